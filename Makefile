@@ -1,0 +1,46 @@
+# One door to everything a developer does here. `make` lists the targets.
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev lock generate lint test demo bench quality install clean
+
+# Bytecode is wanted: services start faster with it.
+unexport PYTHONDONTWRITEBYTECODE
+export PYTHON
+PREFIX ?= $(HOME)/.local
+BIN := .venv/bin
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## make .venv with what running needs (PYTHON=/path chooses the interpreter)
+	@tools/setup.sh runtime
+
+setup-dev: ## make .venv with what developing and testing needs
+	@tools/setup.sh dev
+
+lock: setup ## write requirements/*.txt from pyproject.toml (UPGRADE=1 takes newer versions)
+	@tools/lock.sh $(if $(UPGRADE),--upgrade)
+
+generate: setup-dev ## generate sdk/python from proto/
+	@tools/generate.sh
+
+lint: setup-dev ## check style, types, import rules, contracts and generated code
+	@tools/lint.sh
+
+test: lint ## run every check and every test (ARGS="-k word" narrows the tests)
+	@$(BIN)/pytest $(ARGS)
+
+demo: setup ## review a sample pull request on this machine, end to end
+	@$(BIN)/squad demo
+
+bench: setup-dev ## measure the speed of the main paths
+	@$(BIN)/python -m tests.load
+
+quality: setup-dev ## measure the quality of the findings
+	@$(BIN)/python -m tests.quality
+
+install: setup ## link the squad command into ~/.local/bin (PREFIX=/usr/local moves it)
+	@tools/install.sh "$(PREFIX)"
+
+clean: ## remove .venv and every cache
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist
+	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +

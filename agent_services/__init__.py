@@ -1,0 +1,1 @@
+"""The review agents and the runtime they share."""

@@ -1,0 +1,1 @@
+"""The only HTTP door: REST, webhooks and events."""

@@ -1,0 +1,1 @@
+"""What every service shares: errors, servers, clients, context, settings, telemetry."""

@@ -1,0 +1,1 @@
+"""Reviews: from a change to published findings."""
