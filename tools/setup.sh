@@ -6,14 +6,16 @@ set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 cd "$root"
 unset PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH VIRTUAL_ENV
-stamp=.venv/.squad-stamp
+packages=.venv/.squad-packages
+project=.venv/.squad-project
 kind=$1
 
 say() { echo "setup: $*"; }
 fail() { echo "setup: $*" >&2; exit 1; }
 
-# The stamp names the set, the place and the inputs, so a moved tree or a changed lock is noticed.
-wanted() { echo "$kind $root $(cat requirements/uv.txt "requirements/$kind.txt" pyproject.toml | cksum)"; }
+# The stamps name the set, the place and the inputs, so a moved tree or a changed lock is noticed.
+wanted() { echo "$kind $root $(cat requirements/uv.txt "requirements/$kind.txt" | cksum)"; }
+project_wanted() { cksum <pyproject.toml; }
 
 # A found command may be a shim that cannot run, so each candidate is asked for its version.
 find_python() {
@@ -53,8 +55,11 @@ make_venv() {
 install_locked() {
     .venv/bin/uv --version >/dev/null 2>&1 || say "installing uv"
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
-    say "installing the locked $kind packages"
-    .venv/bin/uv pip sync --python .venv/bin/python --require-hashes --compile-bytecode "requirements/$kind.txt"
+    say "installing the locked $kind packages (the first time downloads some 200 MB)"
+    .venv/bin/uv pip sync --quiet --python .venv/bin/python --require-hashes --compile-bytecode "requirements/$kind.txt"
+}
+
+install_project() {
     .venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .
     say "compiling our sources"
     # A file that does not compile is named by compileall; it is for the tests to fail, not for the set-up.
@@ -64,13 +69,19 @@ install_locked() {
 }
 
 case $kind in runtime | dev) ;; *) fail "unknown set '$kind': give runtime or dev" ;; esac
-have=$(cat "$stamp" 2>/dev/null || true)
+have=$(cat "$packages" 2>/dev/null || true)
 case $have in "dev $root "*) kind=dev ;; esac
-test "$have" != "$(wanted)" || exit 0
 
-case $have in *" $root "*) ;; *) make_venv ;; esac
-.venv/bin/python -c '' 2>/dev/null || make_venv
-rm -f "$stamp"
-install_locked
-wanted >"$stamp"
-say "ready: .venv has the $kind set"
+if [ "$have" != "$(wanted)" ]; then
+    case $have in *" $root "*) ;; *) make_venv ;; esac
+    .venv/bin/python -c '' 2>/dev/null || make_venv
+    rm -f "$packages" "$project"
+    install_locked
+    # Written before the project's own stamp: a half-made .venv never looks finished.
+    wanted >"$packages"
+fi
+if [ "$(cat "$project" 2>/dev/null)" != "$(project_wanted)" ]; then
+    install_project
+    project_wanted >"$project"
+    say "ready: .venv has the $kind set"
+fi

@@ -1,0 +1,1 @@
+"""Finds changes that bend the structure."""

@@ -1,0 +1,1 @@
+"""Finds code that does not do what it says."""

@@ -1,0 +1,1 @@
+"""Finds work that need not be done."""

@@ -1,0 +1,1 @@
+"""Finds weaknesses an attacker can use."""

@@ -1,0 +1,1 @@
+"""Finds lines that leave the agreed format and idiom."""
