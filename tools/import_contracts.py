@@ -35,7 +35,7 @@ class OnlyContract(Contract):
     def render_broken_contract(self, check: ContractCheck) -> None:
         """Print one line for each import that is not allowed."""
         for name, imported in check.metadata["found"]:
-            output.print_error(f"{name} imports {imported}: move what it needs to {', '.join(self.allowed_modules)}")
+            output.print_error(f"{name} imports {imported}; it may import only {', '.join(self.allowed_modules)}")
 
 
 def _matches(name: str, patterns: list[str]) -> bool:
