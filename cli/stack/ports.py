@@ -1,0 +1,66 @@
+"""TCP ports on loopback: find a free one, and say who holds a busy one."""
+
+import os
+import socket
+
+from cli.stack import procfs
+from cli.stack.errors import StackError
+
+LOOPBACK = "127.0.0.1"
+LISTEN = "0A"
+"""State of a listening socket in /proc/net/tcp."""
+
+
+def free_port() -> int:
+    """A port that nobody uses now; somebody may take it before the caller does."""
+    return free_ports(1)[0]
+
+
+def free_ports(count: int) -> list[int]:
+    """`count` different ports that nobody uses now."""
+    sockets = [socket.create_server((LOOPBACK, 0)) for _ in range(count)]
+    try:
+        return [int(each.getsockname()[1]) for each in sockets]
+    finally:
+        for each in sockets:
+            each.close()
+
+
+def check_free(port: int, host: str = LOOPBACK, way_out: str = "use --port N") -> None:
+    """Raises StackError naming the holder when `port` cannot be listened on; `way_out` ends the sentence."""
+    try:
+        socket.create_server((host, port)).close()
+    except PermissionError as error:
+        raise StackError(f"port {port} needs more rights than this user has (below 1024): {way_out}") from error
+    except OverflowError as error:
+        raise StackError(f"port {port} does not exist, ports end at 65535: {way_out}") from error
+    except OSError as error:
+        raise StackError(f"port {port} is in use by {holder(port)}: {way_out}") from error
+
+
+def holder(port: int) -> str:
+    """`pid 123 (name)` of the process that listens on `port`, or `another process` when it cannot be seen."""
+    inodes = _listening_inodes(port)
+    for pid in procfs.pids():
+        if inodes & _socket_inodes(pid):
+            return f"pid {pid} ({procfs.name(pid)})"
+    return "another process"
+
+
+def _listening_inodes(port: int) -> set[str]:
+    found = set()
+    for table in ("tcp", "tcp6"):
+        path = procfs.PROC / "net" / table
+        rows = path.read_text().splitlines()[1:] if path.exists() else []
+        for fields in (row.split() for row in rows):
+            if fields[3] == LISTEN and int(fields[1].rpartition(":")[2], 16) == port:
+                found.add(f"socket:[{fields[9]}]")
+    return found
+
+
+def _socket_inodes(pid: int) -> set[str]:
+    folder = procfs.PROC / str(pid) / "fd"
+    try:
+        return {os.readlink(entry) for entry in folder.iterdir()}  # noqa: PTH115 - not a path on disk
+    except OSError:  # ended meanwhile, or another user's
+        return set()
