@@ -91,6 +91,7 @@ class Postgres(Server):
             ]
             ran = subprocess.run(
                 command,
+                check=False,
                 capture_output=True,
                 text=True,
                 errors="replace",
@@ -109,8 +110,8 @@ class Postgres(Server):
         version = found.read_text().strip() if found.exists() else "an unknown version"
         if version != MAJOR:
             raise StackError(
-                f"{self.cluster} holds data of PostgreSQL {version} and this is {MAJOR}: dump it with {version} and load "
-                "the dump into a new --data folder, or set SQUAD_DATABASE_URL to a server that you run"
+                f"{self.cluster} holds data of PostgreSQL {version} and this is {MAJOR}: dump it with {version} "
+                "and load the dump into a new --data folder, or set SQUAD_DATABASE_URL to a server that you run"
             )
         if not (self.home / "password").exists():
             raise StackError(

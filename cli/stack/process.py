@@ -147,7 +147,7 @@ class Process:
         return self.spec.ready()
 
     def stop(self) -> None:
-        """Asks it to finish, kills it after the grace, and kills what it left in its group. Fine if it is not running."""
+        """Asks it to finish, kills it after the grace, and kills what it left. Fine if it is not running."""
         self.ask_to_stop()
         self.finish()
 

@@ -66,8 +66,12 @@ class State:
 
 
 def write(data: Path, state: State) -> None:
-    """Replaces the state file in one step."""
-    files.write_private(data / STATE_FILE, json.dumps(dataclasses.asdict(state), indent=1) + "\n")
+    """Replaces the state file in one step. Raises StackError when it cannot, as on a full disk."""
+    path = data / STATE_FILE
+    try:
+        files.write_private(path, json.dumps(dataclasses.asdict(state), indent=1) + "\n")
+    except OSError as error:
+        raise StackError(f"cannot write {path} ({error.strerror}): free some space or mend its folder") from error
 
 
 def read(data: Path) -> State | None:

@@ -119,7 +119,7 @@ class Supervisor:
         events = [event for child in children if (event := child.tick())]
         with self._changed:
             if any(event.kind is Kind.STARTED for event in events):
-                self._write_state()
+                events += self._try_write_state()
             if events:
                 self._changed.notify_all()
         for event in events:
@@ -136,6 +136,14 @@ class Supervisor:
             for process in group:
                 process.finish()
                 self._on_event(Event(Kind.STOPPED, process.spec.name, process.ending()))
+
+    def _try_write_state(self) -> list[Event]:
+        # A full disk is told, and is no reason to stop what runs.
+        try:
+            self._write_state()
+        except StackError as error:
+            return [Event(Kind.FAILED, "state file", str(error))]
+        return []
 
     def _write_state(self) -> None:
         me = os.getpid()
