@@ -26,18 +26,22 @@ class AuthorizeResponse(_message.Message):
     def __init__(self, authorization: _Optional[_Union[_authorization_pb2.Authorization, _Mapping]] = ...) -> None: ...
 
 class AuthorizeInstallationRequest(_message.Message):
-    __slots__ = ("host", "installation_id", "account", "repository_external_id", "repository_full_name")
+    __slots__ = ("host", "installation_id", "account", "repository_external_id", "repository_full_name", "repository_clone_url", "repository_default_branch")
     HOST_FIELD_NUMBER: _ClassVar[int]
     INSTALLATION_ID_FIELD_NUMBER: _ClassVar[int]
     ACCOUNT_FIELD_NUMBER: _ClassVar[int]
     REPOSITORY_EXTERNAL_ID_FIELD_NUMBER: _ClassVar[int]
     REPOSITORY_FULL_NAME_FIELD_NUMBER: _ClassVar[int]
+    REPOSITORY_CLONE_URL_FIELD_NUMBER: _ClassVar[int]
+    REPOSITORY_DEFAULT_BRANCH_FIELD_NUMBER: _ClassVar[int]
     host: str
     installation_id: int
     account: str
     repository_external_id: str
     repository_full_name: str
-    def __init__(self, host: _Optional[str] = ..., installation_id: _Optional[int] = ..., account: _Optional[str] = ..., repository_external_id: _Optional[str] = ..., repository_full_name: _Optional[str] = ...) -> None: ...
+    repository_clone_url: str
+    repository_default_branch: str
+    def __init__(self, host: _Optional[str] = ..., installation_id: _Optional[int] = ..., account: _Optional[str] = ..., repository_external_id: _Optional[str] = ..., repository_full_name: _Optional[str] = ..., repository_clone_url: _Optional[str] = ..., repository_default_branch: _Optional[str] = ...) -> None: ...
 
 class AuthorizeInstallationResponse(_message.Message):
     __slots__ = ("authorization", "repo")

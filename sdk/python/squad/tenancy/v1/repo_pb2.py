@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1bsquad/tenancy/v1/repo.proto\x12\x10squad.tenancy.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xfb\x01\n\x04Repo\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12\x1b\n\ttenant_id\x18\x02 \x01(\tR\x08tenantId\x12\x12\n\x04host\x18\x03 \x01(\tR\x04host\x12\x1f\n\x0b\x65xternal_id\x18\x04 \x01(\tR\nexternalId\x12\x1b\n\tfull_name\x18\x05 \x01(\tR\x08\x66ullName\x12\x18\n\x07\x65nabled\x18\x06 \x01(\x08R\x07\x65nabled\x12\x1d\n\nproject_id\x18\x07 \x01(\tR\tprojectId\x12;\n\x0b\x63reate_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\ncreateTimeb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1bsquad/tenancy/v1/repo.proto\x12\x10squad.tenancy.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xe8\x02\n\x04Repo\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12\x1b\n\ttenant_id\x18\x02 \x01(\tR\x08tenantId\x12\x12\n\x04host\x18\x03 \x01(\tR\x04host\x12\x1f\n\x0b\x65xternal_id\x18\x04 \x01(\tR\nexternalId\x12\x1b\n\tfull_name\x18\x05 \x01(\tR\x08\x66ullName\x12\x1b\n\tclone_url\x18\x06 \x01(\tR\x08\x63loneUrl\x12%\n\x0e\x64\x65\x66\x61ult_branch\x18\x07 \x01(\tR\rdefaultBranch\x12\'\n\x0finstallation_id\x18\x08 \x01(\x03R\x0einstallationId\x12\x18\n\x07\x65nabled\x18\t \x01(\x08R\x07\x65nabled\x12\x1d\n\nproject_id\x18\n \x01(\tR\tprojectId\x12;\n\x0b\x63reate_time\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.TimestampR\ncreateTimeb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -33,5 +33,5 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'squad.tenancy.v1.repo_pb2',
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_REPO']._serialized_start=83
-  _globals['_REPO']._serialized_end=334
+  _globals['_REPO']._serialized_end=443
 # @@protoc_insertion_point(module_scope)

@@ -26,7 +26,7 @@ from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior_
 from squad.tenancy.v1 import repo_pb2 as squad_dot_tenancy_dot_v1_dot_repo__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#squad/tenancy/v1/repo_service.proto\x12\x10squad.tenancy.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1bsquad/tenancy/v1/repo.proto\"\xde\x01\n\x11\x43reateRepoRequest\x12#\n\nrequest_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\trequestId\x12!\n\ttenant_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12\x18\n\x04host\x18\x03 \x01(\tB\x04\xe2\x41\x01\x02R\x04host\x12%\n\x0b\x65xternal_id\x18\x04 \x01(\tB\x04\xe2\x41\x01\x02R\nexternalId\x12!\n\tfull_name\x18\x05 \x01(\tB\x04\xe2\x41\x01\x02R\x08\x66ullName\x12\x1d\n\nproject_id\x18\x06 \x01(\tR\tprojectId\"@\n\x12\x43reateRepoResponse\x12*\n\x04repo\x18\x01 \x01(\x0b\x32\x16.squad.tenancy.v1.RepoR\x04repo\"R\n\x0eGetRepoRequest\x12!\n\ttenant_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12\x1d\n\x07repo_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x06repoId\"=\n\x0fGetRepoResponse\x12*\n\x04repo\x18\x01 \x01(\x0b\x32\x16.squad.tenancy.v1.RepoR\x04repo\"\xbb\x01\n\x10ListReposRequest\x12!\n\ttenant_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12\x1b\n\tpage_size\x18\x02 \x01(\x05R\x08pageSize\x12\x1d\n\npage_token\x18\x03 \x01(\tR\tpageToken\x12\x1d\n\nproject_id\x18\x04 \x01(\tR\tprojectId\x12\x1d\n\x07\x65nabled\x18\x05 \x01(\x08H\x00R\x07\x65nabled\x88\x01\x01\x42\n\n\x08_enabled\"i\n\x11ListReposResponse\x12,\n\x05repos\x18\x01 \x03(\x0b\x32\x16.squad.tenancy.v1.RepoR\x05repos\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xb3\x01\n\x11UpdateRepoRequest\x12!\n\ttenant_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12\x1d\n\x07repo_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x06repoId\x12\x1d\n\x07\x65nabled\x18\x03 \x01(\x08H\x00R\x07\x65nabled\x88\x01\x01\x12\"\n\nproject_id\x18\x04 \x01(\tH\x01R\tprojectId\x88\x01\x01\x42\n\n\x08_enabledB\r\n\x0b_project_id\"@\n\x12UpdateRepoResponse\x12*\n\x04repo\x18\x01 \x01(\x0b\x32\x16.squad.tenancy.v1.RepoR\x04repo\"U\n\x11\x44\x65leteRepoRequest\x12!\n\ttenant_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12\x1d\n\x07repo_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x06repoId\"\x14\n\x12\x44\x65leteRepoResponse2\xd7\x03\n\x0bRepoService\x12\\\n\nCreateRepo\x12#.squad.tenancy.v1.CreateRepoRequest\x1a$.squad.tenancy.v1.CreateRepoResponse\"\x03\x90\x02\x02\x12S\n\x07GetRepo\x12 .squad.tenancy.v1.GetRepoRequest\x1a!.squad.tenancy.v1.GetRepoResponse\"\x03\x90\x02\x01\x12Y\n\tListRepos\x12\".squad.tenancy.v1.ListReposRequest\x1a#.squad.tenancy.v1.ListReposResponse\"\x03\x90\x02\x01\x12\\\n\nUpdateRepo\x12#.squad.tenancy.v1.UpdateRepoRequest\x1a$.squad.tenancy.v1.UpdateRepoResponse\"\x03\x90\x02\x02\x12\\\n\nDeleteRepo\x12#.squad.tenancy.v1.DeleteRepoRequest\x1a$.squad.tenancy.v1.DeleteRepoResponse\"\x03\x90\x02\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#squad/tenancy/v1/repo_service.proto\x12\x10squad.tenancy.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1bsquad/tenancy/v1/repo.proto\"\xcb\x02\n\x11\x43reateRepoRequest\x12#\n\nrequest_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\trequestId\x12!\n\ttenant_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12\x18\n\x04host\x18\x03 \x01(\tB\x04\xe2\x41\x01\x02R\x04host\x12%\n\x0b\x65xternal_id\x18\x04 \x01(\tB\x04\xe2\x41\x01\x02R\nexternalId\x12!\n\tfull_name\x18\x05 \x01(\tB\x04\xe2\x41\x01\x02R\x08\x66ullName\x12\x1d\n\nproject_id\x18\x06 \x01(\tR\tprojectId\x12\x1b\n\tclone_url\x18\x07 \x01(\tR\x08\x63loneUrl\x12\'\n\x0finstallation_id\x18\x08 \x01(\x03R\x0einstallationId\x12%\n\x0e\x64\x65\x66\x61ult_branch\x18\t \x01(\tR\rdefaultBranch\"@\n\x12\x43reateRepoResponse\x12*\n\x04repo\x18\x01 \x01(\x0b\x32\x16.squad.tenancy.v1.RepoR\x04repo\"R\n\x0eGetRepoRequest\x12!\n\ttenant_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12\x1d\n\x07repo_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x06repoId\"=\n\x0fGetRepoResponse\x12*\n\x04repo\x18\x01 \x01(\x0b\x32\x16.squad.tenancy.v1.RepoR\x04repo\"\xd8\x01\n\x10ListReposRequest\x12!\n\ttenant_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12\x1b\n\tpage_size\x18\x02 \x01(\x05R\x08pageSize\x12\x1d\n\npage_token\x18\x03 \x01(\tR\tpageToken\x12\x1d\n\nproject_id\x18\x04 \x01(\tR\tprojectId\x12\x1d\n\x07\x65nabled\x18\x05 \x01(\x08H\x00R\x07\x65nabled\x88\x01\x01\x12\x1b\n\tfull_name\x18\x06 \x01(\tR\x08\x66ullNameB\n\n\x08_enabled\"i\n\x11ListReposResponse\x12,\n\x05repos\x18\x01 \x03(\x0b\x32\x16.squad.tenancy.v1.RepoR\x05repos\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xb3\x01\n\x11UpdateRepoRequest\x12!\n\ttenant_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12\x1d\n\x07repo_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x06repoId\x12\x1d\n\x07\x65nabled\x18\x03 \x01(\x08H\x00R\x07\x65nabled\x88\x01\x01\x12\"\n\nproject_id\x18\x04 \x01(\tH\x01R\tprojectId\x88\x01\x01\x42\n\n\x08_enabledB\r\n\x0b_project_id\"@\n\x12UpdateRepoResponse\x12*\n\x04repo\x18\x01 \x01(\x0b\x32\x16.squad.tenancy.v1.RepoR\x04repo\"U\n\x11\x44\x65leteRepoRequest\x12!\n\ttenant_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12\x1d\n\x07repo_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x06repoId\"\x14\n\x12\x44\x65leteRepoResponse2\xd7\x03\n\x0bRepoService\x12\\\n\nCreateRepo\x12#.squad.tenancy.v1.CreateRepoRequest\x1a$.squad.tenancy.v1.CreateRepoResponse\"\x03\x90\x02\x02\x12S\n\x07GetRepo\x12 .squad.tenancy.v1.GetRepoRequest\x1a!.squad.tenancy.v1.GetRepoResponse\"\x03\x90\x02\x01\x12Y\n\tListRepos\x12\".squad.tenancy.v1.ListReposRequest\x1a#.squad.tenancy.v1.ListReposResponse\"\x03\x90\x02\x01\x12\\\n\nUpdateRepo\x12#.squad.tenancy.v1.UpdateRepoRequest\x1a$.squad.tenancy.v1.UpdateRepoResponse\"\x03\x90\x02\x02\x12\\\n\nDeleteRepo\x12#.squad.tenancy.v1.DeleteRepoRequest\x1a$.squad.tenancy.v1.DeleteRepoResponse\"\x03\x90\x02\x02\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -68,25 +68,25 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_REPOSERVICE'].methods_by_name['DeleteRepo']._loaded_options = None
   _globals['_REPOSERVICE'].methods_by_name['DeleteRepo']._serialized_options = b'\220\002\002'
   _globals['_CREATEREPOREQUEST']._serialized_start=120
-  _globals['_CREATEREPOREQUEST']._serialized_end=342
-  _globals['_CREATEREPORESPONSE']._serialized_start=344
-  _globals['_CREATEREPORESPONSE']._serialized_end=408
-  _globals['_GETREPOREQUEST']._serialized_start=410
-  _globals['_GETREPOREQUEST']._serialized_end=492
-  _globals['_GETREPORESPONSE']._serialized_start=494
-  _globals['_GETREPORESPONSE']._serialized_end=555
-  _globals['_LISTREPOSREQUEST']._serialized_start=558
-  _globals['_LISTREPOSREQUEST']._serialized_end=745
-  _globals['_LISTREPOSRESPONSE']._serialized_start=747
-  _globals['_LISTREPOSRESPONSE']._serialized_end=852
-  _globals['_UPDATEREPOREQUEST']._serialized_start=855
-  _globals['_UPDATEREPOREQUEST']._serialized_end=1034
-  _globals['_UPDATEREPORESPONSE']._serialized_start=1036
-  _globals['_UPDATEREPORESPONSE']._serialized_end=1100
-  _globals['_DELETEREPOREQUEST']._serialized_start=1102
-  _globals['_DELETEREPOREQUEST']._serialized_end=1187
-  _globals['_DELETEREPORESPONSE']._serialized_start=1189
-  _globals['_DELETEREPORESPONSE']._serialized_end=1209
-  _globals['_REPOSERVICE']._serialized_start=1212
-  _globals['_REPOSERVICE']._serialized_end=1683
+  _globals['_CREATEREPOREQUEST']._serialized_end=451
+  _globals['_CREATEREPORESPONSE']._serialized_start=453
+  _globals['_CREATEREPORESPONSE']._serialized_end=517
+  _globals['_GETREPOREQUEST']._serialized_start=519
+  _globals['_GETREPOREQUEST']._serialized_end=601
+  _globals['_GETREPORESPONSE']._serialized_start=603
+  _globals['_GETREPORESPONSE']._serialized_end=664
+  _globals['_LISTREPOSREQUEST']._serialized_start=667
+  _globals['_LISTREPOSREQUEST']._serialized_end=883
+  _globals['_LISTREPOSRESPONSE']._serialized_start=885
+  _globals['_LISTREPOSRESPONSE']._serialized_end=990
+  _globals['_UPDATEREPOREQUEST']._serialized_start=993
+  _globals['_UPDATEREPOREQUEST']._serialized_end=1172
+  _globals['_UPDATEREPORESPONSE']._serialized_start=1174
+  _globals['_UPDATEREPORESPONSE']._serialized_end=1238
+  _globals['_DELETEREPOREQUEST']._serialized_start=1240
+  _globals['_DELETEREPOREQUEST']._serialized_end=1325
+  _globals['_DELETEREPORESPONSE']._serialized_start=1327
+  _globals['_DELETEREPORESPONSE']._serialized_end=1347
+  _globals['_REPOSERVICE']._serialized_start=1350
+  _globals['_REPOSERVICE']._serialized_end=1821
 # @@protoc_insertion_point(module_scope)

@@ -9,20 +9,26 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class CreateRepoRequest(_message.Message):
-    __slots__ = ("request_id", "tenant_id", "host", "external_id", "full_name", "project_id")
+    __slots__ = ("request_id", "tenant_id", "host", "external_id", "full_name", "project_id", "clone_url", "installation_id", "default_branch")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     TENANT_ID_FIELD_NUMBER: _ClassVar[int]
     HOST_FIELD_NUMBER: _ClassVar[int]
     EXTERNAL_ID_FIELD_NUMBER: _ClassVar[int]
     FULL_NAME_FIELD_NUMBER: _ClassVar[int]
     PROJECT_ID_FIELD_NUMBER: _ClassVar[int]
+    CLONE_URL_FIELD_NUMBER: _ClassVar[int]
+    INSTALLATION_ID_FIELD_NUMBER: _ClassVar[int]
+    DEFAULT_BRANCH_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     tenant_id: str
     host: str
     external_id: str
     full_name: str
     project_id: str
-    def __init__(self, request_id: _Optional[str] = ..., tenant_id: _Optional[str] = ..., host: _Optional[str] = ..., external_id: _Optional[str] = ..., full_name: _Optional[str] = ..., project_id: _Optional[str] = ...) -> None: ...
+    clone_url: str
+    installation_id: int
+    default_branch: str
+    def __init__(self, request_id: _Optional[str] = ..., tenant_id: _Optional[str] = ..., host: _Optional[str] = ..., external_id: _Optional[str] = ..., full_name: _Optional[str] = ..., project_id: _Optional[str] = ..., clone_url: _Optional[str] = ..., installation_id: _Optional[int] = ..., default_branch: _Optional[str] = ...) -> None: ...
 
 class CreateRepoResponse(_message.Message):
     __slots__ = ("repo",)
@@ -45,18 +51,20 @@ class GetRepoResponse(_message.Message):
     def __init__(self, repo: _Optional[_Union[_repo_pb2.Repo, _Mapping]] = ...) -> None: ...
 
 class ListReposRequest(_message.Message):
-    __slots__ = ("tenant_id", "page_size", "page_token", "project_id", "enabled")
+    __slots__ = ("tenant_id", "page_size", "page_token", "project_id", "enabled", "full_name")
     TENANT_ID_FIELD_NUMBER: _ClassVar[int]
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
     PROJECT_ID_FIELD_NUMBER: _ClassVar[int]
     ENABLED_FIELD_NUMBER: _ClassVar[int]
+    FULL_NAME_FIELD_NUMBER: _ClassVar[int]
     tenant_id: str
     page_size: int
     page_token: str
     project_id: str
     enabled: bool
-    def __init__(self, tenant_id: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., project_id: _Optional[str] = ..., enabled: _Optional[bool] = ...) -> None: ...
+    full_name: str
+    def __init__(self, tenant_id: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., project_id: _Optional[str] = ..., enabled: _Optional[bool] = ..., full_name: _Optional[str] = ...) -> None: ...
 
 class ListReposResponse(_message.Message):
     __slots__ = ("repos", "next_page_token")

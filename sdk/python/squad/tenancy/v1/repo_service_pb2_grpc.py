@@ -68,7 +68,7 @@ class RepoServiceServicer:
 
     def CreateRepo(self, request, context):
         """Registers a repository, enabled. Role: maintainer. The same `request_id` answers the first result.
-        Errors: FIELD_INVALID, NOT_FOUND (project), ALREADY_EXISTS when the host's id is registered.
+        Errors: FIELD_INVALID, NOT_FOUND (project, installation), ALREADY_EXISTS when the host's id is registered.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

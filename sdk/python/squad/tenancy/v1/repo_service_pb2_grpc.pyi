@@ -35,7 +35,7 @@ class RepoServiceStub:
     def __new__(cls, channel: _aio.Channel) -> RepoServiceAsyncStub: ...
     CreateRepo: _grpc.UnaryUnaryMultiCallable[_repo_service_pb2.CreateRepoRequest, _repo_service_pb2.CreateRepoResponse]
     """Registers a repository, enabled. Role: maintainer. The same `request_id` answers the first result.
-    Errors: FIELD_INVALID, NOT_FOUND (project), ALREADY_EXISTS when the host's id is registered.
+    Errors: FIELD_INVALID, NOT_FOUND (project, installation), ALREADY_EXISTS when the host's id is registered.
     """
     GetRepo: _grpc.UnaryUnaryMultiCallable[_repo_service_pb2.GetRepoRequest, _repo_service_pb2.GetRepoResponse]
     """One repository. Role: viewer. Errors: NOT_FOUND."""
@@ -53,7 +53,7 @@ class RepoServiceAsyncStub(RepoServiceStub):
     def __init__(self, channel: _aio.Channel) -> None: ...
     CreateRepo: _aio.UnaryUnaryMultiCallable[_repo_service_pb2.CreateRepoRequest, _repo_service_pb2.CreateRepoResponse]  # type: ignore[assignment]
     """Registers a repository, enabled. Role: maintainer. The same `request_id` answers the first result.
-    Errors: FIELD_INVALID, NOT_FOUND (project), ALREADY_EXISTS when the host's id is registered.
+    Errors: FIELD_INVALID, NOT_FOUND (project, installation), ALREADY_EXISTS when the host's id is registered.
     """
     GetRepo: _aio.UnaryUnaryMultiCallable[_repo_service_pb2.GetRepoRequest, _repo_service_pb2.GetRepoResponse]  # type: ignore[assignment]
     """One repository. Role: viewer. Errors: NOT_FOUND."""
@@ -74,7 +74,7 @@ class RepoServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_repo_service_pb2.CreateRepoResponse, _abc.Awaitable[_repo_service_pb2.CreateRepoResponse]]:
         """Registers a repository, enabled. Role: maintainer. The same `request_id` answers the first result.
-        Errors: FIELD_INVALID, NOT_FOUND (project), ALREADY_EXISTS when the host's id is registered.
+        Errors: FIELD_INVALID, NOT_FOUND (project, installation), ALREADY_EXISTS when the host's id is registered.
         """
 
     @_abc_1.abstractmethod
