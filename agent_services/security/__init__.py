@@ -1,1 +1,9 @@
 """Finds weaknesses an attacker can use."""
+
+from agent_services.runtime.rule import AgentSpec
+
+AGENT = AgentSpec(
+    name="security",
+    version="0.1.0",
+    description="Finds weaknesses an attacker can use: injections by data flow, secrets, unsafe formats, weak crypto.",
+)

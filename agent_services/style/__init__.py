@@ -1,1 +1,10 @@
 """Finds lines that leave the agreed format and idiom."""
+
+from agent_services.runtime.rule import AgentSpec
+
+AGENT = AgentSpec(
+    name="style",
+    version="0.1.0",
+    description="Finds lines that leave the repository's own format and idiom, with a fix for each.",
+    context_patterns=("pyproject.toml", "ruff.toml", ".ruff.toml"),
+)

@@ -1,0 +1,1 @@
+"""Adapters to analysers that are not ours; the tables of their rules stand in the agents."""

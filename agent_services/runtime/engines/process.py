@@ -1,0 +1,71 @@
+"""Runs an engine's program over copies of files in a folder of its own."""
+
+import ctypes
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+
+from agent_services.runtime.source import SourceFile
+
+_PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+class EngineError(Exception):
+    """An engine's program could not do its work; the text is one sentence."""
+
+
+def die_with_parent() -> None:
+    """Ask the kernel to kill this process when its parent ends."""
+    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def program(name: str) -> str:
+    """Path of a program that a wheel put beside our interpreter.
+
+    Raises:
+        EngineError: it is not installed.
+    """
+    beside = Path(sys.executable).with_name(name)
+    found = str(beside) if beside.exists() else shutil.which(name)
+    if found is None:
+        raise EngineError(f"{name} is not installed beside {sys.executable}: run the set-up again")
+    return found
+
+
+@contextmanager
+def copies(files: Sequence[SourceFile]) -> Iterator[tuple[Path, dict[str, SourceFile]]]:
+    """A folder with a numbered folder per file, and the file behind each relative path in it."""
+    with tempfile.TemporaryDirectory(prefix="squad-engine-") as name:
+        folder = Path(name)
+        by_path = {f"{number}/{PurePosixPath(file.path).name}": file for number, file in enumerate(files)}
+        for relative, file in by_path.items():
+            (folder / relative).parent.mkdir()
+            (folder / relative).write_bytes(file.text.encode())
+        yield folder, by_path
+
+
+def run(arguments: Sequence[str], folder: Path, stdin: bytes = b"", ok: Sequence[int] = (0,)) -> bytes:
+    """Run a program in a folder with nothing of our environment, and give what it printed.
+
+    Raises:
+        EngineError: it ended with another code than those in `ok`.
+    """
+    done = subprocess.run(
+        arguments,
+        input=stdin,
+        cwd=folder,
+        env={"HOME": str(folder), "NO_COLOR": "1"},
+        capture_output=True,
+        preexec_fn=die_with_parent,
+        check=False,
+    )
+    if done.returncode not in ok:
+        reason = done.stderr.decode(errors="replace").strip().partition("\n")[0][:200]
+        raise EngineError(f"{Path(arguments[0]).name} ended with code {done.returncode}: {reason}")
+    return done.stdout

@@ -1,0 +1,295 @@
+"""What rules read: one file with its tree, and the change around it."""
+
+import ast
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar, Unpack
+
+from agent_services.runtime.parse import SyntaxProblem, parse_python
+from agent_services.runtime.rule import Edit, Fix, Match, MatchFacts, Options, Step
+from agent_services.runtime.text import EVERY_LINE, LineIndex, Lines, Span
+
+if TYPE_CHECKING:
+    from ast_grep_py import SgNode
+
+Node = TypeVar("Node", bound=ast.AST)
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+Scope = Function | ast.ClassDef | ast.Lambda
+STRUCTURE_LANGUAGES = {"javascript": "javascript", "typescript": "typescript", "jsx": "jsx", "tsx": "tsx"}
+
+
+class SourceFile:
+    """One version of one file. Everything derived from the text is made once and shared by all rules."""
+
+    def __init__(
+        self,
+        path: str,
+        text: str,
+        *,
+        language: str = "python",
+        changed: Lines = EVERY_LINE,
+        removed: Lines = EVERY_LINE,
+        old: "SourceFile | None" = None,
+        blob_id: str = "",
+    ) -> None:
+        self.path = path
+        self.text = text
+        self.language = language
+        self.changed = changed
+        self.removed = removed
+        self.old = old
+        self.blob_id = blob_id
+
+    # -- text ---------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def lines(self) -> LineIndex:
+        """The text by lines; `lines.line(n)`, `lines.place(offset)`, `lines.span(start, end)`."""
+        return LineIndex(self.text)
+
+    def segment(self, node: ast.AST) -> str:
+        """The text of a node."""
+        return self.lines.cut(self.span(node))
+
+    def span(self, node: "ast.AST | SgNode") -> Span:
+        """Where a node is. A node of the standard tree without a place (arguments, a comprehension) is an error."""
+        if isinstance(node, ast.expr | ast.stmt | ast.ExceptHandler | ast.arg | ast.keyword | ast.alias | ast.pattern):
+            end_line, end_column = node.end_lineno or node.lineno, node.end_col_offset or node.col_offset
+            return Span(node.lineno, node.col_offset + 1, end_line, end_column + 1)
+        if isinstance(node, ast.AST):
+            raise TypeError(f"{type(node).__name__} has no place of its own; use one of its parts")
+        place = node.range()
+        return self.lines.span(place.start.index, place.end.index)
+
+    # -- Python tree --------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _parsed(self) -> ast.Module | SyntaxProblem:
+        return parse_python(self.text)
+
+    @property
+    def tree(self) -> ast.Module:
+        """The Python tree; an empty module when the file does not parse or is not Python."""
+        parsed = self._parsed if self.language == "python" else None
+        return parsed if isinstance(parsed, ast.Module) else ast.Module([], [])
+
+    @property
+    def syntax_problem(self) -> SyntaxProblem | None:
+        """Why a Python file does not parse."""
+        parsed = self._parsed if self.language == "python" else None
+        return parsed if isinstance(parsed, SyntaxProblem) else None
+
+    @cached_property
+    def _index(self) -> tuple[dict[type[ast.AST], list[ast.AST]], dict[ast.AST, ast.AST]]:
+        by_type: dict[type[ast.AST], list[ast.AST]] = {}
+        parents: dict[ast.AST, ast.AST] = {}
+        todo: list[ast.AST] = [self.tree]
+        while todo:
+            node = todo.pop()
+            by_type.setdefault(type(node), []).append(node)
+            # The parser shares one object among all Load and Store contexts: they have no parent of their own.
+            children = [child for child in ast.iter_child_nodes(node) if not isinstance(child, ast.expr_context)]
+            for child in children:
+                parents[child] = node
+            todo.extend(reversed(children))
+        return by_type, parents
+
+    def nodes(self, *types: type[Node]) -> Iterator[Node]:
+        """All nodes of exactly these types, in the order of the text within each type."""
+        for kind in types:
+            yield from self._index[0].get(kind, ())  # type: ignore[misc]
+
+    def parent(self, node: ast.AST) -> ast.AST | None:
+        """The node around a node."""
+        return self._index[1].get(node)
+
+    def parents(self, node: ast.AST) -> Iterator[ast.AST]:
+        """The nodes around a node, innermost first, the module last."""
+        while (above := self._index[1].get(node)) is not None:
+            yield above
+            node = above
+
+    def functions(self) -> Iterator[Function]:
+        """All functions and methods, in the order of the text."""
+        found: list[Function] = [*self.nodes(ast.FunctionDef), *self.nodes(ast.AsyncFunctionDef)]
+        yield from sorted(found, key=lambda node: (node.lineno, node.col_offset))
+
+    def function_of(self, node: ast.AST) -> Function | None:
+        """The innermost function a node's code runs in; a lambda or a class body stops the search."""
+        for above in self.parents(node):
+            if isinstance(above, Function):
+                return above
+            if isinstance(above, ast.Lambda | ast.ClassDef):
+                return None
+        return None
+
+    def symbol(self, line: int) -> str:
+        """Qualified name of the innermost definition around a line; empty at module level."""
+        names = [(first, name) for first, last, name in self._definitions if first <= line <= last]
+        return max(names)[1] if names else ""
+
+    @cached_property
+    def _definitions(self) -> list[tuple[int, int, str]]:
+        found = []
+        for node in [*self.functions(), *self.nodes(ast.ClassDef)]:
+            outer = [above.name for above in self.parents(node) if isinstance(above, Function | ast.ClassDef)]
+            first = min([node.lineno, *(item.lineno for item in node.decorator_list)])
+            found.append((first, node.end_lineno or node.lineno, ".".join([*reversed(outer), node.name])))
+        return found
+
+    # -- names --------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def imports(self) -> Mapping[str, str]:
+        """What each imported name stands for: `{"run": "subprocess.run"}`; relative imports keep their dots."""
+        names: dict[str, str] = {}
+        for plain in self.nodes(ast.Import):
+            for alias in plain.names:
+                names[alias.asname or alias.name.partition(".")[0]] = (
+                    alias.name if alias.asname else alias.name.partition(".")[0]
+                )
+        for node in self.nodes(ast.ImportFrom):
+            module = "." * node.level + (node.module or "")
+            for alias in node.names:
+                names[alias.asname or alias.name] = (
+                    f"{module}.{alias.name}" if module.strip(".") else module + alias.name
+                )
+        return names
+
+    def name(self, node: ast.AST | None) -> str:
+        """Dotted name of an expression with imports resolved: `subprocess.run`; empty when it is no plain name.
+
+        Parts that are calls or subscripts make it empty; `self.x.y` stays as it is written.
+        """
+        parts: list[str] = []
+        while isinstance(node, ast.Attribute):
+            parts.append(node.attr)
+            node = node.value
+        if not isinstance(node, ast.Name):
+            return ""
+        parts.append(self.imports.get(node.id, node.id))
+        return ".".join(reversed(parts))
+
+    def calls(self, *names: str) -> Iterator[ast.Call]:
+        """Calls by name, in the order of the text.
+
+        `subprocess.run` is that name after imports, `.execute` any attribute of that name.
+        """
+        full = {name for name in names if not name.startswith(".")}
+        last = {name[1:] for name in names if name.startswith(".")}
+        for call in self.nodes(ast.Call):
+            attribute = call.func.attr if isinstance(call.func, ast.Attribute) else None
+            if attribute in last or (full and self.name(call.func) in full):
+                yield call
+
+    # -- JavaScript and TypeScript ------------------------------------------------------------------------------------
+
+    @cached_property
+    def structure(self) -> "SgNode | None":
+        """Root of ast-grep's tree for JavaScript and TypeScript; None for other languages."""
+        kind = STRUCTURE_LANGUAGES.get(self.language)
+        if kind is None:
+            return None
+        from ast_grep_py import SgRoot
+
+        return SgRoot(self.text, "tsx" if self.path.endswith((".tsx", ".jsx")) else kind).root()
+
+    def find(self, *patterns: str) -> "Iterator[SgNode]":
+        """Matches of ast-grep patterns, pattern by pattern: `find("eval($CODE)")`."""
+        if self.structure is not None:
+            for pattern in patterns:
+                yield from self.structure.find_all(pattern=pattern)
+
+    # -- answers ------------------------------------------------------------------------------------------------------
+
+    def match(
+        self,
+        place: "ast.AST | SgNode | Span",
+        message: str,
+        *,
+        scope: "ast.AST | SgNode | Span | None" = None,
+        **facts: Unpack[MatchFacts],
+    ) -> Match:
+        """What a rule yields; see `Match` for the fields."""
+        touched = None if scope is None else self._span_of(scope)
+        return Match(self.path, self._span_of(place), message, scope=touched, **facts)
+
+    def step(self, place: "ast.AST | SgNode | Span", note: str) -> Step:
+        """A piece of evidence in this file; also for a match in another one."""
+        return Step(self._span_of(place), note, self.path)
+
+    def fix(self, description: str, *edits: Edit) -> Fix:
+        """A fix; the edits are put in order."""
+        return Fix(description, tuple(sorted(edits, key=lambda edit: (edit.path, edit.span))))
+
+    def replace(self, place: "ast.AST | SgNode | Span", new_text: str) -> Edit:
+        """Replace a node."""
+        return Edit(self._span_of(place), new_text, self.path)
+
+    def insert(self, line: int, column: int, new_text: str) -> Edit:
+        """Insert before a line and byte column, both from 1."""
+        return Edit(Span(line, column, line, column), new_text, self.path)
+
+    def add_import(self, statement: str) -> tuple[Edit, ...]:
+        """The edit that adds an import line after docstring and `__future__`; nothing when it is there."""
+        module = ast.parse(statement).body[0]
+        if any(ast.dump(module) == ast.dump(node) for node in self.tree.body):
+            return ()
+        line = 1
+        for node in self.tree.body:
+            docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+            if not docstring and not (isinstance(node, ast.ImportFrom) and node.module == "__future__"):
+                line = node.lineno if isinstance(node, ast.Import | ast.ImportFrom) else line
+                break
+            line = (node.end_lineno or node.lineno) + 1
+        return (self.insert(line, 1, statement + "\n"),)
+
+    def _span_of(self, place: "ast.AST | SgNode | Span") -> Span:
+        return place if isinstance(place, Span) else self.span(place)
+
+
+class ChangeView:
+    """The whole change: the changed files that can be read, and the rest of the repository on demand."""
+
+    def __init__(
+        self,
+        files: Sequence[SourceFile],
+        *,
+        paths: Mapping[str, str] | None = None,
+        read_blobs: "Callable[[Sequence[str]], Mapping[str, str]] | None" = None,
+        deleted: Sequence[SourceFile] = (),
+        options: Options | None = None,
+    ) -> None:
+        self.files = tuple(files)
+        # Old versions of the files that are gone in head.
+        self.deleted = tuple(deleted)
+        self.options: Options = options or {}
+        # Path -> blob id of the changed files and of what `context_patterns` names, ascending.
+        self.paths: Mapping[str, str] = paths if paths is not None else {file.path: file.blob_id for file in files}
+        self._read_blobs = read_blobs
+        self._by_path = {file.path: file for file in files}
+        self._texts: dict[str, str] = {}
+
+    def file(self, path: str) -> SourceFile | None:
+        """A changed file by its path in head."""
+        return self._by_path.get(path)
+
+    def read(self, path: str) -> str | None:
+        """Text of a path at head; None when it is not in `paths`, too large, or no text."""
+        return self.read_many([path]).get(path)
+
+    def read_many(self, paths: Iterable[str]) -> dict[str, str]:
+        """Texts of many paths with one question to the orchestrator; what cannot be read is left out."""
+        wanted = list(paths)
+        missing = [
+            path for path in wanted if path in self.paths and path not in self._by_path and path not in self._texts
+        ]
+        if missing and self._read_blobs is not None:
+            self._texts.update(self._read_blobs(missing))
+        known = {path: file.text for path in wanted if (file := self._by_path.get(path)) is not None}
+        return known | {path: self._texts[path] for path in wanted if path in self._texts}
+
+    def option(self, name: str, default: float) -> float:
+        """A number from the settings; the default when it is absent or no number."""
+        value = self.options.get(name)
+        return value if isinstance(value, int | float) and not isinstance(value, bool) else default

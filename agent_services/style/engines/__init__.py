@@ -1,0 +1,1 @@
+"""Tables that put engines' rules under our ids."""
