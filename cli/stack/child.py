@@ -83,7 +83,14 @@ class Child:
         if pid is None or not self.process.alive:
             return None
         return Member(
-            spec.name, pid, procfs.start_time(pid), list(spec.argv), spec.address, int(spec.stop_signal), self.restarts
+            name=spec.name,
+            pid=pid,
+            start_time=procfs.start_time(pid),
+            argv=list(spec.argv),
+            address=spec.address,
+            stop_signal=int(spec.stop_signal),
+            grace_seconds=spec.grace_seconds,
+            restarts=self.restarts,
         )
 
     def _start(self) -> Event:

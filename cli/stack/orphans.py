@@ -3,16 +3,20 @@
 import contextlib
 import os
 import signal
+import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from cli.stack import procfs, state
-from cli.stack.process import RUN_VARIABLE
+from cli.stack.errors import StackError
+from cli.stack.process import POLL_SECONDS, RUN_VARIABLE
 from cli.stack.state import Member, State
 
-GRACE_SECONDS = 10.0
+END_SECONDS = 10.0
+"""What the system gets to end a killed process."""
 
 
-def end_orphans(data: Path, grace_seconds: float = GRACE_SECONDS) -> list[str]:
+def end_orphans(data: Path) -> list[str]:
     """Stops every process of the last run on `data`; the caller holds the lock, so that run is over.
 
     A process is of that run when pid, start time and command are those written down, or when its environment carries
@@ -20,15 +24,19 @@ def end_orphans(data: Path, grace_seconds: float = GRACE_SECONDS) -> list[str]:
 
     Returns:
         The names of the processes that had to be stopped.
+
+    Raises:
+        StackError: One cannot be ended.
     """
     last = state.read(data)
     if last is None:
         return []
     orphans = _of_run(last)
-    _signal(orphans, None)
-    # Those asked may have started others meanwhile: look again.
-    _signal(state.wait_gone(orphans, grace_seconds) + _of_run(last), signal.SIGKILL)
-    state.wait_gone(orphans, grace_seconds)
+    _end(orphans)
+    # Those asked to finish may have started others meanwhile: look again, and ask no more.
+    _kill(_of_run(last))
+    if stuck := state.wait_gone(_of_run(last), END_SECONDS):
+        raise StackError(f"{stuck[0].name} (pid {stuck[0].pid}) of the last run does not end: restart the machine")
     state.clear(data)
     return [each.name for each in orphans]
 
@@ -41,8 +49,24 @@ def _of_run(last: State) -> list[Member]:
     return [*known.values(), *(each for each in found if each.alive)]
 
 
-def _signal(members: list[Member], number: int | None) -> None:
-    """Sends each `number`, or else its own stop signal."""
+def _end(members: Sequence[Member]) -> None:
+    """Asks each to finish and kills it when its grace is over."""
     for each in members:
-        with contextlib.suppress(ProcessLookupError):  # ended meanwhile
-            os.kill(each.pid, each.stop_signal if number is None else number)
+        _send(each, each.stop_signal)
+    begun = time.monotonic()
+    while members := [each for each in members if each.alive]:
+        waited = time.monotonic() - begun
+        _kill([each for each in members if waited > each.grace_seconds])
+        if waited > END_SECONDS + max(each.grace_seconds for each in members):
+            return
+        time.sleep(POLL_SECONDS)
+
+
+def _kill(members: Sequence[Member]) -> None:
+    for each in members:
+        _send(each, signal.SIGKILL)
+
+
+def _send(member: Member, number: int) -> None:
+    with contextlib.suppress(ProcessLookupError):  # ended meanwhile
+        os.kill(member.pid, number)

@@ -1,5 +1,6 @@
 """TCP ports on loopback: find a free one, and say who holds a busy one."""
 
+import contextlib
 import os
 import socket
 
@@ -28,12 +29,12 @@ def free_ports(count: int) -> list[int]:
 
 def check_free(port: int, host: str = LOOPBACK, way_out: str = "use --port N") -> None:
     """Raises StackError naming the holder when `port` cannot be listened on; `way_out` ends the sentence."""
+    if not 0 < port < 65536:
+        raise StackError(f"port {port} does not exist, ports are 1 to 65535: {way_out}")
     try:
         socket.create_server((host, port)).close()
     except PermissionError as error:
         raise StackError(f"port {port} needs more rights than this user has (below 1024): {way_out}") from error
-    except OverflowError as error:
-        raise StackError(f"port {port} does not exist, ports end at 65535: {way_out}") from error
     except OSError as error:
         raise StackError(f"port {port} is in use by {holder(port)}: {way_out}") from error
 
@@ -59,8 +60,10 @@ def _listening_inodes(port: int) -> set[str]:
 
 
 def _socket_inodes(pid: int) -> set[str]:
-    folder = procfs.PROC / str(pid) / "fd"
-    try:
-        return {os.readlink(entry) for entry in folder.iterdir()}  # noqa: PTH115 - not a path on disk
-    except OSError:  # ended meanwhile, or another user's
-        return set()
+    folder = f"/proc/{pid}/fd"
+    found = set()
+    with contextlib.suppress(OSError):  # ended meanwhile, or another user's
+        for entry in os.listdir(folder):  # noqa: PTH208 - names are enough
+            with contextlib.suppress(OSError):  # closed meanwhile
+                found.add(os.readlink(f"{folder}/{entry}"))  # noqa: PTH115 - not a path on disk
+    return found

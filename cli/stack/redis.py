@@ -7,12 +7,15 @@ from importlib import metadata
 from pathlib import Path
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from cli.stack import accounts, files, wheels
 from cli.stack.ports import LOOPBACK
 from cli.stack.process import Spec
 from cli.stack.server import Server
 
+ONCE = Retry(NoBackoff(), 0)
 QUEUE = 0
 CACHE = 1
 
@@ -63,7 +66,7 @@ class Redis(Server):
 
     def _not_ready(self) -> str | None:
         try:
-            with redis.Redis.from_url(self.url(), socket_timeout=1, socket_connect_timeout=1) as client:
+            with redis.Redis.from_url(self.url(), socket_timeout=1, socket_connect_timeout=1, retry=ONCE) as client:
                 client.ping()
         except redis.RedisError as error:
             return str(error)

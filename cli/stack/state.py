@@ -28,6 +28,7 @@ class Member:
         start_time: As procfs tells it; None if the process had ended before it could be looked at.
         argv: Its command.
         stop_signal: What asks it to finish.
+        grace_seconds: What it gets to finish.
         restarts: How often it was started again.
     """
 
@@ -37,6 +38,7 @@ class Member:
     argv: Sequence[str]
     address: str = ""
     stop_signal: int = signal.SIGTERM
+    grace_seconds: float = 10.0
     restarts: int = 0
 
     @property

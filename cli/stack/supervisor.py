@@ -43,7 +43,7 @@ class Supervisor:
         self._facts: dict[str, str] = {}
         self._changed = threading.Condition()
         self._stopping = threading.Event()
-        self._crash: BaseException | None = None
+        self._crash: Exception | None = None
         self._thread = threading.Thread(target=self._live, name="supervisor", daemon=True)
         self._resources = contextlib.ExitStack()
 
@@ -107,11 +107,13 @@ class Supervisor:
         try:
             while not self._stopping.wait(TICK_SECONDS):
                 self._tick()
-        except BaseException as error:  # noqa: BLE001 - raised again by `stop`, in the thread that can tell people
+        except Exception as error:  # noqa: BLE001 - raised again by `stop`, in the thread that can tell people
             self._crash = error
         finally:
             self._stop_all()
             state.clear(self._data)
+            with self._changed:
+                self._changed.notify_all()
 
     def _tick(self) -> None:
         with self._changed:
@@ -123,10 +125,18 @@ class Supervisor:
             if events:
                 self._changed.notify_all()
         for event in events:
+            self._tell(event)
+
+    def _tell(self, event: Event) -> None:
+        try:
             self._on_event(event)
+        except Exception as error:  # noqa: BLE001 - raised again by `stop`; first everything has to be stopped
+            self._crash = self._crash or error
+            self._stopping.set()
 
     def _settled(self, group: Sequence[Child]) -> bool:
-        return any(child.failure for child in group) or all(child.phase is Phase.READY for child in group)
+        ended = any(child.failure for child in group) or not self._thread.is_alive()
+        return ended or all(child.phase is Phase.READY for child in group)
 
     def _stop_all(self) -> None:
         for number in sorted({child.group for child in self._children}, reverse=True):
@@ -135,7 +145,7 @@ class Supervisor:
                 process.ask_to_stop()
             for process in group:
                 process.finish()
-                self._on_event(Event(Kind.STOPPED, process.spec.name, process.ending()))
+                self._tell(Event(Kind.STOPPED, process.spec.name, process.ending()))
 
     def _try_write_state(self) -> list[Event]:
         # A full disk is told, and is no reason to stop what runs.
