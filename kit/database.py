@@ -1,0 +1,142 @@
+"""PostgreSQL with row-level security: every transaction belongs to one tenant, or to one named role."""
+
+import logging
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from sqlalchemy import exc, make_url, text
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from kit.errors import DependencyUnavailable
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL, Connection
+
+logger = logging.getLogger(__name__)
+
+_CONNECT_TIMEOUT_SECONDS = 5
+_POOL_TIMEOUT_SECONDS = 5
+_MIGRATION_LOCK = 7_300_471
+_SCOPE = text("SELECT set_config('app.tenant_id', :tenant_id, true)")
+_SCOPE_WITH_ROLE = text("SELECT set_config('role', :role, true), set_config('app.tenant_id', :tenant_id, true)")
+
+
+class Database:
+    """A pool of connections and the two ways to use one.
+
+    Args:
+        url: `postgresql://user:password@host:port/name`; the password never appears in a log.
+        role: Role that tenant transactions take; empty: the one that logs in.
+        pool_size: Most connections at a time; a caller waits 5 s for one.
+    """
+
+    def __init__(self, url: str, role: str = "", pool_size: int = 20) -> None:
+        self._role = role
+        self.engine: AsyncEngine = create_async_engine(
+            _url(url),
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_timeout=_POOL_TIMEOUT_SECONDS,
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": _CONNECT_TIMEOUT_SECONDS},
+        )
+        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+
+    @asynccontextmanager
+    async def tenant(self, tenant_id: str) -> AsyncIterator[AsyncSession]:
+        """Open one transaction that sees and writes the rows of one tenant only; commits at the end of the block.
+
+        Raises:
+            DependencyUnavailable: PostgreSQL does not answer, or refuses for a reason that passes.
+        """
+        async with self._transaction(self._role, tenant_id) as session:
+            yield session
+
+    @asynccontextmanager
+    async def as_role(self, role: str) -> AsyncIterator[AsyncSession]:
+        """Open one transaction with the rights of `role` and without a tenant; commits at the end of the block.
+
+        Raises:
+            DependencyUnavailable: As for `tenant`.
+        """
+        async with self._transaction(role, "") as session:
+            yield session
+
+    async def ping(self) -> None:
+        """Ask for one answer, for readiness.
+
+        Raises:
+            DependencyUnavailable: None came.
+        """
+        with _translated():
+            async with self.engine.connect() as connection:
+                await connection.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.engine.dispose()
+
+    @asynccontextmanager
+    async def _transaction(self, role: str, tenant_id: str) -> AsyncIterator[AsyncSession]:
+        with _translated():
+            async with self._sessions.begin() as session:
+                if role:
+                    await session.execute(_SCOPE_WITH_ROLE, {"role": role, "tenant_id": tenant_id})
+                else:
+                    await session.execute(_SCOPE, {"tenant_id": tenant_id})
+                yield session
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError) as error:
+        logger.warning("database: %s", error.orig if isinstance(error, exc.DBAPIError) else error)
+        raise DependencyUnavailable("database") from error
+
+
+def migrate(url: str, package: str, schema: str = "") -> None:
+    """Bring a service's schema to its newest revision, in one transaction; processes that come second wait.
+
+    Args:
+        url: Credentials of the role that owns the tables.
+        package: The service; its revisions are in `<package>/store/migrations/versions`.
+        schema: Where its tables and Alembic's own live; by default the package without `_service`.
+
+    Raises:
+        DependencyUnavailable: PostgreSQL does not answer.
+    """
+    from sqlalchemy import create_engine
+
+    engine = create_engine(_url(url), connect_args={"connect_timeout": _CONNECT_TIMEOUT_SECONDS})
+    try:
+        with _translated(), engine.begin() as connection:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+            _upgrade(connection, package, schema or package.removesuffix("_service"))
+    finally:
+        engine.dispose()
+
+
+def _upgrade(connection: "Connection", package: str, schema: str) -> None:
+    """Run the revisions without an `env.py`: there is nothing that a service could set up differently."""
+    from alembic.config import Config
+    from alembic.runtime.environment import EnvironmentContext
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(files(package) / "store" / "migrations").replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    script = ScriptDirectory.from_config(config)
+    connection.execute(text(f'CREATE SCHEMA IF NOT EXISTS "{schema}"'))
+    # Alembic offers the steps to the newest revision under this name only.
+    steps = script._upgrade_revs
+    with EnvironmentContext(config, script, fn=lambda revision, _: steps("head", revision)) as environment:
+        environment.configure(connection=connection, version_table_schema=schema)
+        environment.run_migrations()
+
+
+def _url(url: str) -> "URL":
+    return make_url(url).set(drivername="postgresql+psycopg")
