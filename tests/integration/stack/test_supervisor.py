@@ -15,11 +15,12 @@ from tests.support.stack import SLEEP, python, supervisor_process
 
 @pytest.fixture
 def up(tmp_path):
-    """A supervisor in a process of its own, killed at the end of the test."""
+    """A supervisor in a process of its own; it and what it left are ended after the test."""
     process = supervisor_process(tmp_path)
     yield process
     process.kill()
     process.communicate()
+    down(tmp_path)
 
 
 def test_a_group_starts_when_the_one_before_is_ready_and_all_stop_in_reverse(tmp_path):
