@@ -1,0 +1,1 @@
+"""The few GraphQL operations that have no REST equivalent."""

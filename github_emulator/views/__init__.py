@@ -1,0 +1,1 @@
+"""How entities look as GitHub's JSON."""
