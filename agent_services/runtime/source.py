@@ -32,8 +32,9 @@ class SourceFile:
         old: "SourceFile | None" = None,
         blob_id: str = "",
     ) -> None:
+        self.byte_order_mark = text.startswith("\ufeff")
         self.path = path
-        self.text = text
+        self.text = text.removeprefix("\ufeff")
         self.language = language
         self.changed = changed
         self.removed = removed
