@@ -1,0 +1,1 @@
+"""Code hosts behind one protocol; GitHub is the first."""

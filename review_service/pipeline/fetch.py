@@ -1,0 +1,113 @@
+"""Opens a change of a git repository: two commits, the index, the working tree, or every file of a tree."""
+
+import os
+from pathlib import Path
+
+from review_service.pipeline.folder import FolderSource
+from review_service.pipeline.git import Git, git_environment
+from review_service.pipeline.git_source import CommitSource, StagedSource
+from review_service.pipeline.source import ChangeSource, SourceError
+from review_service.pipeline.worktree import WorktreeSource
+
+_DEFAULT_BRANCHES = ("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/remotes/origin/master",
+                     "refs/heads/main", "refs/heads/master")  # fmt: skip
+
+
+async def review_source(
+    path: Path, *, base: str | None = None, head: str | None = None, staged: bool = False, worktree: bool = False
+) -> ChangeSource:
+    """What `base` and the head asked for differ in.
+
+    A given base is taken as it is (two-dot); without one it is the merge-base with the default branch. Without any
+    head it is the working tree, in a bare repository HEAD. Raises SourceError.
+    """
+    git = await open_repository(path)
+    bare = await git.ask("rev-parse", "--is-bare-repository") == "true"
+    if bare and (staged or worktree):
+        raise SourceError(f"{path} is a bare repository: it has no working tree; name a commit with --head")
+    head_commit = await _commit(git, head or "HEAD", optional=not (head or bare))
+    base_commit = await (_commit(git, base) if base else default_base(git, head_commit))
+    if staged:
+        return StagedSource(await _at_top(git), base_commit)
+    if head or bare:
+        return CommitSource(git, base_commit, head_commit)
+    return WorktreeSource(await _at_top(git), base_commit)
+
+
+async def scan_source(path: Path, *, head: str | None = None) -> ChangeSource:
+    """Every file of a folder, a working tree or a commit; all its lines count as changed. Raises SourceError."""
+    root = repository_root(path)
+    if root is None:
+        if head:
+            raise SourceError(f"{path} is no git repository: leave out --head, or give the path of a repository")
+        return FolderSource(path, None)
+    git = await open_repository(path)
+    if head or await git.ask("rev-parse", "--is-bare-repository") == "true":
+        return CommitSource(git, "", await _commit(git, head or "HEAD"))
+    return FolderSource(path, git)
+
+
+async def commit_source(git_dir: Path, *, base_commit: str, head_commit: str, merge_base: bool = True) -> ChangeSource:
+    """Two commits of a mirror; a pull request is compared with their merge-base. Raises SourceError."""
+    git = await open_repository(git_dir)
+    head, base = await _commit(git, head_commit), await _commit(git, base_commit)
+    if merge_base:
+        base = await git.ask("merge-base", base, head) or base  # unrelated histories are compared as they are
+    return CommitSource(git, base, head)
+
+
+async def default_base(git: Git, head_commit: str) -> str:
+    """The merge-base of `head_commit` with the default branch; empty when there is no commit at all."""
+    if not head_commit:
+        return ""
+    for branch in _DEFAULT_BRANCHES:
+        if tip := await git.ask("rev-parse", "--verify", "--quiet", f"{branch}^{{commit}}"):
+            return await git.ask("merge-base", tip, head_commit) or tip
+    # A repository whose default branch has another name: its HEAD is the best there is.
+    return await git.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}") or head_commit
+
+
+def repository_root(path: Path) -> Path | None:
+    """The top of the repository around `path`, a bare one included, or None."""
+    start = path.resolve()
+    return next((place for place in (start, *start.parents) if _is_repository(place)), None)
+
+
+def _is_repository(place: Path) -> bool:
+    bare = (place / "HEAD").is_file() and (place / "objects").is_dir() and (place / "refs").is_dir()
+    return bare or (place / ".git").exists()
+
+
+async def open_repository(path: Path) -> Git:
+    """Starts git in `path`, allowed to read the repository around it. Raises SourceError when there is none."""
+    root = repository_root(path)
+    if root is None:
+        raise SourceError(f"{path} is no git repository: give the path of one, or use `squad scan` for a plain folder")
+    environment = git_environment(root)
+    environment |= _index_file(root)
+    git = Git(_folder(path), environment)
+    await git.disarm_filters()
+    return git
+
+
+def _folder(path: Path) -> Path:
+    return path.resolve() if path.is_dir() else path.resolve().parent
+
+
+def _index_file(root: Path) -> dict[str, str]:
+    """The index a running `git commit` made for its hooks, when it belongs to this repository."""
+    index = Path(os.environ.get("GIT_INDEX_FILE", os.devnull))
+    index = index if index.is_absolute() else root / index
+    return {"GIT_INDEX_FILE": str(index)} if index.is_file() and index.resolve().is_relative_to(root) else {}
+
+
+async def _at_top(git: Git) -> Git:
+    top = await git.ask("rev-parse", "--show-toplevel")
+    return git.at(Path(top)) if top else git
+
+
+async def _commit(git: Git, name: str, *, optional: bool = False) -> str:
+    commit = await git.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    if commit is None and not optional:
+        raise SourceError(f"`{name}` names no commit in {git.directory}: check the name, or fetch it")
+    return commit or ""

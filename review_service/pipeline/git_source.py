@@ -1,0 +1,138 @@
+"""Changes read from git objects: two commits, or a commit and the index."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Self
+
+from review_service.pipeline.change import SUBMODULE_MODE, Change
+from review_service.pipeline.git import BlobReader, Git
+from review_service.pipeline.raw_diff import DIFF_OPTIONS, parse_diff, path_text
+from squad.agent.v1.agent_pb2 import ManifestEntry
+
+_CACHE_BYTES = 64 << 20
+
+
+class GitSource:
+    """What every source with a git repository behind it shares."""
+
+    def __init__(self, git: Git, base_commit: str) -> None:
+        self._git = git
+        self._base = base_commit
+        self._reader = BlobReader(git)
+        self._cache: dict[str, bytes] = {}
+        self._cached_bytes = 0
+        self._change: Change | None = None
+        self._manifest: tuple[ManifestEntry, ...] | None = None
+
+    async def change(self) -> Change:
+        if self._change is None:
+            self._change = await self._read_change()
+        return self._change
+
+    async def manifest(self) -> tuple[ManifestEntry, ...]:
+        if self._manifest is None:
+            self._manifest = tuple(sorted(await self._read_manifest(), key=lambda entry: entry.path))
+        return self._manifest
+
+    async def blobs(self, ids: Sequence[str]) -> dict[str, bytes]:
+        missing = [name for name in dict.fromkeys(ids) if name not in self._cache]
+        fresh = await self._read_blobs(missing) if missing else {}
+        found = {name: fresh[name] if name in fresh else self._cache[name] for name in ids
+                 if name in fresh or name in self._cache}  # fmt: skip
+        self._keep(fresh)
+        return found
+
+    async def base_text(self, path: str) -> bytes | None:
+        if not self._base or "\n" in path:
+            return None
+        name = f"{self._base}:{path}"
+        return (await self._reader.read([name])).get(name)
+
+    async def close(self) -> None:
+        await self._reader.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def _read_change(self) -> Change:
+        raise NotImplementedError
+
+    async def _read_manifest(self) -> list[ManifestEntry]:
+        raise NotImplementedError
+
+    async def _read_blobs(self, ids: Sequence[str]) -> dict[str, bytes]:
+        return await self._reader.read(ids)
+
+    async def _base_tree(self) -> str:
+        """The tree to compare with; where there is no base, the empty one, which git knows without storing it."""
+        if self._base:
+            return self._base
+        sha256 = await self._git.ask("rev-parse", "--show-object-format") == "sha256"
+        hasher = hashlib.sha256 if sha256 else hashlib.sha1
+        return hasher(b"tree 0\0", usedforsecurity=False).hexdigest()
+
+    def _keep(self, fresh: dict[str, bytes]) -> None:
+        self._cache |= fresh
+        self._cached_bytes += sum(map(len, fresh.values()))
+        while self._cached_bytes > _CACHE_BYTES:
+            oldest = next(iter(self._cache))
+            self._cached_bytes -= len(self._cache.pop(oldest))
+
+
+class CommitSource(GitSource):
+    """Two commits; without a base, everything is new."""
+
+    def __init__(self, git: Git, base_commit: str, head_commit: str) -> None:
+        super().__init__(git, base_commit)
+        self._head = head_commit
+
+    async def base_text(self, path: str) -> bytes | None:
+        if self._base:
+            return await super().base_text(path)
+        name = f"{self._head}:{path}"  # without a base there is nobody else to say it
+        return None if "\n" in path else (await self._reader.read([name])).get(name)
+
+    async def _read_change(self) -> Change:
+        output = await self._git.run("diff", *DIFF_OPTIONS, await self._base_tree(), self._head, "--")
+        deltas = (entry.delta(hunks) for entry, hunks in parse_diff(output))
+        return Change(self._base, self._head, tuple(sorted(deltas, key=lambda delta: delta.path)))
+
+    async def _read_manifest(self) -> list[ManifestEntry]:
+        listed = await self._git.run("ls-tree", "-r", "-z", "-l", "--full-tree", self._head)
+        return [entry for line in listed.split(b"\0") if line and (entry := _tree_entry(line))]
+
+
+class StagedSource(GitSource):
+    """A commit and the index."""
+
+    async def _read_change(self) -> Change:
+        output = await self._git.run("diff", "--cached", *DIFF_OPTIONS, await self._base_tree(), "--")
+        deltas = (entry.delta(hunks) for entry, hunks in parse_diff(output))
+        return Change(self._base, "", tuple(sorted(deltas, key=lambda delta: delta.path)))
+
+    async def _read_manifest(self) -> list[ManifestEntry]:
+        entries = await index_entries(self._git)
+        sizes = await self._reader.sizes([name for name, _ in entries.values()])
+        return [ManifestEntry(path=path_text(path), blob_id=name, size_bytes=sizes.get(name, 0))
+                for path, (name, _) in entries.items()]  # fmt: skip
+
+
+async def index_entries(git: Git) -> dict[bytes, tuple[str, int]]:
+    """Blob id and mode by path, submodules left out; of a conflict the last side."""
+    entries = {}
+    for line in (await git.run("ls-files", "--stage", "-z")).split(b"\0"):
+        head, _, path = line.partition(b"\t")
+        if path and (mode := int(head.split()[0], 8)) != SUBMODULE_MODE:
+            entries[path] = (head.split()[1].decode(), mode)
+    return entries
+
+
+def _tree_entry(line: bytes) -> ManifestEntry | None:
+    head, _, path = line.partition(b"\t")
+    _, kind, name, size = head.split()
+    if kind != b"blob":
+        return None
+    return ManifestEntry(path=path_text(path), blob_id=name.decode(), size_bytes=int(size))

@@ -1,0 +1,109 @@
+"""What tenant and repository ask of a review: agents, rules, severities, paths, gate, budget of comments."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from google.protobuf.json_format import MessageToDict
+
+from review_service.pipeline.source import ChangeSource
+from squad.agent.v1.agent_pb2 import AgentSettings
+from squad.code.v1.finding_pb2 import Severity
+from squad.review.v1.review_pb2 import PolicySnapshot
+
+CONFIG_NAMES = (".squad.yml", ".squad.yaml")
+DEFAULT_INLINE_COMMENT_CAP = 10
+
+
+class PolicyError(Exception):
+    """The configuration cannot be used: `FILE:LINE: what; what to do`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Everything that decides what is read and how it is judged. `required_agents` None: every agent that is on."""
+
+    required_agents: frozenset[str] | None = None
+    optional_agents: frozenset[str] = frozenset()
+    named_agents: frozenset[str] = frozenset()
+    disabled_agents: frozenset[str] = frozenset()
+    enabled_rules: frozenset[str] = frozenset()
+    disabled_rules: frozenset[str] = frozenset()
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    exclude: tuple[str, ...] = ()
+    agent_options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    rule_options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    gate: Severity = Severity.SEVERITY_HIGH
+    inline_comment_cap: int = DEFAULT_INLINE_COMMENT_CAP
+    version: str = ""
+
+    def with_gate(self, gate: Severity) -> "Policy":
+        return replace(self, gate=gate)
+
+    def requires(self, agent: str) -> bool:
+        if agent in self.disabled_agents:
+            return False
+        if self.required_agents is None:
+            return agent not in self.optional_agents
+        return agent in self.required_agents
+
+    @property
+    def rules(self) -> frozenset[str]:
+        """Every rule it names."""
+        return self.enabled_rules | self.disabled_rules | frozenset(self.severities) | frozenset(self.rule_options)
+
+    @property
+    def digest(self) -> str:
+        """Equal for equal policies; 32 hex digits."""
+        content = json.dumps(asdict(self), sort_keys=True, default=sorted)  # sets become sorted lists
+        return hashlib.sha256(content.encode()).hexdigest()[:32]
+
+    def settings_for(self, agent: str) -> AgentSettings:
+        """The part an agent is told. Options of its rules stand beside its own, by name."""
+        mine = f"{agent}/"
+        settings = AgentSettings(
+            enabled_rules=sorted(rule for rule in self.enabled_rules if rule.startswith(mine)),
+            disabled_rules=sorted(rule for rule in self.disabled_rules if rule.startswith(mine)),
+            severities={rule: self.severities[rule] for rule in sorted(self.severities) if rule.startswith(mine)},
+        )
+        options = dict(self.agent_options.get(agent, {}))
+        for rule in sorted(self.rule_options):
+            options |= self.rule_options[rule] if rule.startswith(mine) else {}
+        if options:
+            settings.options.update({name: options[name] for name in sorted(options)})
+        return settings
+
+
+DEFAULT_POLICY = Policy()
+
+
+def parse_policy(text: bytes, name: str, start: Policy = DEFAULT_POLICY) -> Policy:
+    """Reads a configuration file on top of `start`. Raises PolicyError."""
+    from review_service.pipeline.policy_file import overlay, parse  # pydantic: only who has a file pays for it
+
+    return overlay(start, parse(text, name))
+
+
+async def base_policy(source: ChangeSource, start: Policy = DEFAULT_POLICY) -> Policy:
+    """The policy of the version compared with: a change has no say in how it is judged. Raises PolicyError."""
+    for name in CONFIG_NAMES:
+        text = await source.base_text(name)
+        if text is not None:
+            return parse_policy(text, name, start)
+    return start
+
+
+def snapshot_policy(snapshot: PolicySnapshot) -> Policy:
+    """The tenant's policy as it was stored with the review. Raises PolicyError."""
+    start = Policy(
+        required_agents=frozenset(snapshot.required_agents) or None,
+        gate=snapshot.gate or Severity.SEVERITY_HIGH,
+        inline_comment_cap=snapshot.inline_comment_cap or DEFAULT_INLINE_COMMENT_CAP,
+        version=snapshot.version,
+    )
+    if not snapshot.settings.fields:
+        return start
+    settings = MessageToDict(snapshot.settings)
+    return parse_policy(json.dumps(settings, sort_keys=True).encode(), "the tenant's policy", start)

@@ -1,0 +1,221 @@
+"""The configuration file `.squad.yml`: its form, its schema, and errors that name the line."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+
+from review_service.pipeline.policy import Policy, PolicyError
+from squad.code.v1.finding_pb2 import Severity
+
+MAX_FILE_BYTES = 64 << 10
+_MAX_DEPTH = 20
+_SEVERITIES = {
+    "low": Severity.SEVERITY_LOW,
+    "medium": Severity.SEVERITY_MEDIUM,
+    "high": Severity.SEVERITY_HIGH,
+    "critical": Severity.SEVERITY_CRITICAL,
+}
+SeverityName = Literal["low", "medium", "high", "critical"]
+AgentName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
+RuleId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}/[a-z0-9-]+$")]
+Glob = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class AgentSection(_Section):
+    """One agent. `style: off` is short for `enabled: false`."""
+
+    enabled: bool = Field(default=True, description="False: the agent does not run.")
+    required: bool | None = Field(
+        default=None, description="Whether its silence makes a review incomplete. Default: yes."
+    )
+    options: dict[str, Any] = Field(default={}, description="Settings that the agent documents itself.")
+
+
+class RuleSection(_Section):
+    """One rule. `off` and `on` are short for `enabled`."""
+
+    enabled: bool | None = Field(default=None, description="Runs the rule, or not. Default: as the agent says.")
+    severity: SeverityName | None = Field(default=None, description="Replaces the severity of its findings.")
+    options: dict[str, Any] = Field(default={}, description="Settings that the rule documents itself.")
+
+
+def _switch(value: object) -> object:
+    return {"enabled": value} if isinstance(value, bool) else value
+
+
+Agent = Annotated[AgentSection, BeforeValidator(_switch, json_schema_input_type=bool | AgentSection)]
+Rule = Annotated[RuleSection, BeforeValidator(_switch, json_schema_input_type=bool | RuleSection)]
+
+
+class SquadConfig(_Section):
+    """Configuration of Code Review Squad, read from the base branch of a pull request."""
+
+    version: Literal[1] = Field(default=1, description="Version of this format.")
+    gate: SeverityName | None = Field(
+        default=None, description="Findings this bad or worse fail the check. Default: high."
+    )
+    fail_on: SeverityName | None = Field(default=None, description="Another name of `gate`.")
+    inline_comment_cap: int | None = Field(
+        default=None, ge=0, le=100, description="Inline comments of a review. Default: 10."
+    )
+    exclude: list[Glob] = Field(
+        default=[], max_length=500, description="Paths that no agent reads: `docs/**`, `*.sql`."
+    )
+    agents: dict[AgentName, Agent] = Field(default={}, description="Agents by name.")
+    rules: dict[RuleId, Rule] = Field(default={}, description="Rules by id, `security/sql-injection`.")
+    layers: list[Any] = Field(
+        default=[], max_length=100, description="Layers for the architecture agent, highest first."
+    )
+
+
+def schema() -> dict[str, Any]:
+    """The published JSON Schema."""
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Code Review Squad configuration"}
+    return head | {key: value for key, value in SquadConfig.model_json_schema().items() if key != "title"}
+
+
+def schema_text() -> str:
+    """The schema as it stands in docs/schema/squad-config.schema.json."""
+    return json.dumps(schema(), indent=2, sort_keys=True) + "\n"
+
+
+def parse(text: bytes, name: str) -> SquadConfig:
+    """Reads the file. Raises PolicyError with the line."""
+    root, value = _load(text, name)
+    if value is None:
+        return SquadConfig()
+    try:
+        return SquadConfig.model_validate(value)
+    except ValidationError as error:
+        first = min(error.errors(), key=lambda item: _line(root, item["loc"]))
+        line = _line(root, first["loc"])
+        raise PolicyError(f"{name}:{line}: {_sentence(first)}") from error
+
+
+def _load(text: bytes, name: str) -> tuple[yaml.Node | None, Any]:
+    if len(text) > MAX_FILE_BYTES:
+        raise PolicyError(f"{name}:1: the file is larger than 64 KiB: shorten it")
+    try:
+        decoded = text.decode("utf-8-sig")
+        _refuse_tricks(decoded, name)
+        root = yaml.compose(decoded, yaml.SafeLoader)
+        if root is not None:
+            _refuse_duplicates(root, name)
+        return root, yaml.safe_load(decoded)
+    except UnicodeDecodeError as error:
+        raise PolicyError(f"{name}:1: the file is not UTF-8: save it as UTF-8") from error
+    except yaml.MarkedYAMLError as error:
+        line = _marked_line(error)
+        raise PolicyError(f"{name}:{line}: this is no YAML ({error.problem}): mend the line") from error
+    except (yaml.YAMLError, ValueError, OverflowError) as error:
+        raise PolicyError(f"{name}:1: this is no YAML ({str(error).splitlines()[0]}): mend it") from error
+
+
+def _marked_line(error: yaml.MarkedYAMLError) -> int:
+    mark = error.problem_mark or error.context_mark
+    return mark.line + 1 if mark else 1
+
+
+def _refuse_tricks(text: str, name: str) -> None:
+    """Aliases multiply and nesting exhausts the stack; a configuration needs neither."""
+    depth = 0
+    for event in yaml.parse(text, yaml.SafeLoader):
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        if isinstance(event, yaml.AliasEvent):
+            raise PolicyError(f"{name}:{line}: aliases are not supported: write the value out")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _MAX_DEPTH:
+            raise PolicyError(f"{name}:{line}: nested deeper than {_MAX_DEPTH} levels: flatten it")
+
+
+def _refuse_duplicates(node: yaml.Node, name: str) -> None:
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode) or key.value in seen:
+                raise PolicyError(f"{name}:{key.start_mark.line + 1}: a key stands here twice or is no word: keep one")
+            seen.add(key.value)
+            _refuse_duplicates(value, name)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            _refuse_duplicates(item, name)
+
+
+def _line(node: yaml.Node | None, location: tuple[int | str, ...]) -> int:
+    """The line of the deepest part of `location` that stands in the file."""
+    line = node.start_mark.line + 1 if node else 1
+    for step in location:
+        found = _child(node, step)
+        if found is not None:
+            line, node = found[0].start_mark.line + 1, found[1]
+    return line
+
+
+def _child(node: yaml.Node | None, step: int | str) -> tuple[yaml.Node, yaml.Node] | None:
+    if isinstance(node, yaml.MappingNode):
+        return next(((key, value) for key, value in node.value if key.value == step), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return node.value[step], node.value[step]
+    return None
+
+
+def _sentence(error: Mapping[str, Any]) -> str:
+    where = ".".join(str(step) for step in error["loc"] if step != "[key]") or "the file"
+    if error["type"] == "extra_forbidden":
+        return f"unknown key `{where}`: take it out, or see docs/schema/squad-config.schema.json for the keys there are"
+    if error["type"] in {"model_type", "dict_type"}:
+        return f"`{where}` must be a mapping: write `key: value` lines"
+    if "[key]" in error["loc"]:
+        return f"`{where}` is no such name: agents are `security`, rules are `security/sql-injection`"
+    return f"`{where}`: {error['msg'][0].lower()}{error['msg'][1:]}: correct the value"
+
+
+def overlay(start: Policy, config: SquadConfig) -> Policy:
+    """`start` with what the file says on top. Agents that `start` requires stay required and on."""
+    off = frozenset(name for name, agent in config.agents.items() if not agent.enabled)
+    severities = {name: _SEVERITIES[rule.severity] for name, rule in config.rules.items() if rule.severity}
+    gate = config.gate or config.fail_on
+    return replace(
+        start,
+        required_agents=None if start.required_agents is None else start.required_agents | _said(config, required=True),
+        optional_agents=start.optional_agents | _said(config, required=False),
+        named_agents=start.named_agents | frozenset(config.agents),
+        disabled_agents=(start.disabled_agents | off) - (start.required_agents or frozenset()),
+        enabled_rules=start.enabled_rules | _rules(config, enabled=True),
+        disabled_rules=(start.disabled_rules - _rules(config, enabled=True)) | _rules(config, enabled=False),
+        severities={**start.severities, **severities},
+        exclude=(*start.exclude, *config.exclude),
+        agent_options=_agent_options(start, config),
+        rule_options={
+            **start.rule_options,
+            **{name: rule.options for name, rule in config.rules.items() if rule.options},
+        },
+        gate=_SEVERITIES[gate] if gate else start.gate,
+        inline_comment_cap=start.inline_comment_cap if config.inline_comment_cap is None else config.inline_comment_cap,
+    )
+
+
+def _rules(config: SquadConfig, *, enabled: bool) -> frozenset[str]:
+    return frozenset(name for name, rule in config.rules.items() if rule.enabled is enabled)
+
+
+def _said(config: SquadConfig, *, required: bool) -> frozenset[str]:
+    return frozenset(name for name, agent in config.agents.items() if agent.enabled and agent.required is required)
+
+
+def _agent_options(start: Policy, config: SquadConfig) -> dict[str, Mapping[str, Any]]:
+    options = dict(start.agent_options)
+    for name, agent in config.agents.items():
+        if agent.options:
+            options[name] = {**options.get(name, {}), **agent.options}
+    if config.layers:
+        options["architecture"] = {**options.get("architecture", {}), "layers": config.layers}
+    return options

@@ -1,0 +1,34 @@
+"""Bytes to text: which encoding a file says it has, and whether that is true."""
+
+import codecs
+import re
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
+         (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
+# PEP 263: in the first two lines, of which the first is blank or a comment.
+_COOKIE = re.compile(rb"\A(?:[ \t\f]*(?:#[^\n]*)?\n)?[ \t\f]*#[^\n]*?coding[:=][ \t]*([-\w.]+)")
+_SNIFFED_BYTES = 8000
+
+
+def encoding_of(content: bytes, language: str) -> str:
+    """The encoding named by a byte order mark or, in Python, a coding cookie; UTF-8 otherwise."""
+    for mark, encoding in _BOMS:
+        if content.startswith(mark):
+            return encoding
+    cookie = _COOKIE.match(content) if language == "python" else None
+    return cookie.group(1).decode("ascii", "replace") if cookie else "utf-8"
+
+
+def is_binary(content: bytes) -> bool:
+    """True for what git calls binary, except text that starts with a byte order mark."""
+    return b"\0" in content[:_SNIFFED_BYTES] and not any(content.startswith(mark) for mark, _ in _BOMS)
+
+
+def is_decodable(content: bytes, language: str) -> bool:
+    """Whether the bytes are text in the encoding they claim."""
+    try:
+        info = codecs.lookup(encoding_of(content, language))
+        content.decode(info.name)
+    except (LookupError, UnicodeError, ValueError, AssertionError):  # some codecs refuse in ways of their own
+        return False
+    return True
