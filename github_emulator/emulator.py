@@ -316,8 +316,8 @@ class Emulator:
             found = self.state.repository(*sample.FULL_NAME.split("/"))
             if found:
                 return found.pulls[min(found.pulls)]
-            one = self.create_repository(sample.FULL_NAME, sample.BASE, members=sample.MEMBERS)
-            self.push(one, sample.BRANCH, sample.HEAD, message=sample.TITLE, author=sample.AUTHOR)
+            one = self.create_repository(sample.FULL_NAME, sample.base(), members=sample.MEMBERS)
+            self.push(one, sample.BRANCH, sample.head(), message=sample.TITLE, author=sample.AUTHOR)
             return self.open_pull_request(
                 one, sample.BRANCH, title=sample.TITLE, body=sample.BODY, author=sample.AUTHOR
             )

@@ -1,0 +1,10 @@
+"""Settings, read from the environment."""
+
+import os
+
+DATABASE = os.environ.get("STOREFRONT_DATABASE", "storefront.db")
+WAREHOUSE_URL = os.environ.get("STOREFRONT_WAREHOUSE_URL", "http://localhost:9000")
+CURRENCY = "EUR"
+EXPORT_BUCKET = "storefront-exports"
+AWS_ACCESS_KEY_ID = "@@AWS_ACCESS_KEY_ID@@"
+AWS_SECRET_ACCESS_KEY = "@@AWS_SECRET_ACCESS_KEY@@"
