@@ -67,5 +67,3 @@ def _next(incoming: str) -> str:
     if _FORM.fullmatch(incoming):
         return f"00-{incoming[3:35]}-{secrets.token_hex(8)}-{incoming[53:55]}"
     return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-00"
-
-
