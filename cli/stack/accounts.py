@@ -22,16 +22,16 @@ def server_uid() -> int | None:
 
 
 def make_folder(folder: Path, uid: int | None) -> None:
-    """Makes `folder` (mode 0700) and sees to it that `uid` gets there.
+    """Makes `folder` (mode 0700) for `uid`, None for us, and sees to it that they get there.
 
     Raises:
-        StackError: It cannot be made, or a folder above it is closed to `uid`. Only the folder right above, which
-            is ours, is ever opened (to search, not to list); those further up are left alone.
+        StackError: It cannot be made, holds another user's files, or a folder above it is closed to `uid`. Only the
+            folder right above, which is ours, is ever opened (to search, not to list); the others are left alone.
     """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _give(folder, os.geteuid() if uid is None else uid)
         if uid is not None:
-            os.chown(folder, uid, uid)
             _open_for(folder.parent, uid)
     except OSError as error:
         raise StackError(f"cannot make {folder} ({error.strerror}): choose another folder with --data") from error
@@ -68,6 +68,17 @@ def _may_search(path: Path, uid: int) -> bool:
     about = path.stat()
     mine = stat.S_IXUSR if about.st_uid == uid else stat.S_IXGRP if about.st_gid == uid else stat.S_IXOTH
     return bool(about.st_mode & mine)
+
+
+def _give(folder: Path, uid: int) -> None:
+    """Makes `uid` the owner of `folder` if it is empty; files of somebody else would be of no use to them."""
+    owner = folder.stat().st_uid
+    if owner != uid and any(folder.iterdir()):
+        raise StackError(
+            f"{folder} holds files of user {owner}: run as that user, or choose another folder with --data"
+        )
+    if owner != uid:
+        os.chown(folder, uid, uid)
 
 
 def _open_for(folder: Path, uid: int) -> None:

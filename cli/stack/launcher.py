@@ -31,4 +31,7 @@ def main(parent: int, signal: int, uid: int, command: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:])
+    try:
+        main(int(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:])
+    except OSError as error:
+        sys.exit(f"cannot run {sys.argv[4]}: {error.strerror}")

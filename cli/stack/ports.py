@@ -39,6 +39,15 @@ def check_free(port: int, host: str = LOOPBACK, way_out: str = "use --port N") -
         raise StackError(f"port {port} is in use by {holder(port)}: {way_out}") from error
 
 
+def is_free(port: int) -> bool:
+    """Whether `port` can be listened on."""
+    try:
+        check_free(port)
+    except StackError:
+        return False
+    return True
+
+
 def holder(port: int) -> str:
     """`pid 123 (name)` of the process that listens on `port`, or `another process` when it cannot be seen."""
     inodes = _listening_inodes(port)

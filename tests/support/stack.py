@@ -13,15 +13,24 @@ ROOT = Path(__file__).parents[2]
 
 UP = """
 import contextlib, pathlib, sys
+from cli.stack.postgres import Postgres
 from cli.stack.supervisor import Supervisor, interrupt_on_termination
 from tests.support.stack import PARENT, SLEEP, STUBBORN, python
-quietly = contextlib.suppress(KeyboardInterrupt)
-with quietly, interrupt_on_termination(), Supervisor(pathlib.Path(sys.argv[1])) as stack:
+quietly, data = contextlib.suppress(KeyboardInterrupt), pathlib.Path(sys.argv[1])
+with quietly, interrupt_on_termination(), Supervisor(data) as stack:
+    {start}
+    print("up", flush=True)
+    stack.wait()
+"""
+THREE = """
     stack.start([python("one", SLEEP), python("two", PARENT)])
     stack.start([python("three", STUBBORN, grace_seconds=0.2)])
     stack.publish({"gateway": "http://127.0.0.1:1"})
-    print("up", flush=True)
-    stack.wait()
+"""
+POSTGRES = """
+    server = Postgres(data / "postgres", int(sys.argv[2]))
+    server.prepare()
+    stack.start([server.spec()])
 """
 
 
@@ -30,9 +39,10 @@ def python(name: str, code: str, *args: object, **options: object) -> Spec:
     return Spec(name, [sys.executable, "-c", code, *map(str, args)], env={"HOME": "/"}, **options)
 
 
-def supervisor_process(data: Path) -> subprocess.Popen[str]:
-    """A supervisor with three processes, up and in a process of its own."""
-    command = [sys.executable, "-c", UP, str(data)]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+def supervisor_process(data: Path, start: str = THREE, *args: object) -> subprocess.Popen[str]:
+    """A supervisor in a process of its own, when what `start` starts is up."""
+    command = [sys.executable, "-c", UP.format(start=start.strip()), data, *args]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    process = subprocess.Popen([*map(str, command)], cwd=ROOT, text=True, **pipes)
     assert process.stdout.readline() == "up\n", process.stderr.read()
     return process

@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from cli.stack import procfs, wheels
+from cli.stack import procfs, state, wheels
 from cli.stack.accounts import make_folder
 from cli.stack.backoff import Backoff
 from cli.stack.child import Kind
@@ -16,6 +16,7 @@ from cli.stack.errors import StackError
 from cli.stack.postgres import Postgres
 from cli.stack.supervisor import Supervisor
 from tests.support.servers import wait_until
+from tests.support.stack import POSTGRES, supervisor_process
 
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root changes to another user")
 
@@ -58,6 +59,19 @@ def test_data_survives_kill_9_under_a_supervisor(server, data_folder):
         run(server, "CREATE TABLE kept AS SELECT 1 AS n")
         os.kill(stack.processes[0].pid, signal.SIGKILL)
         wait_until(lambda: [event.kind for event in events].count(Kind.READY) == 2)
+        assert run(server, "SELECT n FROM kept") == [(1,)]
+
+
+def test_data_survives_kill_9_of_the_supervisor_and_nothing_else_does(server, data_folder):
+    killed = supervisor_process(data_folder, POSTGRES, server.port)
+    run(server, "CREATE TABLE kept AS SELECT 1 AS n")
+    family = procfs.tree(state.read(data_folder).members[0].pid)
+    killed.kill()
+    killed.communicate()
+    with Supervisor(data_folder) as stack:
+        assert not [pid for pid in family if procfs.start_time(pid)]
+        server.prepare()
+        stack.start([server.spec()])
         assert run(server, "SELECT n FROM kept") == [(1,)]
 
 
@@ -121,6 +135,13 @@ def test_a_folder_that_cannot_be_made_is_told(data_folder):
     (data_folder / "file").write_text("")
     with pytest.raises(StackError, match=r"cannot make .*file/postgres \(Not a directory\): choose another folder"):
         Postgres(data_folder / "file" / "postgres").prepare()
+
+
+def test_files_of_another_user_are_told_and_left_alone(server):
+    server.home.mkdir()
+    (server.home / "file").touch()
+    with pytest.raises(StackError, match=r"postgres holds files of user \d+: run as that user"):
+        make_folder(server.home, 65533)
 
 
 @AS_ROOT

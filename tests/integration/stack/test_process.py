@@ -92,7 +92,14 @@ def test_one_that_is_never_ready_is_told_with_what_is_missing(run):
         run(python("slow", SLEEP, ready=lambda: "no answer yet")).wait_ready(0.2)
 
 
-def test_a_command_that_does_not_exist_is_told(tmp_path):
+def test_a_command_that_does_not_exist_is_told(run):
+    with pytest.raises(
+        StackError, match=r"gone stopped at its start .*: cannot run /no/such: No such file or directory"
+    ):
+        run(Spec("gone", ["/no/such"], ready=lambda: "no")).wait_ready(20)
+
+
+def test_a_working_directory_that_does_not_exist_is_told(tmp_path):
     process = Process(python("gone", SLEEP, cwd=tmp_path / "nowhere"), tmp_path)
     with pytest.raises(StackError, match=r"cannot start gone: No such file or directory"):
         process.start()

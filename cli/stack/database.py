@@ -1,0 +1,61 @@
+"""The database `squad` and its roles, made with the superuser's rights; migrations then run as the owner."""
+
+from collections.abc import Mapping
+from urllib.parse import quote, urlsplit
+
+import psycopg
+from psycopg import sql
+
+LOGINS = ("squad_owner", "squad_tenancy", "squad_review")
+"""Roles that log in: one owns the tables, each service has one that row-level security binds."""
+
+LENT = {"squad_resolver": "squad_tenancy", "squad_dispatcher": "squad_review"}
+"""Roles without a login, and who may take them for one transaction to look across tenants."""
+
+
+def prepare(admin_url: str, passwords: Mapping[str, str], database: str = "squad") -> dict[str, str]:
+    """Make what is missing and set the passwords; may be repeated.
+
+    Args:
+        admin_url: The superuser's `postgresql://` URL.
+        passwords: One for each of LOGINS.
+        database: Made if it is missing.
+
+    Returns:
+        The URL of `database` for each of LOGINS.
+    """
+    with psycopg.connect(admin_url, autocommit=True) as connection:
+        for role in (*LOGINS, *LENT):
+            _make_role(connection, role, passwords.get(role))
+        for lent, borrower in LENT.items():
+            # The borrower inherits nothing: it has these rights only while it says so.
+            _run(connection, "GRANT {} TO {}", lent, borrower)
+        _make_database(connection, database)
+    return {role: _url(admin_url, role, passwords[role], database) for role in LOGINS}
+
+
+def _make_role(connection: psycopg.Connection, role: str, password: str | None) -> None:
+    if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [role]).fetchone():
+        _run(connection, "CREATE ROLE {}", role)
+    _run(connection, "ALTER ROLE {} NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS NOINHERIT", role)
+    if password is not None:
+        command = sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}")
+        connection.execute(command.format(sql.Identifier(role), sql.Literal(password)))
+
+
+def _make_database(connection: psycopg.Connection, database: str) -> None:
+    if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [database]).fetchone():
+        _run(connection, "CREATE DATABASE {}", database)
+    _run(connection, "ALTER DATABASE {} OWNER TO {}", database, "squad_owner")
+    _run(connection, "REVOKE ALL ON DATABASE {} FROM PUBLIC", database)
+    for role in LOGINS[1:]:
+        _run(connection, "GRANT CONNECT ON DATABASE {} TO {}", database, role)
+
+
+def _run(connection: psycopg.Connection, command: str, *names: str) -> None:
+    connection.execute(sql.SQL(command).format(*map(sql.Identifier, names)))
+
+
+def _url(admin_url: str, role: str, password: str, database: str) -> str:
+    host = urlsplit(admin_url).netloc.rpartition("@")[2]
+    return f"postgresql://{role}:{quote(password, safe='')}@{host}/{quote(database, safe='')}"
