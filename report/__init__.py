@@ -1,0 +1,1 @@
+"""What a review says, in every form it leaves us: terminal, Markdown, JSON, SARIF."""

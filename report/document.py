@@ -1,0 +1,107 @@
+"""What every form of a report is made from: a review, its findings, its ledger, and the texts as far as known."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from squad.agent.v1.agent_pb2 import Agent, Rule
+from squad.code.v1.coverage_pb2 import CoverageStatus, FileCoverage
+from squad.review.v1.review_pb2 import CoverageCounts, FindingCounts, Review, ReviewFinding, ShownAs
+
+_COUNT_FIELDS = {
+    CoverageStatus.COVERAGE_STATUS_READ: "read",
+    CoverageStatus.COVERAGE_STATUS_NOT_APPLICABLE: "not_applicable",
+    CoverageStatus.COVERAGE_STATUS_EXCLUDED: "excluded",
+    CoverageStatus.COVERAGE_STATUS_NOT_READ: "not_read",
+}
+
+
+@dataclass(frozen=True)
+class ReviewDocument:
+    """A finished review, ready to be written in some form.
+
+    Attributes:
+        findings: All of them, in the order they are to be shown within a file.
+        cells: (agent, cell); NOT_READ and EXCLUDED are enough. Without any, the gaps of the review's agent runs serve.
+        agents: Self-descriptions, for rule metadata; may be empty.
+        texts: Contents at head by path, as far as known: code frames and exact columns need them.
+    """
+
+    review: Review
+    findings: Sequence[ReviewFinding]
+    cells: Sequence[tuple[str, FileCoverage]] = ()
+    agents: Sequence[Agent] = ()
+    texts: Mapping[str, bytes] = field(default_factory=dict)
+
+    @cached_property
+    def gaps(self) -> list[tuple[str, FileCoverage]]:
+        """Cells that are NOT_READ or EXCLUDED: NOT_READ first, then by path and agent."""
+        known = self.cells or [(run.agent, cell) for run in self.review.agent_runs for cell in run.gaps]
+        wanted = (CoverageStatus.COVERAGE_STATUS_NOT_READ, CoverageStatus.COVERAGE_STATUS_EXCLUDED)
+        return sorted(
+            ((agent, cell) for agent, cell in known if cell.status in wanted),
+            key=lambda gap: (-gap[1].status, gap[1].path, gap[0]),
+        )
+
+    @property
+    def not_read(self) -> list[tuple[str, FileCoverage]]:
+        """Cells that should have been read and were not."""
+        return [gap for gap in self.gaps if gap[1].status == CoverageStatus.COVERAGE_STATUS_NOT_READ]
+
+    @property
+    def excluded(self) -> list[tuple[str, FileCoverage]]:
+        """Cells left out on purpose."""
+        return [gap for gap in self.gaps if gap[1].status == CoverageStatus.COVERAGE_STATUS_EXCLUDED]
+
+    @cached_property
+    def coverage(self) -> CoverageCounts:
+        """Cells by status: the review's own count when it carries one."""
+        if self.review.HasField("coverage"):
+            return self.review.coverage
+        counts = CoverageCounts()
+        for _, cell in self.cells:
+            name = _COUNT_FIELDS[cell.status]
+            setattr(counts, name, getattr(counts, name) + 1)
+        return counts
+
+    @cached_property
+    def counts(self) -> FindingCounts:
+        """Findings by severity."""
+        return count(self.findings)
+
+    @cached_property
+    def rules(self) -> Mapping[str, Rule]:
+        """Rules by id, as far as the agents described them."""
+        return {rule.id: rule for agent in self.agents for rule in agent.rules}
+
+    @property
+    def inline(self) -> list[ReviewFinding]:
+        """Findings that people see on their line."""
+        return [each for each in self.findings if each.shown_as == ShownAs.SHOWN_AS_INLINE]
+
+    def folded_into(self, finding: ReviewFinding) -> list[ReviewFinding]:
+        """Findings for which this one speaks."""
+        return [each for each in self.findings if each.folded_into and each.folded_into == finding.id]
+
+    def line(self, path: str, number: int) -> bytes | None:
+        """One line of a file at head, without its end; None when the text is unknown or has no such line."""
+        lines = self.lines(path)
+        return lines[number - 1] if 0 < number <= len(lines) else None
+
+    def lines(self, path: str) -> Sequence[bytes]:
+        """The lines of a file at head, without their ends; none when the text is unknown."""
+        if path not in self._split:
+            self._split[path] = [line.removesuffix(b"\r") for line in self.texts.get(path, b"").split(b"\n")]
+        return self._split[path] if path in self.texts else ()
+
+    @cached_property
+    def _split(self) -> dict[str, list[bytes]]:
+        return {}
+
+
+def count(findings: Sequence[ReviewFinding]) -> FindingCounts:
+    """Counts findings by severity."""
+    by_severity = [0, 0, 0, 0, 0]
+    for each in findings:
+        by_severity[each.finding.severity] += 1
+    return FindingCounts(low=by_severity[1], medium=by_severity[2], high=by_severity[3], critical=by_severity[4])

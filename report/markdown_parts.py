@@ -1,0 +1,137 @@
+"""The pieces Markdown reports are put together from; each is safe to publish whatever the repository holds."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from report import words
+from report.document import ReviewDocument
+from report.hostile import code_span, fence, link, markdown, printable
+from squad.code.v1.coverage_pb2 import FileCoverage
+from squad.code.v1.finding_pb2 import Evidence, Finding, Reference
+from squad.review.v1.review_pb2 import AgentRun, Conclusion, FixStatus, ReviewFinding
+
+_MOST_STEPS = 12
+_VERDICTS = {
+    Conclusion.CONCLUSION_PASSED: "Every changed file was read by every agent it concerns. "
+    "Nothing is at or above the gate.",
+    Conclusion.CONCLUSION_FAILED: "Every changed file was read by every agent it concerns. "
+    "At least one finding is at or above the gate.",
+    Conclusion.CONCLUSION_INCOMPLETE: "Not every changed file was read by every agent it concerns, "
+    "so this is no clean result.",
+}
+
+
+def headline(document: ReviewDocument) -> str:
+    """`Incomplete, 3 findings (1 high, 2 low)`."""
+    found = words.findings(document.counts)
+    if document.review.conclusion == Conclusion.CONCLUSION_INCOMPLETE:
+        return f"Incomplete, {found}"
+    return found[0].upper() + found[1:]
+
+
+def verdict(document: ReviewDocument) -> str:
+    """What the conclusion means, with the reason if there is one."""
+    meaning = _VERDICTS.get(document.review.conclusion, "The review has not finished.")
+    return f"{meaning} {markdown(document.review.reason, 1000)}".strip()
+
+
+def ledger(document: ReviewDocument) -> str:
+    """One row per agent, and the sum of the four kinds of coverage."""
+    rows = "\n".join(map(_row, sorted(document.review.agent_runs, key=lambda run: run.agent)))
+    table = f"| agent | findings | read | not applicable | excluded | not read |\n|---|--:|--:|--:|--:|--:|\n{rows}"
+    total = f"Files by agents: {words.coverage(document.coverage)}."
+    return f"{table}\n\n{total}" if rows else total
+
+
+def gaps(title: str, cells: Sequence[tuple[str, FileCoverage]], most: int) -> str:
+    """A list of files that were left out, and why; empty when there are none."""
+    if not cells:
+        return ""
+    lines = [
+        f"- {code_span(cell.path)}, {markdown(agent, 60)}: {markdown(words.reason(cell), 300)}" for agent, cell in cells
+    ]
+    rest = [f"- and {len(cells) - most} more"] if len(cells) > most else []
+    return "\n".join([f"**{title}**", "", *lines[:most], *rest])
+
+
+def failures(document: ReviewDocument) -> str:
+    """What went wrong with agents; empty when nothing did."""
+    runs = [run for run in document.review.agent_runs if run.failure]
+    return "\n".join(f"- {markdown(run.agent, 60)}: {markdown(run.failure, 500)}" for run in runs)
+
+
+def heading(finding: ReviewFinding) -> str:
+    """Severity, rule and further reading on one line."""
+    found = finding.finding
+    pages = " ".join(_reference(each) for each in found.references)
+    level = words.severity(found.severity).capitalize()
+    return " ".join(part for part in (f"**{level}**", code_span(found.rule_id), pages) if part)
+
+
+def bullet(finding: ReviewFinding, length: int = 300) -> str:
+    """A finding as one entry of a list."""
+    found = finding.finding
+    level = words.severity(found.severity)
+    where = code_span(words.place(found.location))
+    return f"- **{level}** {where} {markdown(found.message, length)} ({code_span(found.rule_id)})"
+
+
+def details(finding: ReviewFinding) -> str:
+    """A finding with all that is known of it."""
+    found = finding.finding
+    where = code_span(words.place(found.location))
+    parts = [f"{heading(finding)} at {where}", markdown(found.message), quote(found), flow(found), proposal(finding)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def quote(found: Finding) -> str:
+    """The code at the finding's own place."""
+    return fence(printable(found.evidence[0].quote)) if found.evidence else ""
+
+
+def flow(found: Finding) -> str:
+    """The steps that prove it; empty when the place itself says it all."""
+    steps = found.evidence[1:]
+    if not steps:
+        return ""
+    shown = [_step(number, step) for number, step in enumerate(steps[:_MOST_STEPS], start=1)]
+    more = [f"{_MOST_STEPS + 1}. and {len(steps) - _MOST_STEPS} more steps"] if len(steps) > _MOST_STEPS else []
+    return "\n".join(["<details><summary>Evidence</summary>", "", *shown, *more, "", "</details>"])
+
+
+def proposal(finding: ReviewFinding) -> str:
+    """The verified fix in words; empty when there is none."""
+    if finding.fix_status != FixStatus.FIX_STATUS_VERIFIED:
+        return ""
+    return f"Fix, verified: {markdown(finding.finding.fix.description, 300)}"
+
+
+def within(limit: int, first: str, blocks: Iterable[str], note: Callable[[int], str]) -> str:
+    """Joins whole blocks as long as they fit; what is left out is counted in `note`.
+
+    `limit` is in characters and has to leave room for the note.
+    """
+    page, waiting = [first], [block for block in blocks if block]
+    room = limit - len(first)
+    while waiting and len(waiting[0]) + 2 <= room:
+        room -= len(waiting[0]) + 2
+        page.append(waiting.pop(0))
+    return "\n\n".join([*page, note(len(waiting))] if waiting else page)
+
+
+def _row(run: AgentRun) -> str:
+    seen = run.coverage
+    counts = (run.finding_count, seen.read, seen.not_applicable, seen.excluded, seen.not_read)
+    return f"| {markdown(run.agent, 60)} | {' | '.join(map(str, counts))} |"
+
+
+def _reference(reference: Reference) -> str:
+    return link(reference.label, reference.url)
+
+
+def _step(number: int, step: Evidence) -> str:
+    parts = (
+        code_span(words.place(step.location)),
+        markdown(step.note, 200),
+        code_span(step.quote) if step.quote else "",
+    )
+    return f"{number}. {' '.join(part for part in parts if part)}"

@@ -1,0 +1,137 @@
+"""The review for people at a terminal: grouped by file, with the code, the proof and the fix."""
+
+import io
+from itertools import groupby
+
+from rich.console import Console
+from rich.text import Text
+
+from report import words
+from report.document import ReviewDocument
+from report.edits import replacements
+from report.frame import Masked, code_frame
+from report.hostile import one_line, printable
+from report.secrets import masked_lines
+from squad.code.v1.finding_pb2 import Finding
+from squad.review.v1.review_pb2 import Conclusion, FixStatus, ReviewFinding
+
+_STYLES = {"critical": "bold white on red", "high": "bold red", "medium": "yellow", "low": "cyan"}
+_MOST_STEPS = 5
+_MOST_FIX_LINES = 12
+_MOST_GAPS = 20
+
+
+def render(document: ReviewDocument, *, width: int, colour: bool, all_findings: bool = False) -> str:
+    """The report as text, ending with a line end.
+
+    Args:
+        document: The review.
+        width: Columns of the terminal.
+        colour: Whether to colour it.
+        all_findings: Also those that would not be a comment of their own on a pull request.
+    """
+    out = io.StringIO()
+    console = Console(
+        file=out,
+        width=width,
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        no_color=not colour,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    shown = list(document.findings) if all_findings else document.inline
+    masked = masked_lines(document)
+    for path, group in groupby(shown, key=lambda each: each.finding.location.path):
+        console.print(Text(one_line(path), "bold underline"))
+        for each in group:
+            console.print(_finding(document, each, console, masked))
+    console.print(_closing(document, len(shown)), soft_wrap=True)
+    return out.getvalue()
+
+
+def _finding(document: ReviewDocument, finding: ReviewFinding, console: Console, masked: Masked) -> Text:
+    found = finding.finding
+    parts = [
+        _title(found),
+        _wrapped(found.message, console),
+        code_frame(document, found.location, console.width, masked),
+        _flow(found),
+        _fix(document, finding, masked),
+        _folded(document, finding),
+    ]
+    return Text("\n").join(part for part in parts if part).append("\n")
+
+
+def _title(found: Finding) -> Text:
+    level = words.severity(found.severity)
+    span = found.location.range
+    where = f"{span.start_line}:{span.start_column}" if span.start_column else str(span.start_line)
+    return Text.assemble(("  " + where, "bold"), "  ", (level, _STYLES[level]), "  ", (found.rule_id, "dim"))
+
+
+def _wrapped(message: str, console: Console) -> Text:
+    lines = Text(one_line(message)).wrap(console, max(20, console.width - 2))
+    return Text("\n").join(Text("  ") + line for line in lines)
+
+
+def _flow(found: Finding) -> Text:
+    """The proof in short: where each step is and what it means."""
+    steps = found.evidence[1:]
+    lines = [
+        Text.assemble(
+            ("    via ", "dim"), one_line(words.place(step.location)), ("  " + one_line(step.note or step.quote))
+        )
+        for step in steps[:_MOST_STEPS]
+    ]
+    if len(steps) > _MOST_STEPS:
+        lines.append(Text(f"    and {len(steps) - _MOST_STEPS} more steps", "dim"))
+    return Text("\n").join(lines)
+
+
+def _fix(document: ReviewDocument, finding: ReviewFinding, masked: Masked) -> Text:
+    """A verified fix as a small diff."""
+    if finding.fix_status != FixStatus.FIX_STATUS_VERIFIED:
+        return Text()
+    fix = finding.finding.fix
+    lines = [Text.assemble(("  fix: ", "bold green"), one_line(fix.description))]
+    for each in replacements(document, fix):
+        if any((each.path, each.start_line + offset) in masked for offset in range(len(each.old))):
+            continue
+        lines += [Text(f"    {each.start_line:>5} - {printable(line)}", "red") for line in each.old]
+        lines += [Text(f"    {'':>5} + {printable(line)}", "green") for line in each.new]
+    if len(lines) > _MOST_FIX_LINES:
+        lines[_MOST_FIX_LINES:] = [Text(f"    and {len(lines) - _MOST_FIX_LINES} more lines", "dim")]
+    return Text("\n").join(lines)
+
+
+def _folded(document: ReviewDocument, finding: ReviewFinding) -> Text:
+    places = [one_line(words.place(each.finding.location)) for each in document.folded_into(finding)]
+    return Text(f"  the same at {words.listed(places)}", "dim") if places else Text()
+
+
+def _closing(document: ReviewDocument, shown: int) -> Text:
+    """Findings, what was hidden, the four kinds of coverage, and everything that was not read by name."""
+    lines = [Text.assemble(_conclusion(document), f": {words.findings(document.counts)}")]
+    hidden = len(document.findings) - shown
+    if hidden:
+        lines.append(Text(f"{hidden} of them not shown above: --all-findings shows all", "dim"))
+    lines.append(Text(f"Files by agents: {words.coverage(document.coverage)}"))
+    lines += [Text(f"{run.agent}: {one_line(run.failure)}", "red") for run in document.review.agent_runs if run.failure]
+    lines += [_gap(agent, cell.path, words.reason(cell)) for agent, cell in document.not_read[:_MOST_GAPS]]
+    if len(document.not_read) > _MOST_GAPS:
+        lines.append(Text(f"and {len(document.not_read) - _MOST_GAPS} more: --format json lists all", "red"))
+    return Text("\n").join(lines)
+
+
+def _conclusion(document: ReviewDocument) -> tuple[str, str]:
+    conclusion = document.review.conclusion
+    if conclusion == Conclusion.CONCLUSION_PASSED:
+        return "Passed", "bold green"
+    return words.conclusion(conclusion).capitalize(), "bold red"
+
+
+def _gap(agent: str, path: str, reason: str) -> Text:
+    return Text(f"Not read: {one_line(path)} by {agent}: {one_line(reason)}", "red")

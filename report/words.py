@@ -1,0 +1,109 @@
+"""The words for the contract's values, the same in every form of a report."""
+
+from collections.abc import Iterable
+
+from squad.code.v1.coverage_pb2 import CoverageReason, CoverageStatus, FileCoverage
+from squad.code.v1.finding_pb2 import Confidence, Severity
+from squad.code.v1.location_pb2 import Location
+from squad.review.v1.review_pb2 import Conclusion, CoverageCounts, FindingCounts, FixStatus, ShownAs, Verdict
+
+SEVERITIES = ("critical", "high", "medium", "low")
+"""Worst first."""
+
+_REASONS = {
+    CoverageReason.COVERAGE_REASON_BINARY: "not text",
+    CoverageReason.COVERAGE_REASON_DELETED: "deleted",
+    CoverageReason.COVERAGE_REASON_SYMLINK: "a symbolic link",
+    CoverageReason.COVERAGE_REASON_SUBMODULE: "a submodule",
+    CoverageReason.COVERAGE_REASON_GENERATED: "generated or minified",
+    CoverageReason.COVERAGE_REASON_VENDORED: "vendored",
+    CoverageReason.COVERAGE_REASON_POLICY: "excluded by the configuration",
+    CoverageReason.COVERAGE_REASON_TOO_LARGE: "too large",
+    CoverageReason.COVERAGE_REASON_UNDECODABLE: "in no known encoding",
+    CoverageReason.COVERAGE_REASON_OUT_OF_TIME: "out of time",
+    CoverageReason.COVERAGE_REASON_OUT_OF_MEMORY: "out of memory",
+    CoverageReason.COVERAGE_REASON_FAILED: "the analysis failed",
+    CoverageReason.COVERAGE_REASON_AGENT_UNAVAILABLE: "the agent did not answer",
+    CoverageReason.COVERAGE_REASON_OVER_BUDGET: "over the step budget",
+}
+
+
+def severity(value: Severity) -> str:
+    """`critical`, `high`, `medium` or `low`."""
+    return _word(Severity.Name(value), "SEVERITY_")
+
+
+def confidence(value: Confidence) -> str:
+    """`high`, `medium` or `low`."""
+    return _word(Confidence.Name(value), "CONFIDENCE_")
+
+
+def conclusion(value: Conclusion) -> str:
+    """`passed`, `failed` or `incomplete`; `unspecified` while it is not known."""
+    return _word(Conclusion.Name(value), "CONCLUSION_")
+
+
+def shown_as(value: ShownAs) -> str:
+    """`inline`, `annotation`, `folded` or `counted`."""
+    return _word(ShownAs.Name(value), "SHOWN_AS_")
+
+
+def fix_status(value: FixStatus) -> str:
+    """`verified` or `rejected`; `unspecified` without a fix."""
+    return _word(FixStatus.Name(value), "FIX_STATUS_")
+
+
+def verdict(value: Verdict) -> str:
+    """`confirmed`, `false_positive` or `wont_fix`; `unspecified` when nobody said anything."""
+    return _word(Verdict.Name(value), "VERDICT_")
+
+
+def status(value: CoverageStatus) -> str:
+    """`read`, `not_applicable`, `excluded` or `not_read`."""
+    return _word(CoverageStatus.Name(value), "COVERAGE_STATUS_")
+
+
+def reason_code(value: CoverageReason) -> str:
+    """The name of a reason for programs, for example `out_of_time`."""
+    return _word(CoverageReason.Name(value), "COVERAGE_REASON_")
+
+
+def reason(cell: FileCoverage) -> str:
+    """Why a file was left out, for people."""
+    known = _REASONS.get(cell.reason, "")
+    return ": ".join(part for part in (known, cell.detail) if part) or "no reason given"
+
+
+def place(location: Location) -> str:
+    """`path:line`."""
+    return f"{location.path}:{location.range.start_line}"
+
+
+def plural(number: int, one: str, many: str = "") -> str:
+    """`1 finding`, `2 findings`."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def findings(counts: FindingCounts) -> str:
+    """`3 findings (1 critical, 2 low)`, `no findings`."""
+    parts = [f"{getattr(counts, name)} {name}" for name in SEVERITIES if getattr(counts, name)]
+    total = sum(getattr(counts, name) for name in SEVERITIES)
+    return f"{plural(total, 'finding')} ({', '.join(parts)})" if total else "no findings"
+
+
+def coverage(counts: CoverageCounts) -> str:
+    """All four kinds of ledger cells."""
+    return (
+        f"{counts.read} read, {counts.not_applicable} not applicable, "
+        f"{counts.excluded} excluded, {counts.not_read} not read"
+    )
+
+
+def listed(names: Iterable[str]) -> str:
+    """`a, b and c`."""
+    *head, last = names
+    return f"{', '.join(head)} and {last}" if head else last
+
+
+def _word(name: str, prefix: str) -> str:
+    return name.removeprefix(prefix).lower()
