@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from cli.stack import procfs
 from cli.stack.process import Spec
 
 SLEEP = "import time; time.sleep(600)"
@@ -46,3 +47,8 @@ def supervisor_process(data: Path, start: str = THREE, *args: object) -> subproc
     process = subprocess.Popen([*map(str, command)], cwd=ROOT, text=True, **pipes)
     assert process.stdout.readline() == "up\n", process.stderr.read()
     return process
+
+
+def runs(pid: int) -> bool:
+    """Whether there is such a process and it has not ended."""
+    return procfs.start_time(pid) is not None and not procfs.is_zombie(pid)

@@ -16,7 +16,7 @@ from cli.stack.errors import StackError
 from cli.stack.postgres import Postgres
 from cli.stack.supervisor import Supervisor
 from tests.support.servers import wait_until
-from tests.support.stack import POSTGRES, supervisor_process
+from tests.support.stack import POSTGRES, runs, supervisor_process
 
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root changes to another user")
 
@@ -69,7 +69,7 @@ def test_data_survives_kill_9_of_the_supervisor_and_nothing_else_does(server, da
     killed.kill()
     killed.communicate()
     with Supervisor(data_folder) as stack:
-        assert not [pid for pid in family if procfs.start_time(pid)]
+        assert not [pid for pid in family if runs(pid)]
         server.prepare()
         stack.start([server.spec()])
         assert run(server, "SELECT n FROM kept") == [(1,)]

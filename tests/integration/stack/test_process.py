@@ -17,7 +17,7 @@ from cli.stack.errors import StackError
 from cli.stack.probes import grpc_serving, http_ok
 from cli.stack.process import Process, Spec
 from tests.support.servers import wait_until
-from tests.support.stack import PARENT, ROOT, SLEEP, STUBBORN, python
+from tests.support.stack import PARENT, ROOT, SLEEP, STUBBORN, python, runs
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_its_children_go_with_it(run):
     wait_until(lambda: len(procfs.tree(process.pid)) == 2)
     family = procfs.tree(process.pid)
     process.stop()
-    wait_until(lambda: not any(_runs(pid) for pid in family))
+    wait_until(lambda: not any(runs(pid) for pid in family))
 
 
 def test_one_that_dies_early_is_told_with_the_end_of_its_log(run):
@@ -133,7 +133,7 @@ def test_it_dies_with_the_process_that_started_it(tmp_path):
         child = int(parent.stdout.readline())
         wait_until(lambda: procfs.argv(child)[-1:] == [SLEEP] and "-I" not in procfs.argv(child))
         parent.send_signal(signal.SIGKILL)
-        wait_until(lambda: not _runs(child))
+        wait_until(lambda: not runs(child))
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can change to another user")
@@ -173,7 +173,3 @@ def test_an_http_server_is_ready_when_it_answers_2xx(tmp_path):
         assert http_ok(url + "/other")() == f"{url}/other answers 503"
         server.shutdown()
     assert "does not answer" in http_ok(url)()
-
-
-def _runs(pid):
-    return procfs.start_time(pid) is not None and not procfs.is_zombie(pid)

@@ -10,7 +10,7 @@ from cli.stack.control import down, status
 from cli.stack.errors import StackError
 from cli.stack.supervisor import Supervisor
 from tests.support.servers import wait_until
-from tests.support.stack import SLEEP, python, supervisor_process
+from tests.support.stack import SLEEP, python, runs, supervisor_process
 
 
 @pytest.fixture
@@ -122,7 +122,7 @@ def test_nothing_of_a_killed_run_survives_the_next_start(up, tmp_path):
     up.kill()
     up.wait()
     with Supervisor(tmp_path) as stack:
-        assert not [pid for pid in family if _runs(pid)]
+        assert not [pid for pid in family if runs(pid)]
         stack.start([python("fresh", SLEEP)])
 
 
@@ -145,7 +145,3 @@ def test_a_stranger_with_a_written_down_pid_is_left_alone(tmp_path):
         state.write(other, state.State("another run", known, [known]))
         with Supervisor(other):
             assert stranger.alive
-
-
-def _runs(pid):
-    return procfs.start_time(pid) is not None and not procfs.is_zombie(pid)
