@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import exc, make_url, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
+from kit import telemetry
 from kit.errors import DependencyUnavailable
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Database:
             pool_pre_ping=True,
             connect_args={"connect_timeout": _CONNECT_TIMEOUT_SECONDS},
         )
+        telemetry.instrument_database(self.engine.sync_engine)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
 
     @asynccontextmanager

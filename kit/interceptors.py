@@ -17,8 +17,7 @@ import grpc
 
 from kit import context as call_context
 from kit import trace
-from kit.auth import TokenVerifier
-from kit.context import Role
+from kit.context import CallContext, Role
 from kit.errors import CredentialInvalid, DeadlineRequired, Internal, OutOfTime, SquadError, to_status
 from kit.validation import check_required, check_tenant, named_tenant
 
@@ -44,6 +43,12 @@ class CallObserver(Protocol):
     """Counts calls."""
 
     def observe_call(self, method: str, code: str, seconds: float) -> None: ...
+
+
+class Verifier(Protocol):
+    """Checks tokens."""
+
+    def verify(self, token: str) -> CallContext: ...
 
 
 class TimeInterceptor(grpc.aio.ServerInterceptor):
@@ -113,7 +118,7 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
         operator_crosses_tenants: Whether the platform's operator may name any tenant here.
     """
 
-    def __init__(self, verifier: TokenVerifier | None, operator_crosses_tenants: bool = False) -> None:
+    def __init__(self, verifier: Verifier | None, operator_crosses_tenants: bool = False) -> None:
         self._verifier = verifier
         self._operator_crosses_tenants = operator_crosses_tenants
 

@@ -14,8 +14,7 @@ from grpc_health.v1.health import aio as health
 from grpc_reflection.v1alpha import reflection
 
 from kit import telemetry
-from kit.auth import TokenVerifier
-from kit.interceptors import CallInterceptor, CallObserver, Handler, TimeInterceptor
+from kit.interceptors import CallInterceptor, CallObserver, Handler, TimeInterceptor, Verifier
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +51,7 @@ class GrpcServer:
         name: str,
         listen: str,
         *,
-        verifier: TokenVerifier | None,
+        verifier: Verifier | None,
         drain_seconds: float = 10,
         metrics: CallObserver | None = None,
         operator_crosses_tenants: bool = False,
