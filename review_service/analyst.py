@@ -1,0 +1,103 @@
+"""Reads the change of one review: fetches it, learns the policy of its base, asks the cache, otherwise the agents."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from review_service.cache import ResultCache, cache_key
+from review_service.pipeline.analysis import Analysis
+from review_service.pipeline.analyze import AgentDirectory, AgentUnavailable, AnalysisRequest, Event
+from review_service.pipeline.policy import Policy, base_policy, snapshot_policy
+from review_service.pipeline.source import ChangeSource
+from review_service.store.runs import Run
+from squad.agent.v1 import agent_pb2
+from squad.review.v1 import review_pb2
+
+OnEvent = Callable[[Event], None]
+Analyze = Callable[[AnalysisRequest, AgentDirectory, OnEvent], Awaitable[Analysis]]
+
+
+class Sources(Protocol):
+    """Where changes are fetched from: `host.mirror.Mirrors`."""
+
+    async def source(
+        self, tenant_id: str, repository: review_pb2.RepositoryRef, change: review_pb2.ChangeRef
+    ) -> ChangeSource:
+        """The change, fetched. Raises SourceError."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Seconds that an analysis and each agent in it may take."""
+
+    review_seconds: float = 120
+    agent_seconds: float = 30
+
+
+class Analyst:
+    """Turns a run into an analysis."""
+
+    def __init__(
+        self, sources: Sources, agents: AgentDirectory, cache: ResultCache, analyze: Analyze, limits: Limits
+    ) -> None:
+        self._sources = sources
+        self._agents = agents
+        self._cache = cache
+        self._analyze = analyze
+        self._limits = limits
+
+    async def read(self, run: Run, on_event: OnEvent) -> Analysis:
+        """The analysis of the run's change, from the cache where it may be.
+
+        Raises:
+            SourceError: The change cannot be fetched or read.
+            PolicyError: The base's configuration file is wrong.
+        """
+        review = run.review
+        async with await self._sources.source(review.tenant_id, review.repository, review.change) as source:
+            policy = await base_policy(source, snapshot_policy(run.policy))
+            if known := await self._known(run, policy):
+                _tell_of(known, on_event)
+                return known
+            analysis = await self._analyze(self._request(review, source, policy), self._agents, on_event)
+        if is_complete(analysis):
+            await self._cache.put(cache_key(review, policy.digest, analysis.agents), analysis)
+        return analysis
+
+    async def _known(self, run: Run, policy: Policy) -> Analysis | None:
+        if run.fresh or (agents := await self._present_agents(run.review)) is None:
+            return None
+        enabled = [agent for agent in agents if agent.name not in policy.disabled_agents]
+        return await self._cache.get(cache_key(run.review, policy.digest, enabled), run.review.id)
+
+    async def _present_agents(self, review: review_pb2.Review) -> list[agent_pb2.Agent] | None:
+        """None when one does not answer: the analysis will say so."""
+        try:
+            return [
+                await self._agents.describe(name, review.tenant_id, review.id, self._limits.agent_seconds)
+                for name in self._agents.names
+            ]
+        except AgentUnavailable:
+            return None
+
+    def _request(self, review: review_pb2.Review, source: ChangeSource, policy: Policy) -> AnalysisRequest:
+        return AnalysisRequest(
+            review_id=review.id,
+            tenant_id=review.tenant_id,
+            repository_id=f"{review.repository.host}:{review.repository.external_id}",
+            source=source,
+            policy=policy,
+            deadline_seconds=self._limits.review_seconds,
+            agent_timeout_seconds=self._limits.agent_seconds,
+        )
+
+
+def is_complete(analysis: Analysis) -> bool:
+    """Whether every agent answered and read everything: only then may the result speak for a later review."""
+    nothing_missing = analysis.coverage.not_read == 0 and not any(run.failure for run in analysis.agent_runs)
+    return nothing_missing and analysis.conclusion != review_pb2.CONCLUSION_INCOMPLETE
+
+
+def _tell_of(known: Analysis, on_event: OnEvent) -> None:
+    count = len(known.findings)
+    on_event(Event("findings", f"{count} findings, as read before", {"count": count, "cached": True}))

@@ -1,0 +1,58 @@
+"""Complete results, kept for an hour: the same change read by the same agents under the same policy."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+
+import structlog
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from review_service.pipeline.analysis import Analysis
+from squad.agent.v1 import agent_pb2
+from squad.review.v1 import review_pb2
+
+log = structlog.get_logger()
+
+
+def cache_key(review: review_pb2.Review, policy_digest: str, agents: Iterable[agent_pb2.Agent]) -> str:
+    """Everything the result depends on. The tenant stands in clear, so that its entries can be found and erased."""
+    parts = [
+        review.repository.host,
+        review.repository.external_id,
+        review.change.base_commit,
+        review.change.head_commit,
+        # Where comments go depends on there being a pull request.
+        review.change.pull_request > 0,
+        policy_digest,
+        sorted((agent.name, agent.version) for agent in agents),
+    ]
+    digest = hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+    return f"squad:analysis:{review.tenant_id}:{digest}"
+
+
+class ResultCache:
+    """Redis that may forget anything at any time. When it is away, everything is a miss."""
+
+    def __init__(self, redis: Redis, lifetime_seconds: int) -> None:
+        """A lifetime of 0 keeps nothing."""
+        self._redis = redis
+        self._lifetime = lifetime_seconds
+
+    async def get(self, key: str, review_id: str) -> Analysis | None:
+        """The result under the key, restamped for a review; None when there is none."""
+        try:
+            found = await self._redis.get(key) if self._lifetime else None
+        except RedisError as error:
+            log.warning("cache_unavailable", error=type(error).__name__)
+            return None
+        return Analysis.from_json(found, review_id) if found else None
+
+    async def put(self, key: str, analysis: Analysis) -> None:
+        """Keeps a result for the cache's lifetime."""
+        if not self._lifetime:
+            return
+        try:
+            await self._redis.set(key, analysis.to_json(), ex=self._lifetime)
+        except RedisError as error:
+            log.warning("cache_unavailable", error=type(error).__name__)

@@ -1,0 +1,162 @@
+"""One review from end to end: take the lease, read the change, keep the result, publish it, end.
+
+A run may die at any point and be taken over by another: everything it does can be done again without doubling anything.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+import structlog
+
+from kit.errors import SquadError
+from report.document import ReviewDocument
+from review_service import metrics
+from review_service.analyst import Analyst
+from review_service.host.protocol import CodeHost, HostError
+from review_service.pipeline.analysis import Analysis
+from review_service.pipeline.policy import PolicyError
+from review_service.pipeline.source import SourceError
+from review_service.store import states
+from review_service.store.runs import LeaseLost, Outcome, Run, RunRepository
+from review_service.teller import Teller
+from squad.review.v1 import review_pb2
+
+STOPPED = frozenset({states.CANCELLED, states.SUPERSEDED, states.FAILED})
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Times of a run, in seconds: between signs of life, until silence loses the lease, and for the whole run."""
+
+    heartbeat: float
+    lease: float
+    whole: float
+
+
+class ReviewJob:
+    """Runs reviews, one at a time, for one worker process."""
+
+    def __init__(self, runs: RunRepository, analyst: Analyst, host: CodeHost, pace: Pace) -> None:
+        self._runs = runs
+        self._analyst = analyst
+        self._host = host
+        self._pace = pace
+
+    async def run(self, tenant_id: str, review_id: str) -> None:
+        """Runs a review that waits; does nothing for one that is finished or in another worker's hands."""
+        run = await self._runs.claim(tenant_id, UUID(review_id), owner=str(uuid4()))
+        if run is None:
+            log.info("nothing_to_do")
+            return
+        log.info("review_started", attempt=run.review.attempt)
+        try:
+            async with asyncio.TaskGroup() as group:
+                beat = group.create_task(self._beat(run))
+                await self._work(run)
+                beat.cancel()
+        except* LeaseLost:
+            log.info("review_stopped", why="cancelled, superseded or taken over")
+            await self.stop(tenant_id, review_id)
+
+    async def stop(self, tenant_id: str, review_id: str) -> None:
+        """Completes the check of a review that will not be finished, as not green; leaves others alone.
+
+        Raises:
+            HostError: The code host refuses or does not answer.
+        """
+        review = await self._runs.load(tenant_id, UUID(review_id))
+        if review is not None and review.state in STOPPED:
+            await self._host.stop_check(review, review.reason)
+
+    async def _beat(self, run: Run) -> None:
+        """Keeps the lease, and so notices when somebody stopped or replaced the run."""
+        alive = time.monotonic()
+        while True:
+            await asyncio.sleep(self._pace.heartbeat)
+            try:
+                await self._runs.renew(run)
+                alive = time.monotonic()
+            except SquadError as error:
+                log.warning("heartbeat_failed", error=error.message)
+                if time.monotonic() - alive > self._pace.lease:
+                    raise LeaseLost(run.review.id) from error
+
+    async def _work(self, run: Run) -> None:
+        async with Teller(self._runs, run) as tell:
+            outcome = await self._outcome(run, tell)
+        if outcome.state == states.FAILED:
+            await self._show_failure(run, outcome)
+        await self._runs.finish(run, outcome)
+        metrics.finished(run.review, states.name(outcome.state))
+        log.info("review_finished", state=states.name(outcome.state), reason=outcome.reason)
+
+    async def _outcome(self, run: Run, tell: Teller) -> Outcome:
+        """How the review ends. Whatever goes wrong becomes a sentence; a fault of ours is in the log besides."""
+        try:
+            async with asyncio.timeout(self._pace.whole):
+                return await self._review(run, tell)
+        except LeaseLost:
+            raise
+        except TimeoutError:
+            return _failed(f"the review took longer than {self._pace.whole:g} s")
+        except (SourceError, PolicyError, HostError) as error:
+            return _failed(str(error))
+        except SquadError as error:
+            return _failed(error.message)
+        except Exception:
+            log.exception("review_broke")
+            return _failed("an internal fault; the worker's log holds it under this review's id")
+
+    async def _review(self, run: Run, tell: Teller) -> Outcome:
+        async with self._check_started(run.review):
+            analysis = await self._analyst.read(run, tell.event)
+        totals = (analysis.coverage, analysis.finding_counts)
+        await self._runs.keep(run, analysis.agent_runs, analysis.cells, analysis.findings, totals)
+        await self._runs.renew(run)  # nothing is published for a review that was stopped a moment ago
+        document = _document(run.review, analysis)
+        html_url = await self._host.publish(document, analysis.placements)
+        tell.say("published", "published", {"html_url": html_url})
+        return Outcome(document.review.state, analysis.conclusion, analysis.reason, html_url)
+
+    @asynccontextmanager
+    async def _check_started(self, review: review_pb2.Review) -> AsyncIterator[None]:
+        """Starts the check beside what is done inside, and has it started at the end."""
+        starting = asyncio.create_task(self._host.start_check(review))
+        try:
+            yield
+            await starting
+        finally:
+            starting.cancel()
+            with suppress(asyncio.CancelledError, HostError):
+                await starting
+
+    async def _show_failure(self, run: Run, outcome: Outcome) -> None:
+        review = review_pb2.Review()
+        review.CopyFrom(run.review)
+        review.state, review.conclusion, review.reason = outcome.state, outcome.conclusion, outcome.reason
+        try:
+            await self._host.stop_check(review, outcome.reason)
+        except HostError as error:
+            log.warning("check_not_completed", error=str(error))
+
+
+def _failed(reason: str) -> Outcome:
+    return Outcome(states.FAILED, review_pb2.CONCLUSION_INCOMPLETE, reason)
+
+
+def _document(claimed: review_pb2.Review, analysis: Analysis) -> ReviewDocument:
+    """What is shown of the analysis: the review as it will be once this is published."""
+    review = review_pb2.Review()
+    review.CopyFrom(claimed)
+    incomplete = analysis.conclusion == review_pb2.CONCLUSION_INCOMPLETE
+    review.state = states.PARTIAL if incomplete else states.COMPLETED
+    review.conclusion, review.reason = analysis.conclusion, analysis.reason
+    review.agent_runs.extend(analysis.agent_runs)
+    review.coverage.CopyFrom(analysis.coverage)
+    review.findings.CopyFrom(analysis.finding_counts)
+    return ReviewDocument(review, analysis.findings, analysis.cells, analysis.agents)

@@ -1,0 +1,94 @@
+"""The review server: calls, relay and sweep in one process. `python -m review_service.main`."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from kit import telemetry
+from kit.auth import TokenVerifier
+from kit.database import Database
+from kit.metrics import Metrics, start_metrics_server
+from kit.server import GrpcServer, ListenError
+from kit.settings import SettingsError, load, write_port
+from review_service import metrics as review_metrics
+from review_service.queue import RUN, STOP, Sender, make_app
+from review_service.relay import Relay, Send
+from review_service.servicer import ReviewServicer
+from review_service.settings import ServerSettings
+from review_service.store.outbox import DueReviews, OutboxRepository, Task
+from review_service.sweep import Sweep
+from squad.review.v1 import review_service_pb2, review_service_pb2_grpc
+
+SERVICE = review_service_pb2.DESCRIPTOR.services_by_name["ReviewService"].full_name
+AUDIENCE = "squad-internal"
+ISSUERS = frozenset({"tenancy"})
+TASKS = {"run": RUN, "stop": STOP}
+
+
+@asynccontextmanager
+async def running(
+    settings: ServerSettings, verifier: TokenVerifier | None, metrics: Metrics
+) -> AsyncIterator[tuple[GrpcServer, int]]:
+    """A started server and its port; everything is given up at the end of the block."""
+    database = Database(settings.database_url.get_secret_value())
+    sender = Sender(make_app(settings.redis_url.get_secret_value(), settings.longest_task_seconds))
+    relay = Relay(OutboxRepository(database), _sending(sender), settings.relay_interval_seconds)
+    due = DueReviews(database, settings.max_tries, settings.forgotten_seconds)
+    sweep = Sweep(due, relay.tell, settings.sweep_interval_seconds)
+    server = GrpcServer(
+        "review", settings.listen, verifier=verifier, drain_seconds=settings.drain_seconds, metrics=metrics
+    )
+    servicer = ReviewServicer(database, relay.tell, settings.forgotten_seconds, settings.watch_interval_seconds)
+    server.add(review_service_pb2_grpc.add_ReviewServiceServicer_to_server, servicer, SERVICE)
+    background = [asyncio.create_task(relay.run()), asyncio.create_task(sweep.run())]
+    try:
+        yield server, await server.start()
+    finally:
+        await server.stop()
+        for task in background:
+            task.cancel()
+        await asyncio.gather(*background, return_exceptions=True)
+        await asyncio.to_thread(sender.close)
+        await database.close()
+
+
+def _sending(sender: Sender) -> Send:
+    async def send(tasks: Sequence[Task]) -> None:
+        await asyncio.to_thread(_send_all, sender, tasks)
+
+    return send
+
+
+def _send_all(sender: Sender, tasks: Sequence[Task]) -> None:
+    for task in tasks:
+        sender.send(TASKS[task.name], task.tenant_id, task.review_id, task.traceparent)
+
+
+async def _serve(settings: ServerSettings) -> None:
+    if settings.trust_dir is None:
+        raise SettingsError("SQUAD_TRUST_DIR: is required: the folder of trusted public keys")
+    verifier = TokenVerifier(settings.trust_dir, AUDIENCE, ISSUERS)
+    metrics = Metrics()
+    review_metrics.register_server(metrics.registry)
+    if settings.metrics_listen:
+        start_metrics_server(settings.metrics_listen, metrics)
+    async with running(settings, verifier, metrics) as (server, port):
+        write_port(settings, port)
+        await server.serve_until_signal()
+
+
+def main() -> int:
+    """Serves until SIGTERM; 2 when the settings are wrong or the address is taken."""
+    try:
+        settings = load(ServerSettings)
+        telemetry.configure("review", settings)
+        asyncio.run(_serve(settings))
+    except (SettingsError, ListenError) as error:
+        sys.stderr.write(f"review: {error}\n")
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

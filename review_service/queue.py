@@ -1,0 +1,61 @@
+"""The queue between the review server and its workers: Celery on Redis."""
+
+from celery import Celery
+
+RUN = "review.run"
+STOP = "review.stop"
+BROKER_TIMEOUT_SECONDS = 2.0
+
+
+def make_app(broker_url: str, longest_task_seconds: float) -> Celery:
+    """The application both sides share.
+
+    Args:
+        longest_task_seconds: No task runs longer. A task unacknowledged for twice that long is given to another worker.
+    """
+    app = Celery("review", broker=broker_url, set_as_current=False)
+    app.conf.update(
+        task_default_queue="reviews",
+        task_serializer="json",
+        accept_content=["json"],
+        task_ignore_result=True,
+        # A task counts as done when it is done, not when it is taken: a killed worker's task comes back.
+        task_acks_late=True,
+        task_reject_on_worker_lost=True,
+        worker_prefetch_multiplier=1,
+        broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,
+        broker_connection_timeout=BROKER_TIMEOUT_SECONDS,
+        worker_cancel_long_running_tasks_on_connection_loss=False,
+        worker_hijack_root_logger=False,
+        worker_enable_remote_control=False,
+        worker_send_task_events=False,
+        broker_transport_options={
+            "visibility_timeout": longest_task_seconds * 2,
+            # Look for a dead worker's tasks every 2 s, not every 100.
+            "unacked_restore_interval": 2,
+            "unacked_restore_throttle": 1,
+            "socket_connect_timeout": BROKER_TIMEOUT_SECONDS,
+            "socket_timeout": BROKER_TIMEOUT_SECONDS,
+        },
+    )
+    return app
+
+
+class Sender:
+    """Puts tasks on the queue. Blocking: call it from a thread."""
+
+    def __init__(self, app: Celery) -> None:
+        self._app = app
+
+    def send(self, task: str, tenant_id: str, review_id: str, traceparent: str) -> None:
+        """Sends one task.
+
+        Raises:
+            kombu.exceptions.OperationalError: The broker does not answer.
+        """
+        self._app.send_task(task, args=(tenant_id, review_id), headers={"traceparent": traceparent}, retry=False)
+
+    def close(self) -> None:
+        """Gives up the connections."""
+        self._app.close()

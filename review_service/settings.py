@@ -1,0 +1,65 @@
+"""Settings of the review server and of its workers. The environment is the same for both; each reads what it needs."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+from pydantic_settings import NoDecode
+
+from kit.settings import SecretStr, Settings
+
+
+def _addresses(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    pairs = [pair.strip().partition("=") for pair in value.split(",") if pair.strip()]
+    if not all(name.strip() and address.strip() for name, _, address in pairs):
+        raise ValueError("must be NAME=HOST:PORT,..., for example security=127.0.0.1:7001,style=127.0.0.1:7002")
+    return {name.strip(): address.strip() for name, _, address in pairs}
+
+
+class ReviewSettings(Settings):
+    """What the server and the worker share."""
+
+    database_url: SecretStr = Field(description="PostgreSQL, as the role squad_review: postgresql://...")
+    redis_url: SecretStr = Field(description="Redis that carries the queue; must not evict: redis://...")
+    review_timeout_seconds: float = Field(120, gt=0, description="seconds an analysis may take")
+    publish_timeout_seconds: float = Field(300, gt=0, description="seconds fetching and publishing may take beside it")
+    max_tries: int = Field(5, ge=1, description="attempts at an incomplete review before it stays as it is")
+    retry_seconds: float = Field(30, gt=0, description="seconds before the first retry; doubled each time")
+    forgotten_seconds: float = Field(300, gt=0, description="seconds after which a waiting review is queued once more")
+
+    @property
+    def longest_task_seconds(self) -> float:
+        """No task of the worker takes longer."""
+        return self.review_timeout_seconds + self.publish_timeout_seconds
+
+
+class ServerSettings(ReviewSettings):
+    """The review server."""
+
+    relay_interval_seconds: float = Field(1, gt=0, description="seconds between looks into the outbox without a signal")
+    sweep_interval_seconds: float = Field(2, gt=0, description="seconds between looks for reviews that are due")
+    watch_interval_seconds: float = Field(0.2, gt=0, description="seconds between looks for a watcher's next events")
+
+
+class WorkerSettings(ReviewSettings):
+    """The worker."""
+
+    cache_url: SecretStr = Field(description="Redis that keeps results; may evict: redis://...")
+    cache_seconds: int = Field(3600, ge=0, description="seconds a complete result is kept; 0: not at all")
+    agents: Annotated[dict[str, str], NoDecode, BeforeValidator(_addresses)] = Field(
+        description="addresses of the agents: NAME=HOST:PORT,..."
+    )
+    agent_timeout_seconds: float = Field(30, gt=0, description="seconds an agent may take")
+    worker_processes: int = Field(2, ge=1, description="reviews worked on at a time")
+    lease_seconds: float = Field(15, gt=0, description="silence after which a review is taken from its worker")
+    heartbeat_seconds: float = Field(
+        1, gt=0, description="seconds between signs of life; also how soon a stop is noticed"
+    )
+    data_dir: Path = Field(Path("data"), description="folder of the repositories' mirrors")
+    github_api_url: str = Field("https://api.github.com", description="GitHub's API, or one compatible with it")
+    github_git_url: str = Field("", description="further origin that git may fetch from; empty: only the API's own")
+    github_app_id: str = Field("", description="id of the GitHub App")
+    github_private_key_file: Path | None = Field(None, description="PEM file of the GitHub App's private key")
+    mutation_interval_seconds: float = Field(1, ge=0, description="seconds between two writes to the code host")

@@ -1,0 +1,1 @@
+"""Where reviews are kept: PostgreSQL under row-level security."""

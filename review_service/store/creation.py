@@ -1,0 +1,130 @@
+"""Accepting a review: everything it needs in one statement, so that it is there whole or not at all."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kit.database import Database
+from kit.ids import uuid7
+from review_service.store import states
+from review_service.store.rows import to_review
+from squad.review.v1 import review_pb2, review_service_pb2
+
+ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:pull_request, 0))")
+"""Creates for one pull request wait for each other: otherwise two new heads would not see each other."""
+
+_DELIVERY = """
+delivery AS (
+    INSERT INTO review.deliveries (tenant_id, host, delivery_id, event, action, body_digest, review_id)
+    VALUES (:tenant_id, :host, :delivery_id, :event, :action, :body_digest, :id)
+),"""
+
+_CREATE = """
+WITH review AS (
+    INSERT INTO review.reviews (tenant_id, id, request_id, repository_key, repository_full_name,
+        pull_request, base_commit, head_commit, repository, change, policy, state, due_time, event_count)
+    VALUES (:tenant_id, :id, :request_id, :repository_key, :repository_full_name, :pull_request, :base_commit,
+        :head_commit, :repository, :change, :policy, :pending, now() + make_interval(secs => :forgotten_seconds), 1)
+    RETURNING *
+),{delivery}
+superseded AS (
+    UPDATE review.reviews SET state = :superseded, superseded_by = :id, reason = CAST(:why AS text), end_time = now(),
+        lease_owner = NULL, due_time = NULL, event_count = event_count + 1
+    WHERE repository_key = :repository_key AND pull_request = :pull_request AND pull_request > 0
+        AND state IN (:pending, :running)
+    RETURNING id, event_count, attempt
+),
+given_up AS (
+    UPDATE review.reviews SET due_time = NULL
+    WHERE repository_key = :repository_key AND pull_request = :pull_request AND pull_request > 0
+        AND state IN (:partial, :failed) AND due_time IS NOT NULL
+),
+events AS (
+    INSERT INTO review.review_events (tenant_id, review_id, sequence, kind, message, detail)
+    SELECT tenant_id, id, 1, 'state', 'accepted', CAST(:pending_detail AS jsonb) FROM review
+    UNION ALL
+    SELECT CAST(:tenant_id AS uuid), id, event_count, 'state', CAST(:why AS text), CAST(:superseded_detail AS jsonb)
+    FROM superseded
+),
+promises AS (
+    INSERT INTO review.outbox (tenant_id, review_id, task, traceparent)
+    SELECT tenant_id, id, 'run', CAST(:traceparent AS text) FROM review
+    UNION ALL
+    SELECT CAST(:tenant_id AS uuid), id, 'stop', CAST(:traceparent AS text) FROM superseded WHERE attempt > 0
+)
+SELECT * FROM review"""
+
+CREATE = text(_CREATE.format(delivery=""))
+CREATE_FROM_DELIVERY = text(_CREATE.format(delivery=_DELIVERY))
+
+STATES = {
+    "pending": states.PENDING,
+    "running": states.RUNNING,
+    "partial": states.PARTIAL,
+    "failed": states.FAILED,
+    "superseded": states.SUPERSEDED,
+}
+
+SEEN = text("""
+SELECT * FROM review.reviews WHERE request_id = :request_id OR id = (
+    SELECT review_id FROM review.deliveries WHERE host = :host AND delivery_id = CAST(:delivery_id AS text)
+) ORDER BY request_id = :request_id LIMIT 1""")
+
+
+async def create(
+    database: Database,
+    request: review_service_pb2.CreateReviewRequest,
+    traceparent: str,
+    forgotten_seconds: float,
+) -> tuple[review_pb2.Review, bool]:
+    """The review and whether it is new. Of several equal requests at once one makes it and all answer it."""
+    values = _values(request, traceparent, forgotten_seconds)
+    try:
+        async with database.tenant(request.tenant_id) as session:
+            return await _insert(session, values), True
+    except IntegrityError:  # seen before: the only constraints an insert can meet
+        async with database.tenant(request.tenant_id) as session:
+            return to_review((await session.execute(SEEN, values)).mappings().one()), False
+
+
+async def _insert(session: AsyncSession, values: dict[str, Any]) -> review_pb2.Review:
+    if values["pull_request"]:
+        await session.execute(
+            ONE_AT_A_TIME, {"pull_request": "{tenant_id} {repository_key} {pull_request}".format_map(values)}
+        )
+    statement = CREATE_FROM_DELIVERY if values["delivery_id"] else CREATE
+    return to_review((await session.execute(statement, values)).mappings().one())
+
+
+def _values(
+    request: review_service_pb2.CreateReviewRequest, traceparent: str, forgotten_seconds: float
+) -> dict[str, Any]:
+    repository, change, delivery = request.repository, request.change, request.delivery
+    return {
+        "tenant_id": UUID(request.tenant_id),
+        "id": uuid7(),
+        **STATES,
+        "request_id": UUID(request.request_id),
+        "repository_key": f"{repository.host}:{repository.external_id}",
+        "repository_full_name": repository.full_name,
+        "pull_request": change.pull_request,
+        "base_commit": change.base_commit,
+        "head_commit": change.head_commit,
+        "repository": repository.SerializeToString(),
+        "change": change.SerializeToString(),
+        "policy": request.policy.SerializeToString(),
+        "forgotten_seconds": forgotten_seconds,
+        "why": "a newer head of the pull request took its place",
+        "pending_detail": json.dumps(states.state_detail(states.PENDING)),
+        "superseded_detail": json.dumps(states.state_detail(states.SUPERSEDED)),
+        "traceparent": traceparent,
+        "host": repository.host,
+        "delivery_id": delivery.delivery_id or None,
+        "event": delivery.event,
+        "action": delivery.action,
+        "body_digest": delivery.body_digest,
+    }

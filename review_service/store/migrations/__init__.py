@@ -1,0 +1,1 @@
+"""Alembic migrations of schema `review`, run by the owner role only."""

@@ -1,0 +1,144 @@
+"""The tables of the schema `review`, as the migrations leave them."""
+
+from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, MetaData, SmallInteger, Table, Text, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP
+
+metadata = MetaData(schema="review")
+
+
+def _time(name: str, nullable: bool = False) -> Column[object]:
+    return Column(name, TIMESTAMP(timezone=True), nullable=nullable)
+
+
+def _tenant() -> Column[object]:
+    return Column("tenant_id", Uuid, primary_key=True)
+
+
+reviews = Table(
+    "reviews",
+    metadata,
+    _tenant(),
+    Column("id", Uuid, primary_key=True),
+    Column("request_id", Uuid, nullable=False),
+    Column("repository_key", Text, nullable=False),
+    Column("repository_full_name", Text, nullable=False),
+    Column("pull_request", Integer, nullable=False),
+    Column("base_commit", Text, nullable=False),
+    Column("head_commit", Text, nullable=False),
+    Column("repository", LargeBinary, nullable=False),
+    Column("change", LargeBinary, nullable=False),
+    Column("policy", LargeBinary, nullable=False),
+    Column("state", SmallInteger, nullable=False),
+    Column("conclusion", SmallInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("coverage_counts", ARRAY(Integer), nullable=False),
+    Column("finding_counts", ARRAY(Integer), nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("fresh", Boolean, nullable=False),
+    Column("event_count", BigInteger, nullable=False),
+    Column("lease_owner", Text),
+    _time("due_time", nullable=True),
+    _time("create_time"),
+    _time("start_time", nullable=True),
+    _time("end_time", nullable=True),
+    Column("superseded_by", Uuid),
+    Column("html_url", Text, nullable=False),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    _tenant(),
+    Column("host", Text, primary_key=True),
+    Column("delivery_id", Text, primary_key=True),
+    Column("event", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("body_digest", Text, nullable=False),
+    Column("review_id", Uuid, nullable=False),
+    _time("create_time"),
+)
+
+agent_runs = Table(
+    "agent_runs",
+    metadata,
+    _tenant(),
+    Column("review_id", Uuid, primary_key=True),
+    Column("agent", Text, primary_key=True),
+    Column("version", Text, nullable=False),
+    Column("required", Boolean, nullable=False),
+    Column("coverage_counts", ARRAY(Integer), nullable=False),
+    Column("finding_count", Integer, nullable=False),
+    Column("elapsed_ms", Integer, nullable=False),
+    Column("failure", Text, nullable=False),
+)
+
+coverage = Table(
+    "coverage",
+    metadata,
+    Column("tenant_id", Uuid, nullable=False),
+    Column("review_id", Uuid, nullable=False),
+    Column("agent", Text, nullable=False),
+    Column("status", SmallInteger, nullable=False),
+    Column("reason", SmallInteger, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("paths", ARRAY(Text), nullable=False),
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    _tenant(),
+    Column("id", Uuid, primary_key=True),
+    Column("review_id", Uuid, nullable=False),
+    Column("agent", Text, nullable=False),
+    Column("rule_id", Text, nullable=False),
+    Column("severity", SmallInteger, nullable=False),
+    Column("confidence", SmallInteger, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("start_line", Integer, nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("shown_as", SmallInteger, nullable=False),
+    Column("folded_into", Uuid),
+    Column("fix_status", SmallInteger, nullable=False),
+    Column("finding", LargeBinary, nullable=False),
+    _time("create_time"),
+)
+
+finding_events = Table(
+    "finding_events",
+    metadata,
+    _tenant(),
+    Column("id", Uuid, primary_key=True),
+    Column("finding_id", Uuid, nullable=False),
+    Column("repository_key", Text, nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("verdict", SmallInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+    _time("expire_time", nullable=True),
+    Column("subject", Text, nullable=False),
+    _time("create_time"),
+)
+
+review_events = Table(
+    "review_events",
+    metadata,
+    _tenant(),
+    Column("review_id", Uuid, primary_key=True),
+    Column("sequence", BigInteger, primary_key=True),
+    _time("event_time"),
+    Column("kind", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("detail", JSONB, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("tenant_id", Uuid, nullable=False),
+    Column("id", BigInteger, primary_key=True),
+    Column("review_id", Uuid, nullable=False),
+    Column("task", Text, nullable=False),
+    Column("traceparent", Text, nullable=False),
+    _time("due_time"),
+)

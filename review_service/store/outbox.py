@@ -1,0 +1,125 @@
+"""What is due, across tenants: tasks to send and reviews nobody looks after.
+
+Work is found with the dispatcher's few columns, then done tenant by tenant.
+"""
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+
+from kit.database import Database
+from review_service.store import states
+
+DISPATCHER = "squad_dispatcher"
+
+DUE_TASKS = text("SELECT id, tenant_id FROM review.outbox WHERE due_time <= now() ORDER BY id LIMIT :limit")
+TAKE = text("SELECT * FROM review.outbox WHERE id = ANY(:ids) ORDER BY id FOR UPDATE SKIP LOCKED")
+SENT = text("DELETE FROM review.outbox WHERE id = ANY(:ids)")
+
+DUE_REVIEWS = text(
+    "SELECT id, tenant_id, state FROM review.reviews WHERE due_time < now() ORDER BY due_time LIMIT :limit"
+)
+WAITING = text("SELECT state, count(*) AS number FROM review.reviews WHERE state IN (1, 2) GROUP BY state")
+
+_AGAIN = "lease_owner = NULL, conclusion = 0, reason = '', due_time = now() + make_interval(secs => :forgotten_seconds)"
+REMIND = text("""
+WITH forgotten AS (
+    UPDATE review.reviews SET due_time = now() + make_interval(secs => :forgotten_seconds)
+    WHERE id = :id AND state = 1 AND due_time < now() RETURNING tenant_id, id
+)
+INSERT INTO review.outbox (tenant_id, review_id, task, traceparent)
+SELECT tenant_id, id, 'run', '' FROM forgotten
+WHERE NOT EXISTS (SELECT 1 FROM review.outbox WHERE review_id = :id AND task = 'run') RETURNING review_id AS id""")
+RESCUE = states.change(
+    states.PENDING, _AGAIN, f"state = {states.RUNNING} AND due_time < now() AND tries < :max_tries", promise="run"
+)
+GIVE_UP = states.change(
+    states.FAILED,
+    "lease_owner = NULL, conclusion = 3, reason = :message, end_time = now(), due_time = NULL",
+    f"state = {states.RUNNING} AND due_time < now() AND tries >= :max_tries",
+    promise="stop",
+)
+TRY_AGAIN = states.change(
+    states.PENDING, _AGAIN, f"state IN ({states.PARTIAL}, {states.FAILED}) AND due_time < now()", promise="run"
+)
+
+
+@dataclass(frozen=True)
+class Task:
+    """A promise to the queue."""
+
+    id: int
+    name: str
+    tenant_id: str
+    review_id: str
+    traceparent: str
+
+
+class OutboxRepository:
+    """Hands due tasks to a sender and forgets them once it has taken them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def send(self, sender: Callable[[Sequence[Task]], Awaitable[None]], limit: int = 200) -> int:
+        """Sends what is due and answers how many. What the sender refuses by raising stays for the next time.
+
+        A crash between sending and forgetting sends a task twice; a second run of a task finds nothing to do.
+        """
+        async with self._database.as_role(DISPATCHER) as session:
+            due = (await session.execute(DUE_TASKS, {"limit": limit})).all()
+        by_tenant: defaultdict[UUID, list[int]] = defaultdict(list)
+        for id_, tenant_id in due:
+            by_tenant[tenant_id].append(id_)
+        return sum([await self._send(str(tenant_id), ids, sender) for tenant_id, ids in by_tenant.items()])
+
+    async def _send(
+        self, tenant_id: str, ids: Sequence[int], sender: Callable[[Sequence[Task]], Awaitable[None]]
+    ) -> int:
+        async with self._database.tenant(tenant_id) as session:
+            rows = (await session.execute(TAKE, {"ids": list(ids)})).mappings().all()
+            tasks = [Task(row["id"], row["task"], tenant_id, str(row["review_id"]), row["traceparent"]) for row in rows]
+            if tasks:
+                await sender(tasks)
+                await session.execute(SENT, {"ids": [task.id for task in tasks]})
+            return len(tasks)
+
+
+class DueReviews:
+    """Finds reviews whose time has come and puts them back to work."""
+
+    def __init__(self, database: Database, max_tries: int, forgotten_seconds: float) -> None:
+        self._database = database
+        self._max_tries = max_tries
+        self._forgotten_seconds = forgotten_seconds
+
+    async def put_back(self, limit: int = 100) -> int:
+        """Promises a run for each due review that may still be tried; answers how many changed."""
+        async with self._database.as_role(DISPATCHER) as session:
+            due = (await session.execute(DUE_REVIEWS, {"limit": limit})).all()
+        return sum([await self._put_back(id_, str(tenant_id), state) for id_, tenant_id, state in due])
+
+    async def waiting(self) -> Mapping[int, int]:
+        """How many reviews are PENDING and RUNNING, over all tenants."""
+        async with self._database.as_role(DISPATCHER) as session:
+            return dict(row._tuple() for row in await session.execute(WAITING))
+
+    async def _put_back(self, review_id: UUID, tenant_id: str, state: int) -> bool:
+        values: dict[str, Any] = {"id": review_id, "traceparent": ""}
+        values |= {"max_tries": self._max_tries, "forgotten_seconds": self._forgotten_seconds}
+        pending = states.state_detail(states.PENDING)
+        async with self._database.tenant(tenant_id) as session:
+            if state == states.PENDING:
+                return (await session.execute(REMIND, values)).one_or_none() is not None
+            if state != states.RUNNING:
+                return await states.apply(session, TRY_AGAIN, "tried again", pending, **values) is not None
+            rescued = await states.apply(session, RESCUE, "its worker fell silent: tried again", pending, **values)
+            return rescued is not None or await states.apply(session, GIVE_UP, *self._given_up(), **values) is not None
+
+    def _given_up(self) -> tuple[str, dict[str, Any]]:
+        message = f"its worker fell silent {self._max_tries} times: look at the worker's log, then retry the review"
+        return message, states.state_detail(states.FAILED, states.review_pb2.CONCLUSION_INCOMPLETE)

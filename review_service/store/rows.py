@@ -1,0 +1,112 @@
+"""Rows to messages and back."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from google.protobuf import json_format, timestamp_pb2
+
+from squad.code.v1 import coverage_pb2, finding_pb2
+from squad.review.v1 import review_pb2
+
+Row = Mapping[str, Any]
+
+
+def timestamp(moment: datetime | None) -> timestamp_pb2.Timestamp | None:
+    """None stays None, which leaves a message's field unset."""
+    if moment is None:
+        return None
+    made = timestamp_pb2.Timestamp()
+    made.FromDatetime(moment.astimezone(UTC))
+    return made
+
+
+def moment(stamp: timestamp_pb2.Timestamp) -> datetime:
+    """The same instant in UTC."""
+    return stamp.ToDatetime(tzinfo=UTC)
+
+
+def text_of(id_: UUID | None) -> str:
+    """The id as text, empty when there is none."""
+    return str(id_) if id_ else ""
+
+
+def to_coverage_counts(counts: Sequence[int]) -> review_pb2.CoverageCounts:
+    """Counts are kept in the order of the enum, READ first."""
+    read, not_applicable, excluded, not_read = counts
+    return review_pb2.CoverageCounts(read=read, not_applicable=not_applicable, excluded=excluded, not_read=not_read)
+
+
+def from_coverage_counts(counts: review_pb2.CoverageCounts) -> list[int]:
+    """See `to_coverage_counts`."""
+    return [counts.read, counts.not_applicable, counts.excluded, counts.not_read]
+
+
+def to_review(row: Row) -> review_pb2.Review:
+    """A row of `reviews`, without agent runs."""
+    low, medium, high, critical = row["finding_counts"]
+    return review_pb2.Review(
+        id=str(row["id"]),
+        tenant_id=str(row["tenant_id"]),
+        repository=review_pb2.RepositoryRef.FromString(row["repository"]),
+        change=review_pb2.ChangeRef.FromString(row["change"]),
+        state=row["state"],
+        conclusion=row["conclusion"],
+        reason=row["reason"],
+        coverage=to_coverage_counts(row["coverage_counts"]),
+        findings=review_pb2.FindingCounts(low=low, medium=medium, high=high, critical=critical),
+        attempt=row["attempt"],
+        create_time=timestamp(row["create_time"]),
+        start_time=timestamp(row["start_time"]),
+        end_time=timestamp(row["end_time"]),
+        superseded_by=text_of(row["superseded_by"]),
+        html_url=row["html_url"],
+    )
+
+
+def to_agent_run(row: Row, gaps: Sequence[coverage_pb2.FileCoverage] = ()) -> review_pb2.AgentRun:
+    """A row of `agent_runs`."""
+    run = review_pb2.AgentRun(
+        agent=row["agent"],
+        version=row["version"],
+        required=row["required"],
+        coverage=to_coverage_counts(row["coverage_counts"]),
+        finding_count=row["finding_count"],
+        failure=row["failure"],
+        gaps=gaps,
+    )
+    run.elapsed.FromMilliseconds(row["elapsed_ms"])
+    return run
+
+
+def to_event(row: Row) -> review_pb2.ReviewEvent:
+    """A row of `review_events`."""
+    event = review_pb2.ReviewEvent(
+        review_id=str(row["review_id"]),
+        sequence=row["sequence"],
+        event_time=timestamp(row["event_time"]),
+        kind=row["kind"],
+        message=row["message"],
+    )
+    json_format.ParseDict(row["detail"], event.detail)
+    return event
+
+
+def to_finding(row: Row) -> review_pb2.ReviewFinding:
+    """A row of `findings` beside its newest verdict and its repository's name."""
+    return review_pb2.ReviewFinding(
+        id=str(row["id"]),
+        review_id=str(row["review_id"]),
+        agent=row["agent"],
+        finding=finding_pb2.Finding.FromString(row["finding"]),
+        fingerprint=row["fingerprint"],
+        shown_as=row["shown_as"],
+        folded_into=text_of(row["folded_into"]),
+        fix_status=row["fix_status"],
+        verdict=row["verdict"] or review_pb2.VERDICT_UNSPECIFIED,
+        verdict_reason=row["verdict_reason"] or "",
+        verdict_expire_time=timestamp(row["verdict_expire_time"]),
+        create_time=timestamp(row["create_time"]),
+        repository_full_name=row["repository_full_name"],
+    )

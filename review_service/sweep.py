@@ -1,0 +1,41 @@
+"""Finds reviews that were forgotten, left alone by a dead worker, or are due to be tried again."""
+
+import asyncio
+from collections.abc import Callable
+
+import structlog
+
+from review_service import metrics
+from review_service.store import states
+from review_service.store.outbox import DueReviews
+
+log = structlog.get_logger()
+
+
+class Sweep:
+    """Looks once an interval. Any number of servers may sweep at the same time."""
+
+    def __init__(self, due: DueReviews, tell_relay: Callable[[], None], interval_seconds: float) -> None:
+        self._due = due
+        self._tell_relay = tell_relay
+        self._interval = interval_seconds
+
+    async def run(self) -> None:
+        """Works until cancelled."""
+        while True:
+            try:
+                await self.once()
+            except Exception as error:  # noqa: BLE001 - the next look comes anyway
+                log.warning("sweep_failed", error=f"{type(error).__name__}: {error}")
+            await asyncio.sleep(self._interval)
+
+    async def once(self) -> int:
+        """One look; answers how many reviews were put back to work."""
+        found = await self._due.put_back()
+        if found:
+            log.info("sweep_put_back", reviews=found)
+            self._tell_relay()
+        waiting = await self._due.waiting()
+        for state in sorted(states.UNFINISHED):
+            metrics.WAITING.labels(state=states.name(state).lower()).set(waiting.get(state, 0))
+        return found

@@ -1,0 +1,188 @@
+"""A real review server on a real database, for tests."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
+
+import psycopg
+import pytest
+from google.protobuf import struct_pb2
+from psycopg import sql
+
+from kit.auth import TokenSigner, TokenVerifier
+from kit.client import channel
+from kit.context import Role
+from kit.database import migrate
+from kit.ids import uuid7
+from kit.metrics import Metrics
+from review_service.main import AUDIENCE, running
+from review_service.settings import ServerSettings
+from squad.code.v1 import finding_pb2, location_pb2
+from squad.review.v1 import review_pb2, review_service_pb2, review_service_pb2_grpc
+
+PASSWORD = "for-tests-only"
+ROLES = """
+DO $$ BEGIN
+    PERFORM pg_advisory_xact_lock(4711);
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'squad_dispatcher') THEN
+        CREATE ROLE squad_dispatcher NOLOGIN;
+    END IF;
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'squad_owner') THEN
+        CREATE ROLE squad_owner LOGIN PASSWORD 'for-tests-only';
+    END IF;
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'squad_review') THEN
+        CREATE ROLE squad_review LOGIN NOINHERIT PASSWORD 'for-tests-only';
+    END IF;
+    ALTER ROLE squad_owner LOGIN PASSWORD 'for-tests-only';
+    ALTER ROLE squad_review LOGIN NOINHERIT PASSWORD 'for-tests-only';
+    GRANT squad_dispatcher TO squad_review WITH INHERIT FALSE, SET TRUE;
+END $$
+"""
+
+
+def as_role(url: str, role: str) -> str:
+    """The same database for another role."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=f"{role}:{PASSWORD}@{parts.hostname}:{parts.port}"))
+
+
+@pytest.fixture(scope="session")
+def review_template(new_database) -> str:
+    """A migrated database, to be copied."""
+    url = new_database()
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(ROLES)
+        name = sql.Identifier(urlsplit(url).path.lstrip("/"))
+        connection.execute(sql.SQL("ALTER DATABASE {} OWNER TO squad_owner").format(name))
+    migrate(as_role(url, "squad_owner"), "review_service")
+    return url
+
+
+@pytest.fixture
+def review_admin_url(review_template: str, new_database) -> Iterator[str]:
+    """A migrated database of this test's own, as the superuser."""
+    url = new_database(review_template)
+    yield url
+    new_database.drop(url)
+
+
+@pytest.fixture
+def review_database_url(review_admin_url: str) -> str:
+    """The same as the service's role."""
+    return as_role(review_admin_url, "squad_review")
+
+
+@dataclass
+class Caller:
+    """Calls the server as somebody."""
+
+    stub: review_service_pb2_grpc.ReviewServiceStub
+    tenant_id: str
+
+    async def create(self, **changes) -> review_service_pb2.CreateReviewResponse:
+        """Asks for a review; see `create_request`."""
+        return await self.stub.CreateReview(create_request(self.tenant_id, **changes), timeout=10)
+
+    async def get(self, review_id: str) -> review_pb2.Review:
+        """The review as it is."""
+        request = review_service_pb2.GetReviewRequest(tenant_id=self.tenant_id, review_id=review_id)
+        return (await self.stub.GetReview(request, timeout=10)).review
+
+
+@dataclass
+class ReviewServer:
+    """A running server and how to call it."""
+
+    port: int
+    signer: TokenSigner
+    settings: ServerSettings
+
+    @asynccontextmanager
+    async def caller(self, tenant_id: str = "", role: Role = Role.OWNER, subject: str = "ada") -> AsyncIterator[Caller]:
+        """Somebody of a tenant, a new one by default."""
+        tenant_id = tenant_id or str(uuid7())
+        token = self.signer.sign(audience=AUDIENCE, tenant_id=tenant_id, subject=subject, role=role)
+        services = [review_service_pb2.DESCRIPTOR.services_by_name["ReviewService"]]
+        async with channel(f"127.0.0.1:{self.port}", token=token, services=services) as open_channel:
+            yield Caller(review_service_pb2_grpc.ReviewServiceStub(open_channel), tenant_id)
+
+
+@asynccontextmanager
+async def review_server(trust_dir: Path, **settings) -> AsyncIterator[ReviewServer]:
+    """A running review server; its settings by name."""
+    signer = TokenSigner.ephemeral("tenancy")
+    signer.export(trust_dir)
+    chosen = ServerSettings(**{"listen": "127.0.0.1:0", "drain_seconds": 0.2, **settings})
+    async with running(chosen, TokenVerifier(trust_dir, AUDIENCE), Metrics()) as (_, port):
+        yield ReviewServer(port, signer, chosen)
+
+
+@pytest.fixture
+async def server(review_database_url: str, redis_url: str, tmp_path: Path) -> AsyncIterator[ReviewServer]:
+    """A running review server with an empty database and queue."""
+    async with review_server(tmp_path / "trust", database_url=review_database_url, redis_url=redis_url) as running_one:
+        yield running_one
+
+
+@pytest.fixture
+async def caller(server: ReviewServer) -> AsyncIterator[Caller]:
+    """An owner in a tenant of its own."""
+    async with server.caller() as somebody:
+        yield somebody
+
+
+def create_request(
+    tenant_id: str,
+    *,
+    request_id: str = "",
+    delivery_id: str = "",
+    head: str = "b" * 40,
+    pull_request: int = 7,
+    repository: str = "acme/shop",
+) -> review_service_pb2.CreateReviewRequest:
+    """A good request, varied by arguments."""
+    settings = struct_pb2.Struct()
+    settings.update({"exclude": ["docs/**"]})
+    request = review_service_pb2.CreateReviewRequest(
+        request_id=request_id or str(uuid4()),
+        tenant_id=tenant_id,
+        repository=review_pb2.RepositoryRef(
+            host="github",
+            external_id=f"id of {repository}",
+            full_name=repository,
+            clone_url=f"https://github.example/{repository}.git",
+            installation_id=99,
+            default_branch="main",
+        ),
+        change=review_pb2.ChangeRef(
+            pull_request=pull_request, base_commit="a" * 40, head_commit=head, base_branch="main", title="Add carts"
+        ),
+        policy=review_pb2.PolicySnapshot(version="1", required_agents=["security"], settings=settings),
+    )
+    if delivery_id:
+        request.delivery.delivery_id = delivery_id
+        request.delivery.event, request.delivery.action = "pull_request", "opened"
+    return request
+
+
+def finding(
+    path: str = "shop/cart.py",
+    line: int = 3,
+    rule: str = "security/sql-injection",
+    severity: finding_pb2.Severity = finding_pb2.SEVERITY_HIGH,
+    fingerprint: str = "f" * 32,
+) -> review_pb2.ReviewFinding:
+    """A finding, varied by arguments."""
+    where = location_pb2.Location(path=path, range=location_pb2.TextRange(start_line=line, end_line=line))
+    return review_pb2.ReviewFinding(
+        id=str(uuid7()),
+        agent=rule.partition("/")[0],
+        fingerprint=fingerprint,
+        shown_as=review_pb2.SHOWN_AS_INLINE,
+        finding=finding_pb2.Finding(
+            rule_id=rule, severity=severity, confidence=finding_pb2.CONFIDENCE_HIGH, location=where, message="It is so."
+        ),
+    )
