@@ -35,7 +35,7 @@ def prepare(admin_url: str, passwords: Mapping[str, str], database: str = "squad
 
 
 def _make_role(connection: psycopg.Connection, role: str, password: str | None) -> None:
-    if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [role]).fetchone():
+    if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
         _run(connection, "CREATE ROLE {}", role)
     _run(connection, "ALTER ROLE {} NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS NOINHERIT", role)
     if password is not None:
@@ -44,7 +44,7 @@ def _make_role(connection: psycopg.Connection, role: str, password: str | None) 
 
 
 def _make_database(connection: psycopg.Connection, database: str) -> None:
-    if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [database]).fetchone():
+    if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone():
         _run(connection, "CREATE DATABASE {}", database)
     _run(connection, "ALTER DATABASE {} OWNER TO {}", database, "squad_owner")
     _run(connection, "REVOKE ALL ON DATABASE {} FROM PUBLIC", database)

@@ -1,0 +1,1 @@
+"""What tenancy remembers: tables, queries, migrations."""

@@ -1,0 +1,1 @@
+"""Alembic migrations of schema `tenancy`, run by the owner role only."""
