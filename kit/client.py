@@ -4,9 +4,10 @@ Calls that their contract declares free of side effects or idempotent are tried 
 answer; gRPC itself does that, with jitter, inside the deadline. Nothing else is ever sent twice.
 """
 
+import asyncio
 import json
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Any, Self
 
@@ -15,7 +16,7 @@ from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
 from google.protobuf.descriptor_pb2 import MethodOptions
 
 from kit import telemetry, trace
-from kit.errors import DeadlineRequired, from_rpc_error
+from kit.errors import CancelledError_, DeadlineRequired, from_rpc_error
 
 Token = Callable[[], str] | str | None
 
@@ -146,7 +147,7 @@ class _Stream(AsyncIterator[Any]):
 
     def __init__(self, call: Any, peer: str) -> None:
         self._call = call
-        self._answers = self._read(peer)
+        self._answers = _read(call, peer)
 
     def __aiter__(self) -> AsyncIterator[Any]:
         return self._answers
@@ -161,13 +162,18 @@ class _Stream(AsyncIterator[Any]):
         """Cancel the call, if it is not over."""
         await self._answers.aclose()
 
-    async def _read(self, peer: str) -> AsyncGenerator[Any, None]:
-        try:
-            with _translated(peer):
-                async for answer in self._call:
-                    yield answer
-        finally:
-            self._call.cancel()
+
+async def _read(call: Any, peer: str) -> AsyncGenerator[Any, None]:
+    try:
+        with _translated(peer):
+            async for answer in call:
+                yield answer
+    finally:
+        # Read to its end even so: whatever wraps the call learns that it is over.
+        if call.cancel():
+            with suppress(asyncio.CancelledError, grpc.RpcError):
+                async for _ in call:
+                    pass
 
 
 @contextmanager
@@ -176,3 +182,9 @@ def _translated(peer: str) -> Iterator[None]:
         yield
     except grpc.RpcError as error:
         raise from_rpc_error(error, peer) from None
+    except asyncio.CancelledError:
+        task = asyncio.current_task()
+        if task and task.cancelling():
+            raise
+        # The call was cancelled, not whoever waits for it.
+        raise CancelledError_ from None

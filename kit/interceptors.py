@@ -8,7 +8,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
 from typing import Any, Protocol, TypeAlias, cast
@@ -77,8 +77,7 @@ class TimeInterceptor(grpc.aio.ServerInterceptor):
         async def stream(request: Any, context: Context) -> None:
             async with self._timed(details.method, context), AsyncExitStack() as stack:
                 _open.set(stack)
-                responses = await stack.enter_async_context(aclosing(behavior(request, context)))
-                async for response in responses:
+                async for response in _closed_in_order(behavior(request, context)):
                     await context.write(response)
 
         return _like(handler, stream if handler.response_streaming else unary)
@@ -93,6 +92,9 @@ class TimeInterceptor(grpc.aio.ServerInterceptor):
                 yield
         except TimeoutError:
             _answer(context, OutOfTime())
+        except grpc.aio.InternalError:
+            # gRPC could not write: the caller is gone.
+            context.set_code(grpc.StatusCode.CANCELLED)
         finally:
             self._active -= 1
             if not self._active:
@@ -134,13 +136,14 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
                 self._admit_call(context)
                 return await behavior(admitted(request), context)
 
-        async def stream(request: Any, context: Context) -> AsyncGenerator[Any, None]:
+        async def answers(request: Any, context: Context) -> AsyncGenerator[Any, None]:
             with _answered(context, details.method):
                 self._admit_call(context)
-                responses = behavior(admitted(request), context)
-                await _open.get().enter_async_context(aclosing(responses))
-                async for response in responses:
+                async for response in _closed_in_order(behavior(admitted(request), context)):
                     yield response
+
+        def stream(request: Any, context: Context) -> AsyncGenerator[Any, None]:
+            return _closed_in_order(answers(request, context))
 
         return _like(handler, stream if handler.response_streaming else unary)
 
@@ -162,6 +165,12 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
     async def _admitted_each(self, requests: AsyncIterator[Any]) -> AsyncGenerator[Any, None]:
         async for request in requests:
             yield self._admitted(request)
+
+
+def _closed_in_order(responses: AsyncGenerator[Any, None]) -> AsyncGenerator[Any, None]:
+    """Have the call's outer layer close this generator before those that were opened earlier."""
+    _open.get().push_async_callback(responses.aclose)
+    return responses
 
 
 @contextmanager

@@ -5,6 +5,7 @@ unary call. That is added here. On the server's side `kit.interceptors` closes g
 and sets statuses instead of raising, which is what the instrumentation needs to tell the truth.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -68,36 +69,50 @@ def _traced(details: Any) -> bool:
     return not (method.decode() if isinstance(method, bytes) else method).startswith(_UNTRACED)
 
 
-async def _watched(continuation: Callable[..., Awaitable[Any]], details: Any, request: Any, ends: bool) -> Any:
-    """Start the call inside the library's span, and write there that it was cancelled."""
+async def _started(continuation: Callable[..., Awaitable[Any]], details: Any, request: Any) -> tuple[Any, Span]:
+    """Start a call inside the library's span, and write there if it gets cancelled."""
     span = otel.get_current_span()
     call = await continuation(details, request)
-    call.add_done_callback(lambda done: _note_cancelled(span, ends) if done.cancelled() else None)
+    call.add_done_callback(lambda done: _note_cancelled(span) if done.cancelled() else None)
+    return call, span
+
+
+async def _started_unary(continuation: Callable[..., Awaitable[Any]], details: Any, request: Any) -> Any:
+    """The library waits for the call in this task: when the task is cancelled it forgets both call and span."""
+    call, span = await _started(continuation, details, request)
+
+    def forget(task: "asyncio.Task[Any]") -> None:
+        if task.cancelled():
+            call.cancel()
+            span.end()
+
+    task = asyncio.current_task()
+    if task:
+        task.add_done_callback(forget)
     return call
 
 
-def _note_cancelled(span: Span, ends: bool) -> None:
-    span.set_attribute(RPC_GRPC_STATUS_CODE, grpc.StatusCode.CANCELLED.value[0])
-    span.set_status(Status(StatusCode.ERROR, "cancelled by the caller"))
-    if ends:
-        span.end()
+def _note_cancelled(span: Span) -> None:
+    if span.is_recording():
+        span.set_attribute(RPC_GRPC_STATUS_CODE, grpc.StatusCode.CANCELLED.value[0])
+        span.set_status(Status(StatusCode.ERROR, "cancelled by the caller"))
 
 
 class _UnaryUnary(grpc.aio.UnaryUnaryClientInterceptor):
     async def intercept_unary_unary(self, continuation: Any, client_call_details: Any, request: Any) -> Any:
-        return await _watched(continuation, client_call_details, request, ends=True)
+        return await _started_unary(continuation, client_call_details, request)
 
 
 class _StreamUnary(grpc.aio.StreamUnaryClientInterceptor):
     async def intercept_stream_unary(self, continuation: Any, client_call_details: Any, request_iterator: Any) -> Any:
-        return await _watched(continuation, client_call_details, request_iterator, ends=True)
+        return await _started_unary(continuation, client_call_details, request_iterator)
 
 
 class _UnaryStream(grpc.aio.UnaryStreamClientInterceptor):
     async def intercept_unary_stream(self, continuation: Any, client_call_details: Any, request: Any) -> Any:
-        return await _watched(continuation, client_call_details, request, ends=False)
+        return (await _started(continuation, client_call_details, request))[0]
 
 
 class _StreamStream(grpc.aio.StreamStreamClientInterceptor):
     async def intercept_stream_stream(self, continuation: Any, client_call_details: Any, request_iterator: Any) -> Any:
-        return await _watched(continuation, client_call_details, request_iterator, ends=False)
+        return (await _started(continuation, client_call_details, request_iterator))[0]
