@@ -1,8 +1,6 @@
 """Runs an engine's program over copies of files in a folder of its own."""
 
-import ctypes
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -10,19 +8,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
+from agent_services.runtime.kernel import die_with_parent
 from agent_services.runtime.source import SourceFile
-
-_PR_SET_PDEATHSIG = 1
-_libc = ctypes.CDLL(None, use_errno=True)
 
 
 class EngineError(Exception):
     """An engine's program could not do its work; the text is one sentence."""
-
-
-def die_with_parent() -> None:
-    """Ask the kernel to kill this process when its parent ends."""
-    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def program(name: str) -> str:

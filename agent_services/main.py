@@ -1,0 +1,114 @@
+"""One agent as a server: `python -m agent_services.main NAME`."""
+
+import asyncio
+import logging
+import sys
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from agent_services.runtime.discovery import AGENT_NAMES, load_agent
+from agent_services.runtime.zygote import Zygote, fork_zygote
+from agent_services.settings import AgentSettings
+from kit.settings import SettingsError, load
+
+if TYPE_CHECKING:
+    from agent_services.runtime.children import Children
+    from kit.server import GrpcServer
+
+logger = logging.getLogger(__name__)
+MIB = 1024 * 1024
+AUDIENCE = "squad-internal"
+SERVICE = "squad.agent.v1.AgentService"
+
+
+def main() -> int:
+    """Read settings, build, serve; 2 for wrong usage or settings."""
+    if len(sys.argv) != 2 or sys.argv[1] not in AGENT_NAMES:
+        print(f"usage: python -m agent_services.main {{{','.join(AGENT_NAMES)}}}", file=sys.stderr)
+        return 2
+    return run(sys.argv[1])
+
+
+def run(name: str, *, root: str = "agent_services") -> int:
+    """Serve the agent in a folder of a package until SIGTERM or SIGINT."""
+    from kit.settings import write_port
+
+    try:
+        settings = load(AgentSettings)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    zygote = start_zygote(name, settings, root=root)
+    return serve(name, settings, zygote, on_ready=lambda port: write_port(settings, port))
+
+
+def start_zygote(name: str, settings: AgentSettings, *, root: str = "agent_services") -> Zygote:
+    """Fork what forks the rule processes; call it before gRPC makes its first server or channel."""
+    memory = settings.agent_memory_mib * MIB
+    return fork_zygote(partial(load_agent, name, root), slots=settings.agent_processes, memory_bytes=memory)
+
+
+def serve(name: str, settings: AgentSettings, zygote: Zygote, *, on_ready: Callable[[int], None]) -> int:
+    """Serve until a signal; the result is the exit code."""
+    from kit.server import ListenError
+
+    try:
+        return asyncio.run(_serve(name, settings, zygote, on_ready))
+    except (ListenError, ChildProcessError, SettingsError) as error:
+        print(f"agent {name}: {error}", file=sys.stderr)
+        return 2
+
+
+async def _serve(name: str, settings: AgentSettings, zygote: Zygote, on_ready: Callable[[int], None]) -> int:
+    from agent_services.runtime.blobs import BlobCache
+    from agent_services.runtime.children import Children
+    from agent_services.runtime.servicer import AgentServicer
+    from kit import telemetry
+    from kit.auth import TokenVerifier
+    from kit.metrics import Metrics, start_metrics_server
+    from kit.server import GrpcServer
+    from squad.agent.v1 import agent_service_pb2_grpc
+
+    if settings.trust_dir is None:
+        raise SettingsError("SQUAD_TRUST_DIR is not set: name the folder of public keys whose tokens are trusted")
+    telemetry.configure(f"agent-{name}", settings)
+    metrics = Metrics()
+    children = Children(zygote)
+    await children.start()
+    servicer = AgentServicer(
+        await asyncio.to_thread(zygote.describe),
+        children,
+        BlobCache(settings.agent_cache_mib * MIB),
+        unit_seconds=settings.agent_unit_seconds,
+        step_budget=settings.agent_step_budget,
+    )
+    server = GrpcServer(
+        f"agent-{name}",
+        settings.listen,
+        verifier=TokenVerifier(settings.trust_dir, AUDIENCE),
+        drain_seconds=settings.drain_seconds,
+        metrics=metrics,
+    )
+    server.add(agent_service_pb2_grpc.add_AgentServiceServicer_to_server, servicer, SERVICE)
+    if settings.metrics_listen:
+        start_metrics_server(settings.metrics_listen, metrics)
+    on_ready(await server.start())
+    return await _until_the_end(server, children)
+
+
+async def _until_the_end(server: "GrpcServer", children: "Children") -> int:
+    """Serve until a signal, or until no rule can run any more: whoever started us starts us again."""
+    serving = asyncio.create_task(server.serve_until_signal())
+    await asyncio.wait({serving, children.lost}, return_when=asyncio.FIRST_COMPLETED)
+    lost = not serving.done()
+    if lost:
+        logger.error("the process that runs the rules is gone: this agent ends")
+        serving.cancel()
+        await server.stop()
+    children.stop()
+    return 1 if lost else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

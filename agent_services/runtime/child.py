@@ -1,0 +1,87 @@
+"""A rule process: waits for a job, runs the rules, says what it finds. It is killed rather than trusted."""
+
+import json
+import os
+import pickle
+import sys
+from collections.abc import Mapping, Sequence
+from socket import socket
+
+from agent_services.runtime.analysis import Analysis, Reason
+from agent_services.runtime.discovery import Agent
+from agent_services.runtime.frames import Kind, PipeClosedError, receive, send
+from agent_services.runtime.job import Job
+from agent_services.runtime.kernel import resident_bytes
+from agent_services.runtime.progress import Progress
+from squad.agent.v1 import agent_pb2
+from squad.code.v1 import coverage_pb2, finding_pb2
+
+# A process that grew beyond this leaves after its job, so that an idle agent stays small.
+_LARGE_BYTES = 256 * 1024 * 1024
+# Deeper than the default, for deep but honest code; the stack of a rule process is the kernel's 8 MiB.
+_RECURSION_LIMIT = 3000
+
+
+def serve(agent: Agent, pipe: socket, progress: Progress, slot: int) -> None:
+    """Do jobs until the pipe closes."""
+    sys.setrecursionlimit(_RECURSION_LIMIT)
+    try:
+        while True:
+            kind, payload = receive(pipe)
+            if kind is Kind.JOB:
+                _do(agent, pickle.loads(payload), pipe, progress, slot)  # noqa: S301  comes from our own main process
+            if resident_bytes() > _LARGE_BYTES:
+                return
+    except PipeClosedError:
+        return
+
+
+def _do(agent: Agent, job: Job, pipe: socket, progress: Progress, slot: int) -> None:
+    progress.write(slot, -1, "")
+    report = _PipeReport(pipe, progress, slot)
+    analysis = Analysis(agent, job, report.read_blobs, report)
+    send(pipe, Kind.PLAN, json.dumps([unit.paths for unit in analysis.units]).encode())
+    analysis.run()
+    send(pipe, Kind.DONE)
+
+
+class _PipeReport:
+    """Sends what an analysis says, as the contract words it."""
+
+    def __init__(self, pipe: socket, progress: Progress, slot: int) -> None:
+        self._pipe = pipe
+        self._progress = progress
+        self._slot = slot
+
+    def at(self, unit: int, rule_id: str) -> None:
+        self._progress.write(self._slot, unit, rule_id)
+
+    def finding(self, finding: finding_pb2.Finding) -> None:
+        send(self._pipe, Kind.FINDING, finding.SerializeToString())
+
+    def failure(self, rule_id: str, path: str, message: str) -> None:
+        failure = agent_pb2.RuleFailure(rule_id=rule_id, path=path, message=message)
+        send(self._pipe, Kind.FAILURE, failure.SerializeToString())
+
+    def not_read(self, path: str, reason: Reason, detail: str) -> None:
+        send(self._pipe, Kind.NOT_READ, not_read(path, reason, detail).SerializeToString())
+
+    def read_blobs(self, blob_ids: Sequence[str]) -> Mapping[str, bytes]:
+        send(self._pipe, Kind.ASK, json.dumps(list(blob_ids)).encode())
+        _, payload = receive(self._pipe)
+        contents: dict[str, bytes] = pickle.loads(payload)  # noqa: S301  comes from our own main process
+        return contents
+
+
+def not_read(path: str, reason: Reason, detail: str = "") -> coverage_pb2.FileCoverage:
+    """A cell that says why a file was not read."""
+    detail = detail.encode()[:500].decode(errors="ignore")
+    return coverage_pb2.FileCoverage(
+        path=path, status="COVERAGE_STATUS_NOT_READ", reason=f"COVERAGE_REASON_{reason}", detail=detail
+    )
+
+
+def leave(code: int) -> None:
+    """End a forked process without running what the parent registered for its own end."""
+    sys.stderr.flush()
+    os._exit(code)

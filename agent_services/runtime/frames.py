@@ -1,0 +1,70 @@
+"""What goes over the pipe between an agent's main process and a rule process: a kind, a length, bytes."""
+
+import asyncio
+import struct
+from enum import IntEnum
+from socket import socket
+
+_HEAD = struct.Struct("!BI")
+
+
+class Kind(IntEnum):
+    """What a frame holds."""
+
+    # To the rule process.
+    JOB = 1  # a pickled Job
+    BLOBS = 2  # a pickled dict of blob id -> bytes
+    # From it. Nothing that is unpickled comes this way: rule processes read hostile text.
+    PLAN = 3  # JSON: the paths of each unit
+    FINDING = 4  # a serialised Finding
+    FAILURE = 5  # a serialised RuleFailure
+    NOT_READ = 6  # a serialised FileCoverage
+    ASK = 7  # JSON: blob ids
+    DONE = 8  # empty
+
+
+class PipeClosedError(Exception):
+    """The other end is gone."""
+
+
+def pack(kind: Kind, payload: bytes) -> bytes:
+    """A frame ready to be sent."""
+    return _HEAD.pack(kind, len(payload)) + payload
+
+
+def send(pipe: socket, kind: Kind, payload: bytes = b"") -> None:
+    """Send one frame and wait until it is out."""
+    pipe.sendall(pack(kind, payload))
+
+
+def receive(pipe: socket) -> tuple[Kind, bytes]:
+    """Wait for one frame.
+
+    Raises:
+        PipeClosedError: the other end is gone.
+    """
+    kind, length = _HEAD.unpack(_exactly(pipe, _HEAD.size))
+    return Kind(kind), _exactly(pipe, length)
+
+
+async def receive_async(reader: asyncio.StreamReader) -> tuple[Kind, bytes]:
+    """Wait for one frame without blocking the event loop.
+
+    Raises:
+        PipeClosedError: the other end is gone.
+    """
+    try:
+        kind, length = _HEAD.unpack(await reader.readexactly(_HEAD.size))
+        return Kind(kind), await reader.readexactly(length)
+    except (asyncio.IncompleteReadError, ConnectionError, ValueError) as error:
+        raise PipeClosedError from error
+
+
+def _exactly(pipe: socket, length: int) -> bytes:
+    parts = bytearray()
+    while len(parts) < length:
+        part = pipe.recv(min(length - len(parts), 1 << 20))
+        if not part:
+            raise PipeClosedError
+        parts += part
+    return bytes(parts)
