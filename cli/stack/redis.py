@@ -44,6 +44,7 @@ class Redis(Server):
 
     def _prepare(self) -> None:
         self._binary()
+        files.secret(self.home / "password", self.uid)
         # In a file, because every user of the machine can read an argument.
         files.write_private(self.home / "redis.conf", self._configuration(), self.uid)
 

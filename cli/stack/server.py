@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from pathlib import Path
 
-from cli.stack import accounts, files
+from cli.stack import accounts
 from cli.stack.errors import StackError
 from cli.stack.ports import LOOPBACK, check_free, free_port, is_free
 from cli.stack.process import Process, Spec
@@ -28,8 +28,8 @@ class Server(ABC):
 
     @property
     def password(self) -> str:
-        """The generated password, kept in a file of mode 0600."""
-        return files.secret(self.home / "password", self.uid)
+        """The generated password, kept in a file of mode 0600; `prepare` makes it."""
+        return (self.home / "password").read_text(encoding="utf-8").strip()
 
     @property
     def process(self) -> Process:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TextIO
 
 from cli.stack import files, procfs
 from cli.stack.errors import StackError
@@ -107,7 +108,7 @@ def lock(data: Path) -> Iterator[None]:
     Raises:
         StackError: Another process holds it.
     """
-    with (data / LOCK_FILE).open("a+") as file:
+    with _open(data / LOCK_FILE) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -120,6 +121,13 @@ def lock(data: Path) -> Iterator[None]:
         file.write(f"{os.getpid()}\n")
         file.flush()
         yield
+
+
+def _open(path: Path) -> TextIO:
+    try:
+        return path.open("a+")
+    except OSError as error:
+        raise StackError(f"cannot open {path} ({error.strerror}): use the user who made it") from error
 
 
 def wait_gone(members: Sequence[Member], within_seconds: float) -> list[Member]:

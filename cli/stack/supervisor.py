@@ -49,11 +49,13 @@ class Supervisor:
 
     def __enter__(self) -> Self:
         """Raises StackError when another supervisor holds the folder."""
-        self._resources.enter_context(state.lock(self._data))
-        for name in orphans.end_orphans(self._data):
-            self._on_event(Event(Kind.ORPHAN_ENDED, name, "left by a run that was killed"))
-        self._write_state()
-        self._thread.start()
+        with contextlib.ExitStack() as resources:
+            resources.enter_context(state.lock(self._data))
+            for name in orphans.end_orphans(self._data):
+                self._on_event(Event(Kind.ORPHAN_ENDED, name, "left by a run that was killed"))
+            self._write_state()
+            self._thread.start()
+            self._resources = resources.pop_all()
         return self
 
     def __exit__(self, *exception: object) -> None:
@@ -109,6 +111,7 @@ class Supervisor:
                 self._tick()
         except Exception as error:  # noqa: BLE001 - raised again by `stop`, in the thread that can tell people
             self._crash = error
+            self._stopping.set()
         finally:
             self._stop_all()
             state.clear(self._data)
@@ -135,7 +138,7 @@ class Supervisor:
             self._stopping.set()
 
     def _settled(self, group: Sequence[Child]) -> bool:
-        ended = any(child.failure for child in group) or not self._thread.is_alive()
+        ended = any(child.failure for child in group) or self._stopping.is_set()
         return ended or all(child.phase is Phase.READY for child in group)
 
     def _stop_all(self) -> None:
@@ -169,7 +172,9 @@ def interrupt_on_termination() -> Iterator[None]:
     def interrupt(number: int, frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    before = {number: signal.signal(number, interrupt) for number in (signal.SIGTERM, signal.SIGHUP)}
+    # Under nohup SIGHUP is ignored, and stays so.
+    wanted = [each for each in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(each) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, interrupt) for number in wanted}
     try:
         yield
     finally:
