@@ -31,6 +31,11 @@ def prepare(admin_url: str, passwords: Mapping[str, str], database: str = "squad
             # The borrower inherits nothing: it has these rights only while it says so.
             _run(connection, "GRANT {} TO {}", lent, borrower)
         _make_database(connection, database)
+    return urls(admin_url, passwords, database)
+
+
+def urls(admin_url: str, passwords: Mapping[str, str], database: str = "squad") -> dict[str, str]:
+    """The URL of `database` for each of LOGINS, on the server of `admin_url`."""
     return {role: _url(admin_url, role, passwords[role], database) for role in LOGINS}
 
 

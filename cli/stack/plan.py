@@ -1,0 +1,143 @@
+"""What `squad up` runs: every process of the product, its address, its settings and the secrets meant for it."""
+
+import importlib
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from cli.stack import files
+from cli.stack.ports import LOOPBACK, free_ports
+from cli.stack.probes import grpc_serving, http_ok
+from cli.stack.process import Spec
+from cli.stack.provision import Urls
+
+AGENTS = ("architecture", "logic", "performance", "security", "style")
+WEBHOOK_SECRET = "webhook-secret"  # noqa: S105 - the name of a file
+PREFIX = "SQUAD_"
+# What every program may need of its surroundings; nothing else is passed on.
+SURROUNDINGS = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR")
+OUTSIDE = ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy", "GIT_SSL_CAINFO")
+# Settings that the composer of the stack decides; the user's own value would break it.
+_NOTHING: Mapping[str, str] = {}
+COMPOSED = {"listen", "port_file", "metrics_listen", "key_dir", "trust_dir", "database_url", "agents", "data_dir"}
+
+
+@dataclass(frozen=True)
+class Connections:
+    """Where the services find what they need."""
+
+    database: Urls
+    redis_url: str
+    cache_url: str
+
+
+class Plan:
+    """The processes of one data folder."""
+
+    def __init__(self, data: Path, port: int, environ: Mapping[str, str] | None = None) -> None:
+        """`port` is the gateway's; every other process gets a free one. `environ` is the user's, ours by default."""
+        self._data = data
+        self._environ = os.environ if environ is None else environ
+        names = [*AGENTS, "tenancy", "review"]
+        taken = free_ports(2 * len(names) + 1)
+        self.addresses = {name: f"{LOOPBACK}:{taken.pop()}" for name in names} | {"gateway": f"{LOOPBACK}:{port}"}
+        self.metrics = {name: f"{LOOPBACK}:{taken.pop()}" for name in [*names, "worker"]}
+
+    @property
+    def trust(self) -> Path:
+        """Folder of the public keys of all processes."""
+        return self._data / "keys" / "trust"
+
+    def keys(self, name: str) -> Path:
+        """Folder of the private keys of one process."""
+        return self._data / "keys" / name
+
+    def facts(self) -> dict[str, str]:
+        """What other commands want to know."""
+        return {f"address.{name}": address for name, address in self.addresses.items()}
+
+    def services(self, connections: Connections) -> list[Spec]:
+        """Every service; they start in any order and wait for each other."""
+        return [
+            *(self._agent(name) for name in AGENTS),
+            self._tenancy(connections),
+            self._review(connections),
+            self._worker(connections),
+            self._gateway(connections),
+        ]
+
+    def _agent(self, name: str) -> Spec:
+        # No secret, no address, no proxy: an agent is handed everything it may see.
+        env = self._env(name, "agent_services.settings:AgentSettings")
+        return self._grpc(name, ["agent_services.main", name], env)
+
+    def _tenancy(self, connections: Connections) -> Spec:
+        own = {"DATABASE_URL": connections.database.tenancy, "KEY_DIR": str(self.keys("tenancy"))}
+        env = self._env("tenancy", "tenancy_service.settings:TenancySettings", own)
+        return self._grpc("tenancy", ["tenancy_service.main"], env)
+
+    def _review(self, connections: Connections) -> Spec:
+        own = {"DATABASE_URL": connections.database.review, "REDIS_URL": connections.redis_url}
+        env = self._env("review", "review_service.settings:ServerSettings", own)
+        return self._grpc("review", ["review_service.main"], env)
+
+    def _worker(self, connections: Connections) -> Spec:
+        ready = self._data / "worker.ready"
+        ready.unlink(missing_ok=True)
+        own = {
+            "DATABASE_URL": connections.database.review,
+            "REDIS_URL": connections.redis_url,
+            "CACHE_URL": connections.cache_url,
+            "AGENTS": ",".join(f"{name}={self.addresses[name]}" for name in AGENTS),
+            "KEY_DIR": str(self.keys("worker")),
+            "DATA_DIR": str(self._data),
+            "PORT_FILE": str(ready),
+        }
+        env = self._env("worker", "review_service.settings:WorkerSettings", own, outside=True)
+        command = [sys.executable, "-m", "review_service.worker"]
+        probe = lambda: None if ready.exists() else "it has not taken up its queue"  # noqa: E731
+        return Spec("worker", command, env, ready=probe, address="queue", grace_seconds=30)
+
+    def _gateway(self, connections: Connections) -> Spec:
+        own = {
+            "CACHE_URL": connections.cache_url,
+            "TENANCY_ADDRESS": self.addresses["tenancy"],
+            "REVIEW_ADDRESS": self.addresses["review"],
+            "KEY_DIR": str(self.keys("gateway")),
+            "GITHUB_WEBHOOK_SECRET": self.webhook_secret,
+        }
+        env = self._env("gateway", "gateway.settings:GatewaySettings", own)
+        command = [sys.executable, "-m", "gateway.main"]
+        address = self.addresses["gateway"]
+        return Spec("gateway", command, env, ready=http_ok(f"http://{address}/readyz"), address=f"http://{address}")
+
+    @property
+    def webhook_secret(self) -> str:
+        """The user's, else one that is made once and kept in a private file."""
+        given = self._environ.get(f"{PREFIX}GITHUB_WEBHOOK_SECRET")
+        return given or files.secret(self._data / WEBHOOK_SECRET)
+
+    def _grpc(self, name: str, module: list[str], env: dict[str, str]) -> Spec:
+        address = self.addresses[name]
+        return Spec(name, [sys.executable, "-m", *module], env, ready=grpc_serving(address), address=address)
+
+    def _env(
+        self, name: str, settings: str, own: Mapping[str, str] = _NOTHING, outside: bool = False
+    ) -> dict[str, str]:
+        """The environment of one process: its surroundings, the user's settings that it knows, and its own."""
+        common = {"TRUST_DIR": str(self.trust), "LISTEN": self.addresses.get(name, f"{LOOPBACK}:0")}
+        if name in self.metrics:
+            common["METRICS_LISTEN"] = self.metrics[name]
+        passed = dict(self._chosen(settings)) | common | dict(own)
+        kept = (*SURROUNDINGS, *OUTSIDE) if outside else SURROUNDINGS
+        around = {key: self._environ[key] for key in kept if key in self._environ}
+        return around | {f"{PREFIX}{key}": value for key, value in passed.items()}
+
+    def _chosen(self, settings: str) -> Iterator[tuple[str, str]]:
+        module, _, name = settings.partition(":")
+        for field in getattr(importlib.import_module(module), name).model_fields:
+            value = self._environ.get(f"{PREFIX}{field.upper()}")
+            if value is not None and field not in COMPOSED:
+                yield field.upper(), value
