@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, literal, or_, select, tuple_
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -137,7 +137,8 @@ def _findings() -> Select[Any]:
 
 def _behind(position: Position) -> ColumnElement[bool]:
     review_id, *rest = position
-    within = tuple_(findings.c.path, findings.c.start_line, findings.c.rule_id, findings.c.id) > tuple_(*rest)
+    columns = (findings.c.path, findings.c.start_line, findings.c.rule_id, findings.c.id)
+    within = tuple_(*columns) > tuple_(*(literal(part) for part in rest))
     return or_(findings.c.review_id < review_id, and_(findings.c.review_id == review_id, within))
 
 

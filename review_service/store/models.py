@@ -1,16 +1,19 @@
 """The tables of the schema `review`, as the migrations leave them."""
 
+from datetime import datetime
+from uuid import UUID
+
 from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, MetaData, SmallInteger, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP
 
 metadata = MetaData(schema="review")
 
 
-def _time(name: str, nullable: bool = False) -> Column[object]:
+def _time(name: str, nullable: bool = False) -> Column[datetime]:
     return Column(name, TIMESTAMP(timezone=True), nullable=nullable)
 
 
-def _tenant() -> Column[object]:
+def _tenant() -> Column[UUID]:
     return Column("tenant_id", Uuid, primary_key=True)
 
 

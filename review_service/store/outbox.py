@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from kit.database import Database
 from review_service.store import states
+from squad.review.v1 import review_pb2
 
 DISPATCHER = "squad_dispatcher"
 
@@ -122,4 +123,4 @@ class DueReviews:
 
     def _given_up(self) -> tuple[str, dict[str, Any]]:
         message = f"its worker fell silent {self._max_tries} times: look at the worker's log, then retry the review"
-        return message, states.state_detail(states.FAILED, states.review_pb2.CONCLUSION_INCOMPLETE)
+        return message, states.state_detail(states.FAILED, review_pb2.CONCLUSION_INCOMPLETE)

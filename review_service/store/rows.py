@@ -1,16 +1,14 @@
 """Rows to messages and back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
 from google.protobuf import json_format, timestamp_pb2
+from sqlalchemy.engine import RowMapping
 
 from squad.code.v1 import coverage_pb2, finding_pb2
 from squad.review.v1 import review_pb2
-
-Row = Mapping[str, Any]
 
 
 def timestamp(moment: datetime | None) -> timestamp_pb2.Timestamp | None:
@@ -43,7 +41,7 @@ def from_coverage_counts(counts: review_pb2.CoverageCounts) -> list[int]:
     return [counts.read, counts.not_applicable, counts.excluded, counts.not_read]
 
 
-def to_review(row: Row) -> review_pb2.Review:
+def to_review(row: RowMapping) -> review_pb2.Review:
     """A row of `reviews`, without agent runs."""
     low, medium, high, critical = row["finding_counts"]
     return review_pb2.Review(
@@ -65,7 +63,7 @@ def to_review(row: Row) -> review_pb2.Review:
     )
 
 
-def to_agent_run(row: Row, gaps: Sequence[coverage_pb2.FileCoverage] = ()) -> review_pb2.AgentRun:
+def to_agent_run(row: RowMapping, gaps: Sequence[coverage_pb2.FileCoverage] = ()) -> review_pb2.AgentRun:
     """A row of `agent_runs`."""
     run = review_pb2.AgentRun(
         agent=row["agent"],
@@ -80,7 +78,7 @@ def to_agent_run(row: Row, gaps: Sequence[coverage_pb2.FileCoverage] = ()) -> re
     return run
 
 
-def to_event(row: Row) -> review_pb2.ReviewEvent:
+def to_event(row: RowMapping) -> review_pb2.ReviewEvent:
     """A row of `review_events`."""
     event = review_pb2.ReviewEvent(
         review_id=str(row["review_id"]),
@@ -93,7 +91,7 @@ def to_event(row: Row) -> review_pb2.ReviewEvent:
     return event
 
 
-def to_finding(row: Row) -> review_pb2.ReviewFinding:
+def to_finding(row: RowMapping) -> review_pb2.ReviewFinding:
     """A row of `findings` beside its newest verdict and its repository's name."""
     return review_pb2.ReviewFinding(
         id=str(row["id"]),

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
@@ -15,12 +15,13 @@ from psycopg import sql
 from kit.auth import TokenSigner, TokenVerifier
 from kit.client import channel
 from kit.context import Role
-from kit.database import migrate
+from kit.database import Database, migrate
 from kit.ids import uuid7
 from kit.metrics import Metrics
 from review_service.main import AUDIENCE, running
 from review_service.settings import ServerSettings
-from squad.code.v1 import finding_pb2, location_pb2
+from review_service.store.runs import Outcome, Retries, Run, RunRepository
+from squad.code.v1 import coverage_pb2, finding_pb2, location_pb2
 from squad.review.v1 import review_pb2, review_service_pb2, review_service_pb2_grpc
 
 PASSWORD = "for-tests-only"
@@ -61,15 +62,15 @@ def review_template(new_database) -> str:
     return url
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def review_admin_url(review_template: str, new_database) -> Iterator[str]:
-    """A migrated database of this test's own, as the superuser."""
+    """A migrated database of this file's own, as the superuser. Each test has a tenant of its own in it."""
     url = new_database(review_template)
     yield url
     new_database.drop(url)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def review_database_url(review_admin_url: str) -> str:
     """The same as the service's role."""
     return as_role(review_admin_url, "squad_review")
@@ -110,10 +111,15 @@ class ReviewServer:
             yield Caller(review_service_pb2_grpc.ReviewServiceStub(open_channel), tenant_id)
 
 
+@pytest.fixture(scope="session")
+def internal_signer() -> TokenSigner:
+    """Signs as the tenancy service does; making its key takes a while."""
+    return TokenSigner.ephemeral("tenancy")
+
+
 @asynccontextmanager
-async def review_server(trust_dir: Path, **settings) -> AsyncIterator[ReviewServer]:
+async def review_server(signer: TokenSigner, trust_dir: Path, **settings) -> AsyncIterator[ReviewServer]:
     """A running review server; its settings by name."""
-    signer = TokenSigner.ephemeral("tenancy")
     signer.export(trust_dir)
     chosen = ServerSettings(**{"listen": "127.0.0.1:0", "drain_seconds": 0.2, **settings})
     async with running(chosen, TokenVerifier(trust_dir, AUDIENCE), Metrics()) as (_, port):
@@ -121,9 +127,12 @@ async def review_server(trust_dir: Path, **settings) -> AsyncIterator[ReviewServ
 
 
 @pytest.fixture
-async def server(review_database_url: str, redis_url: str, tmp_path: Path) -> AsyncIterator[ReviewServer]:
-    """A running review server with an empty database and queue."""
-    async with review_server(tmp_path / "trust", database_url=review_database_url, redis_url=redis_url) as running_one:
+async def server(
+    review_database_url: str, redis_url: str, internal_signer: TokenSigner, tmp_path: Path
+) -> AsyncIterator[ReviewServer]:
+    """A running review server with an empty queue."""
+    urls = {"database_url": review_database_url, "redis_url": redis_url}
+    async with review_server(internal_signer, tmp_path / "trust", **urls) as running_one:
         yield running_one
 
 
@@ -186,3 +195,73 @@ def finding(
             rule_id=rule, severity=severity, confidence=finding_pb2.CONFIDENCE_HIGH, location=where, message="It is so."
         ),
     )
+
+
+class Work:
+    """Does what a worker does with a review, without reading anything."""
+
+    def __init__(self, database: Database) -> None:
+        self.runs = RunRepository(database, lease_seconds=30, retries=Retries(max_tries=3, first_wait_seconds=30))
+
+    async def claim(self, review: review_pb2.Review, owner: str = "worker") -> Run:
+        """Takes the review."""
+        run = await self.runs.claim(review.tenant_id, UUID(review.id), owner)
+        assert run is not None, "somebody else has it"
+        return run
+
+    async def finish(self, review: review_pb2.Review, findings=(), not_read=()) -> None:
+        """Takes the review and ends it with a result of one agent that read `read.py`."""
+        run = await self.claim(review)
+        read = coverage_pb2.FileCoverage(path="read.py", status=coverage_pb2.COVERAGE_STATUS_READ)
+        missing = [
+            coverage_pb2.FileCoverage(
+                path=path,
+                status=coverage_pb2.COVERAGE_STATUS_NOT_READ,
+                reason=coverage_pb2.COVERAGE_REASON_TOO_LARGE,
+            )
+            for path in not_read
+        ]
+        counts = review_pb2.CoverageCounts(read=1, not_read=len(missing))
+        agent = review_pb2.AgentRun(agent="security", version="1.0.0", required=True, coverage=counts)
+        cells = [("security", cell) for cell in (read, *missing)]
+        await self.runs.keep(run, [agent], cells, findings, (counts, review_pb2.FindingCounts()))
+        state = review_pb2.REVIEW_STATE_PARTIAL if missing else review_pb2.REVIEW_STATE_COMPLETED
+        conclusion = review_pb2.CONCLUSION_INCOMPLETE if missing else review_pb2.CONCLUSION_PASSED
+        await self.runs.finish(run, Outcome(state, conclusion))
+
+
+@pytest.fixture
+async def work(review_database_url: str) -> AsyncIterator[Work]:
+    """A worker's hands on the test's database."""
+    database = Database(review_database_url)
+    yield Work(database)
+    await database.close()
+
+
+@pytest.fixture
+def rows(review_admin_url: str):
+    """Runs a statement as the superuser and answers its rows."""
+    with psycopg.connect(review_admin_url, autocommit=True) as connection:
+
+        def run(statement: str) -> list[tuple]:
+            cursor = connection.execute(statement)
+            return cursor.fetchall() if cursor.description else []
+
+        yield run
+
+
+class Clock:
+    """Lets time pass for what is stored."""
+
+    def __init__(self, run) -> None:
+        self._run = run
+
+    def pass_by(self, table: str, column: str, where: str) -> None:
+        """Moves moments two days into the past."""
+        self._run(f"UPDATE {table} SET {column} = {column} - interval '2 days' WHERE {where}")
+
+
+@pytest.fixture
+def clock(rows) -> Clock:
+    """Lets time pass."""
+    return Clock(rows)

@@ -1,5 +1,25 @@
 """Fixtures of the review service's tests."""
 
-from tests.support.review import caller, review_admin_url, review_database_url, review_template, server
+from tests.support.review import (
+    caller,
+    clock,
+    internal_signer,
+    review_admin_url,
+    review_database_url,
+    review_template,
+    rows,
+    server,
+    work,
+)
 
-__all__ = ["caller", "review_admin_url", "review_database_url", "review_template", "server"]
+__all__ = [
+    "caller",
+    "clock",
+    "internal_signer",
+    "review_admin_url",
+    "review_database_url",
+    "review_template",
+    "rows",
+    "server",
+    "work",
+]
