@@ -1,3 +1,3 @@
 """Fixtures that every test may ask for."""
 
-pytest_plugins = ["tests.support.servers"]
+pytest_plugins = ["tests.support.github", "tests.support.servers"]

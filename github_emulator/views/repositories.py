@@ -98,6 +98,7 @@ def repository(state: State, one: Repository) -> JsonObject:
         "open_issues": open_pulls,
         "allow_forking": True,
         "topics": [],
+        "custom_properties": {},
         "visibility": "private" if one.private else "public",
         "default_branch": one.default_branch,
     }

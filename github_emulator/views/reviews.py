@@ -56,11 +56,9 @@ def review_comment(state: State, pull: PullRequest, one: ReviewComment) -> JsonO
 
 
 def _place(one: ReviewComment) -> JsonObject:
-    if one.subject_type == "file":
-        return {
-            "start_line": None, "original_start_line": None, "start_side": None, "line": None, "original_line": 1,
-            "side": "RIGHT", "position": 1, "original_position": 1,
-        }  # fmt: skip
+    if one.subject_type == "file":  # shown as standing on the first line
+        first = dict.fromkeys(("line", "original_line", "position", "original_position"), 1)
+        return {**first, **dict.fromkeys(("start_line", "original_start_line", "start_side")), "side": "RIGHT"}
     return {
         "start_line": one.start_line,
         "original_start_line": one.original_start_line,

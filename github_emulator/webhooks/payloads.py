@@ -133,7 +133,7 @@ def ping(state: State) -> JsonObject:
 def common(state: State, repository: Repository, sender: Account) -> JsonObject:
     """Repository, sender and installation, which end every repository event."""
     body = {
-        "repository": {**repositories.repository(state, repository), "custom_properties": {}},
+        "repository": repositories.repository(state, repository),
         "sender": accounts.account(state, sender),
     }
     if repository.owner.kind == "Organization":
