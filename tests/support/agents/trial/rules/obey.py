@@ -1,0 +1,39 @@
+"""Every line that says `do: X` has X done."""
+
+import os
+import re
+import signal
+import time
+from collections.abc import Callable, Iterator
+
+from agent_services.runtime.rule import Match, rule
+from agent_services.runtime.source import SourceFile
+from agent_services.runtime.text import Span
+
+
+def _eat() -> None:
+    blocks = []
+    while True:
+        blocks.append(bytearray(64 * 1024 * 1024))
+
+
+DEEDS: dict[str, Callable[[], object]] = {
+    "eat": _eat,
+    "regex": lambda: re.match(r"(a+)+$", "a" * 64 + "b"),
+    "raise": lambda: 1 / 0,
+    "vanish": lambda: os.kill(os.getpid(), signal.SIGKILL),
+    "crash": lambda: os.kill(os.getpid(), signal.SIGSEGV),
+    "sleep": lambda: time.sleep(60),
+    "nap": lambda: time.sleep(0.5),
+}
+
+
+@rule(severity="low", confidence="high", source="tests", flags="do: find\n", passes="nothing\n", reads="text")
+def check(file: SourceFile) -> Iterator[Match]:
+    """Does what the file says."""
+    for number, line in enumerate(file.text.split("\n"), start=1):
+        word = line.partition("do: ")[2]
+        if word in DEEDS:
+            DEEDS[word]()
+        elif word:
+            yield file.match(Span.lines(number), f"{word} was found.")
