@@ -26,8 +26,8 @@ class Attributes:
 
     def has(self, path: str, name: str) -> bool:
         """Whether `name` (`generated` or `vendored`) is set for the path."""
-        said = [value for folder, pattern, known, value in self._lines
-                if known == name and path.startswith(folder) and matcher([pattern])(path.removeprefix(folder))]  # fmt: skip
+        lines = [line for line in self._lines if line[2] == name and path.startswith(line[0])]
+        said = [line[3] for line in lines if matcher([line[1]])(path.removeprefix(line[0]))]
         return bool(said) and said[-1]
 
 
@@ -40,7 +40,8 @@ def _meaning(word: str) -> tuple[str, bool] | None:
 
 async def base_attributes(source: ChangeSource, paths: Iterable[str]) -> Attributes:
     """Attributes that concern these paths; only the base is asked: a change does not vouch for itself."""
-    folders = sorted({folder for path in paths for folder in _folders(path)}, key=lambda name: (name.count("/"), name))
+    known = {folder for path in paths for folder in _folders(path)}
+    folders = sorted(known, key=lambda name: (name.count("/"), name))
     attributes = Attributes()
     for folder in folders[:_MAX_FOLDERS]:
         text = await source.base_text(f"{folder}.gitattributes")

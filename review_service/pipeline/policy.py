@@ -27,6 +27,7 @@ class Policy:
 
     required_agents: frozenset[str] | None = None
     optional_agents: frozenset[str] = frozenset()
+    insisted_agents: frozenset[str] = frozenset()
     named_agents: frozenset[str] = frozenset()
     disabled_agents: frozenset[str] = frozenset()
     enabled_rules: frozenset[str] = frozenset()
@@ -45,9 +46,14 @@ class Policy:
     def requires(self, agent: str) -> bool:
         if agent in self.disabled_agents:
             return False
-        if self.required_agents is None:
-            return agent not in self.optional_agents
-        return agent in self.required_agents
+        if agent in self.must_have:
+            return True
+        return self.required_agents is None and agent not in self.optional_agents
+
+    @property
+    def must_have(self) -> frozenset[str]:
+        """Agents asked for by name, registered or not."""
+        return (self.required_agents or frozenset()) | self.insisted_agents
 
     @property
     def rules(self) -> frozenset[str]:

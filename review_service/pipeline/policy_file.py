@@ -185,7 +185,7 @@ def overlay(start: Policy, config: SquadConfig) -> Policy:
     gate = config.gate or config.fail_on
     return replace(
         start,
-        required_agents=None if start.required_agents is None else start.required_agents | _said(config, required=True),
+        insisted_agents=start.insisted_agents | _said(config, required=True),
         optional_agents=start.optional_agents | _said(config, required=False),
         named_agents=start.named_agents | frozenset(config.agents),
         disabled_agents=(start.disabled_agents | off) - (start.required_agents or frozenset()),

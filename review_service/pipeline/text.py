@@ -3,7 +3,7 @@
 import codecs
 import re
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
          (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
 # PEP 263: in the first two lines, of which the first is blank or a comment.
 _COOKIE = re.compile(rb"\A(?:[ \t\f]*(?:#[^\n]*)?\n)?[ \t\f]*#[^\n]*?coding[:=][ \t]*([-\w.]+)")
@@ -32,3 +32,16 @@ def is_decodable(content: bytes, language: str) -> bool:
     except (LookupError, UnicodeError, ValueError, AssertionError):  # some codecs refuse in ways of their own
         return False
     return True
+
+
+def decode(content: bytes, language: str = "python") -> str:
+    """The text. A UTF-8 byte order mark stays in, as the first character. Raises UnicodeError or LookupError."""
+    return content.decode(encoding_of(content, language))
+
+
+def readable_text(content: bytes, language: str = "python") -> str:
+    """The text for comparing quotes: bytes that are none in the encoding are replaced."""
+    try:
+        return decode(content, language)
+    except (UnicodeError, LookupError, ValueError):
+        return content.decode("utf-8", "replace")

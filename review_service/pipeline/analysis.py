@@ -1,0 +1,106 @@
+"""The result of a review, and its way into a cache and back."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, cast
+
+from google.protobuf.json_format import MessageToDict, ParseDict
+from google.protobuf.message import Message
+
+from review_service.pipeline.identity import finding_id
+from review_service.pipeline.place import Placement
+from squad.agent.v1.agent_pb2 import Agent
+from squad.code.v1.coverage_pb2 import CoverageStatus, FileCoverage
+from squad.code.v1.finding_pb2 import Severity
+from squad.review.v1.review_pb2 import AgentRun, Conclusion, CoverageCounts, FindingCounts, ReviewFinding
+
+Cell = tuple[str, FileCoverage]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Everything a review found out. `texts` holds head contents of files with findings; it is never cached."""
+
+    agent_runs: tuple[AgentRun, ...]
+    cells: tuple[Cell, ...]
+    findings: tuple[ReviewFinding, ...]
+    placements: tuple[Placement, ...]
+    conclusion: Conclusion
+    reason: str
+    agents: tuple[Agent, ...]
+    changed_line_count: int
+    base_commit: str
+    head_commit: str
+    texts: Mapping[str, bytes] = field(default_factory=dict, compare=False)
+
+    @property
+    def coverage(self) -> CoverageCounts:
+        return count_cells(cell for _, cell in self.cells)
+
+    @property
+    def finding_counts(self) -> FindingCounts:
+        by_severity = Counter(finding.finding.severity for finding in self.findings)
+        return FindingCounts(
+            low=by_severity[Severity.SEVERITY_LOW],
+            medium=by_severity[Severity.SEVERITY_MEDIUM],
+            high=by_severity[Severity.SEVERITY_HIGH],
+            critical=by_severity[Severity.SEVERITY_CRITICAL],
+        )
+
+    def to_json(self) -> bytes:
+        """The same bytes for the same result."""
+        content = {
+            "agent_runs": [_plain(run) for run in self.agent_runs],
+            "cells": [[agent, _plain(cell)] for agent, cell in self.cells],
+            "findings": [_plain(finding) for finding in self.findings],
+            "placements": [asdict(placement) for placement in self.placements],
+            "conclusion": Conclusion.Name(self.conclusion),
+            "reason": self.reason,
+            "agents": [_plain(agent) for agent in self.agents],
+            "changed_line_count": self.changed_line_count,
+            "base_commit": self.base_commit,
+            "head_commit": self.head_commit,
+        }
+        return json.dumps(content, sort_keys=True, separators=(",", ":")).encode()
+
+    @classmethod
+    def from_json(cls, data: bytes, review_id: str = "") -> "Analysis":
+        """Reads it back; with `review_id` as the result of that review. Raises ValueError on anything else."""
+        content: dict[str, Any] = json.loads(data)
+        findings = tuple(ParseDict(finding, ReviewFinding()) for finding in content["findings"])
+        ids = {f.id: finding_id(review_id, f.fingerprint) if review_id else f.id for f in findings}
+        for finding in findings:
+            finding.review_id = review_id or finding.review_id
+            finding.id, finding.folded_into = ids[finding.id], ids.get(finding.folded_into, "")
+        placements = (Placement(**placement) for placement in content["placements"])
+        return cls(
+            agent_runs=tuple(ParseDict(run, AgentRun()) for run in content["agent_runs"]),
+            cells=tuple((agent, ParseDict(cell, FileCoverage())) for agent, cell in content["cells"]),
+            findings=findings,
+            placements=tuple(
+                Placement(ids[p.finding_id], p.path, p.start_line, p.end_line, p.suggestion) for p in placements
+            ),
+            conclusion=cast("Conclusion", Conclusion.Value(content["conclusion"])),
+            reason=content["reason"],
+            agents=tuple(ParseDict(agent, Agent()) for agent in content["agents"]),
+            changed_line_count=content["changed_line_count"],
+            base_commit=content["base_commit"],
+            head_commit=content["head_commit"],
+        )
+
+
+def count_cells(cells: Iterable[FileCoverage]) -> CoverageCounts:
+    """Cells by status."""
+    by_status = Counter(cell.status for cell in cells)
+    return CoverageCounts(
+        read=by_status[CoverageStatus.COVERAGE_STATUS_READ],
+        not_applicable=by_status[CoverageStatus.COVERAGE_STATUS_NOT_APPLICABLE],
+        excluded=by_status[CoverageStatus.COVERAGE_STATUS_EXCLUDED],
+        not_read=by_status[CoverageStatus.COVERAGE_STATUS_NOT_READ],
+    )
+
+
+def _plain(message: Message) -> dict[str, Any]:
+    return MessageToDict(message, preserving_proto_field_name=True)

@@ -1,0 +1,192 @@
+"""A whole review of one change, step by step; no database, no queue, no code host."""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from google.protobuf.duration_pb2 import Duration
+
+from review_service.pipeline.analysis import Analysis, count_cells
+from review_service.pipeline.change import Change
+from review_service.pipeline.classify import ReviewedFile, classify
+from review_service.pipeline.conclude import conclude
+from review_service.pipeline.directory import AgentDirectory, AgentUnavailable
+from review_service.pipeline.merge import merge
+from review_service.pipeline.place import place
+from review_service.pipeline.policy import Policy, PolicyError
+from review_service.pipeline.report import AgentReport
+from review_service.pipeline.requests import Subject
+from review_service.pipeline.show import show
+from review_service.pipeline.source import ChangeSource
+from review_service.pipeline.squad import Assignment, Event, send_squad
+from review_service.pipeline.stream import Task
+from review_service.pipeline.text import readable_text
+from review_service.pipeline.verify import verify_all
+from squad.agent.v1.agent_pb2 import Agent
+from squad.review.v1.review_pb2 import AgentRun, ReviewFinding, ShownAs
+
+__all__ = ["AgentDirectory", "Analysis", "AnalysisRequest", "Event", "analyze"]
+
+# The share of the whole time that agents may take to read; the rest is for proving fixes.
+_READING_SHARE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisRequest:
+    """What to review. `only_agents` None: all that policy leaves on."""
+
+    review_id: str
+    tenant_id: str
+    repository_id: str
+    source: ChangeSource
+    policy: Policy
+    only_agents: frozenset[str] | None = None
+    deadline_seconds: float = 120.0
+    agent_timeout_seconds: float = 30.0
+    verify_fixes: bool = True
+
+
+def ignore(_: Event) -> None:
+    """Listens to nothing."""
+
+
+async def analyze(
+    request: AnalysisRequest, agents: AgentDirectory, on_event: Callable[[Event], None] = ignore
+) -> Analysis:
+    """Reviews the change.
+
+    Nothing an agent does raises; it leaves gaps in the ledger. Cancelling ends every stream.
+
+    Raises:
+        SourceError: git or the disk did not give the change.
+        PolicyError: The policy names an agent or a rule that does not exist.
+    """
+    try:
+        return await _Review(request, agents, on_event, time.monotonic()).run()
+    except BaseExceptionGroup as group:  # task groups wrap what a step raises
+        raise _first(group) from None
+
+
+def _first(error: BaseException) -> BaseException:
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
+@dataclass(slots=True)
+class _Review:
+    request: AnalysisRequest
+    agents: AgentDirectory
+    on_event: Callable[[Event], None]
+    started: float
+
+    async def run(self) -> Analysis:
+        names = self._names()
+        change, _ = await asyncio.gather(self.request.source.change(), self._greet(names))
+        files = await classify(self.request.source, change, self.request.policy.exclude)
+        sent = await send_squad(names, self._assignment(change, files), self.agents)
+        reports, tasks = [report for report, _ in sent], [task for _, task in sent if task is not None]
+        self._check_rules(tasks)
+        findings = self._merged(reports, tasks, files)
+        self.on_event(Event("findings", f"{len(findings)} findings", {"count": len(findings)}))
+        if self.request.verify_fixes:
+            await verify_all(tasks, findings, self.agents, self._seconds_left)
+        return self._analysis(change, files, reports, tasks, findings)
+
+    def _names(self) -> tuple[str, ...]:
+        policy, only = self.request.policy, self.request.only_agents
+        unknown = sorted(policy.named_agents - policy.must_have - set(self.agents.names))
+        if unknown:
+            raise PolicyError(f"the configuration names the agent `{unknown[0]}`, which is not registered: take it out")
+        names = (set(self.agents.names) | policy.must_have) - policy.disabled_agents
+        return tuple(sorted(names if only is None else names & only))
+
+    async def _greet(self, names: Sequence[str]) -> None:
+        """Asks the agents who they are while git works; whoever does not answer is asked again later."""
+        request = self.request
+        described = (self.agents.describe(name, request.tenant_id, request.review_id, 5.0) for name in names)
+        results = await asyncio.gather(*described, return_exceptions=True)
+        for result in results:
+            if isinstance(result, BaseException) and not isinstance(result, AgentUnavailable):
+                raise result
+
+    def _assignment(self, change: Change, files: tuple[ReviewedFile, ...]) -> Assignment:
+        request = self.request
+        subject = Subject(
+            request.review_id, request.tenant_id, request.repository_id, change.base_commit, change.head_commit
+        )
+        deadline = self.started + request.deadline_seconds * _READING_SHARE
+        return Assignment(
+            subject, request.source, request.policy, files, deadline, request.agent_timeout_seconds, self.on_event
+        )
+
+    def _seconds_left(self) -> float:
+        left = self.started + self.request.deadline_seconds - time.monotonic()
+        return max(0.0, min(left, self.request.agent_timeout_seconds))
+
+    def _check_rules(self, tasks: Sequence[Task]) -> None:
+        """A misspelt rule must not be ignored in silence."""
+        known = {rule.id for task in tasks for rule in task.plan.agent.rules}
+        asked = {task.name for task in tasks}
+        unknown = sorted(n for n in self.request.policy.rules - known if n.partition("/")[0] in asked)
+        if unknown:
+            raise PolicyError(
+                f"the configuration names the rule `{unknown[0]}`, which does not exist: see `squad rules`"
+            )
+
+    def _merged(
+        self, reports: Sequence[AgentReport], tasks: Sequence[Task], files: Sequence[ReviewedFile]
+    ) -> list[ReviewFinding]:
+        lines = {file.path: readable_text(file.content.new or b"").split("\n") for file in files if file.cell is None}
+        described = [task.plan.agent for task in tasks]
+        return merge({report.name: report.findings for report in reports}, described, lines, self.request.review_id)
+
+    def _analysis(
+        self,
+        change: Change,
+        files: Sequence[ReviewedFile],
+        reports: Sequence[AgentReport],
+        tasks: Sequence[Task],
+        findings: list[ReviewFinding],
+    ) -> Analysis:
+        policy, by_path = self.request.policy, {file.path: file for file in files if file.cell is None}
+        placements = place(findings, by_path)
+        show(findings, placements, policy.inline_comment_cap)
+        cells = sorted(((r.name, cell) for r in reports for cell in r.cells), key=lambda pair: (pair[1].path, pair[0]))
+        required = frozenset(report.name for report in reports if policy.requires(report.name))
+        conclusion, reason = conclude(cells, (finding.finding for finding in findings), required, policy.gate)
+        inline = [finding.id for finding in findings if finding.shown_as == ShownAs.SHOWN_AS_INLINE]
+        spoken = {finding.finding.location.path for finding in findings}
+        return Analysis(
+            agent_runs=tuple(_run(report, required=report.name in required) for report in reports),
+            cells=tuple(cells),
+            findings=tuple(findings),
+            placements=tuple(placements[name] for name in inline),
+            conclusion=conclusion,
+            reason=reason,
+            agents=tuple(_described(tasks)),
+            changed_line_count=sum(r.end_line - r.start_line + 1 for f in files for r in f.file.changed_lines),
+            base_commit=change.base_commit,
+            head_commit=change.head_commit,
+            texts={path: by_path[path].content.new or b"" for path in sorted(spoken & by_path.keys())},
+        )
+
+
+def _described(tasks: Sequence[Task]) -> list[Agent]:
+    return [task.plan.agent for task in tasks]
+
+
+def _run(report: AgentReport, *, required: bool) -> AgentRun:
+    elapsed = Duration()
+    elapsed.FromTimedelta(timedelta(seconds=report.elapsed_seconds))
+    return AgentRun(
+        agent=report.name,
+        version=report.version,
+        required=required,
+        coverage=count_cells(report.cells),
+        finding_count=len(report.findings),
+        elapsed=elapsed,
+        failure=report.failure,
+    )

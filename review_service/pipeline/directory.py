@@ -1,0 +1,101 @@
+"""The agents there are: where they listen and what they say of themselves."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+import grpc
+
+from kit.client import channel as open_channel
+from kit.errors import SquadError
+from squad.agent.v1 import agent_service_pb2
+from squad.agent.v1.agent_pb2 import Agent
+from squad.agent.v1.agent_service_pb2 import DescribeAgentRequest
+from squad.agent.v1.agent_service_pb2_grpc import AgentServiceStub
+
+if TYPE_CHECKING:
+    from squad.agent.v1.agent_service_pb2_grpc import AgentServiceAsyncStub
+
+_SERVICE = agent_service_pb2.DESCRIPTOR.services_by_name["AgentService"]
+MAX_RULES = 5000
+
+
+class AgentUnavailable(Exception):  # noqa: N818  what happened, not whose fault
+    """Nobody answers to that name, or not as the contract says; the message is a sentence without its subject."""
+
+
+def _open(address: str) -> grpc.aio.Channel:
+    return open_channel(address, services=[_SERVICE])
+
+
+class AgentDirectory:
+    """Channels to the agents, opened once per process and event loop; their descriptions, asked for once.
+
+    `token(tenant_id, review_id)` signs what an agent accepts for one review.
+    """
+
+    def __init__(
+        self,
+        addresses: Mapping[str, str],
+        token: Callable[[str, str], str],
+        *,
+        channel: Callable[[str], grpc.aio.Channel] | None = None,
+    ) -> None:
+        self._addresses = dict(addresses)
+        self._token = token
+        self._open = channel or _open
+        self._channels: dict[str, grpc.aio.Channel] = {}
+        self._described: dict[str, Agent] = {}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(sorted(self._addresses))
+
+    def stub(self, name: str) -> "AgentServiceAsyncStub":
+        """The way to an agent. Raises AgentUnavailable when no address is known."""
+        if name not in self._addresses:
+            raise AgentUnavailable("is not registered: add its address to SQUAD_AGENTS")
+        if name not in self._channels:
+            self._channels[name] = self._open(self._addresses[name])
+        return AgentServiceStub(self._channels[name])
+
+    def metadata(self, tenant_id: str, review_id: str, repository_id: str = "") -> tuple[tuple[str, str], ...]:
+        """Headers of a call: the token, and the repository by which a mesh may choose a warm replica."""
+        bearer = ("authorization", f"Bearer {self._token(tenant_id, review_id)}")
+        return (bearer, ("x-squad-repository", repository_id)) if repository_id else (bearer,)
+
+    async def describe(
+        self, name: str, tenant_id: str, review_id: str, timeout_seconds: float, *, fresh: bool = False
+    ) -> Agent:
+        """What the agent says of itself, remembered unless `fresh`. Raises AgentUnavailable."""
+        if fresh or name not in self._described:
+            stub, metadata = self.stub(name), self.metadata(tenant_id, review_id)
+            try:
+                answer = await stub.DescribeAgent(DescribeAgentRequest(), timeout=timeout_seconds, metadata=metadata)
+            except (SquadError, grpc.RpcError) as error:
+                raise AgentUnavailable(f"did not say what it finds: {sentence(error)}") from error
+            self._described[name] = _checked(answer.agent, name)
+        return self._described[name]
+
+    async def close(self) -> None:
+        channels, self._channels = list(self._channels.values()), {}
+        await asyncio.gather(*(channel.close() for channel in channels))
+
+
+def sentence(error: Exception) -> str:
+    """An error of a call in a few words."""
+    if isinstance(error, SquadError):
+        return error.message[:200]
+    details = error.details() if isinstance(error, grpc.aio.AioRpcError) else str(error)
+    return (details or "no reason given")[:200]
+
+
+def _checked(agent: Agent, name: str) -> Agent:
+    if agent.name != name:
+        raise AgentUnavailable(f"calls itself {agent.name[:60]!r}")
+    if not agent.version or not agent.languages or len(agent.rules) > MAX_RULES:
+        raise AgentUnavailable("describes itself without a version or languages, or with too many rules")
+    foreign = next((rule.id for rule in agent.rules if not rule.id.startswith(f"{name}/")), None)
+    if foreign is not None:
+        raise AgentUnavailable(f"lists the rule {foreign[:80]!r}, which is not its own")
+    return agent

@@ -1,0 +1,49 @@
+"""Who a finding is: the same tomorrow, when the lines above it have moved."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from squad.code.v1.finding_pb2 import Finding
+
+_SCHEME = "1"
+
+
+def order(finding: Finding) -> tuple[str, int, int, str, int, int, str]:
+    """Order of all findings: by path, line, rule."""
+    place = finding.location.range
+    start, end = (place.start_line, place.start_column), (place.end_line, place.end_column)
+    return finding.location.path, *start, finding.rule_id, *end, finding.message
+
+
+def traits(finding: Finding, lines: Sequence[str]) -> tuple[str, ...]:
+    """What a finding keeps when it moves: rule, path, enclosing definition, and its code without white space."""
+    place = finding.location.range
+    code = "".join("".join(lines[place.start_line - 1 : place.end_line]).split())
+    return _SCHEME, finding.rule_id, finding.location.path, finding.location.symbol, code
+
+
+def fingerprints(findings: Sequence[Finding], lines: Mapping[str, Sequence[str]]) -> list[str]:
+    """One per finding, 32 hex digits, given in order of place; equals are told apart by which of them they are."""
+    seen: dict[tuple[str, ...], int] = defaultdict(int)
+    result = []
+    for finding in findings:
+        known = traits(finding, lines.get(finding.location.path, ()))
+        seen[known] += 1
+        result.append(_digest(*known, str(seen[known])))
+    return result
+
+
+def finding_id(review_id: str, fingerprint: str) -> str:
+    """A UUIDv7 with the review's time; the same for the same finding of the same review."""
+    try:
+        time_bits = UUID(review_id).int >> 80 << 80
+    except ValueError:
+        time_bits = 0
+    rest = int(_digest(review_id, fingerprint), 16) & ((1 << 80) - 1)
+    return str(UUID(int=time_bits | rest & ~(0xF << 76) & ~(0x3 << 62) | 0x7 << 76 | 0x2 << 62))
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]

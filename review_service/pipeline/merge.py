@@ -1,0 +1,76 @@
+"""One list out of many: what two agents say of the same place is said once."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from review_service.pipeline.identity import finding_id, fingerprints, order
+from squad.agent.v1.agent_pb2 import Agent
+from squad.code.v1.finding_pb2 import Finding
+from squad.review.v1.review_pb2 import ReviewFinding
+
+
+def merge(
+    said: Mapping[str, Sequence[Finding]], agents: Sequence[Agent], lines: Mapping[str, Sequence[str]], review_id: str
+) -> list[ReviewFinding]:
+    """All findings by agent -> one list in order of place, without duplicates, each with its identity."""
+    topics = _topics(agents)
+    pairs = [(agent, finding) for agent in sorted(said) for finding in said[agent]]
+    kept = sorted(_without_duplicates(pairs, topics), key=lambda pair: (order(pair[1]), pair[0]))
+    prints = fingerprints([finding for _, finding in kept], lines)
+    return [_review_finding(review_id, pair, known) for pair, known in zip(kept, prints, strict=True)]
+
+
+def _review_finding(review_id: str, pair: "Pair", fingerprint: str) -> ReviewFinding:
+    agent, finding = pair
+    return ReviewFinding(
+        id=finding_id(review_id, fingerprint),
+        review_id=review_id,
+        agent=agent,
+        finding=finding,
+        fingerprint=fingerprint,
+    )
+
+
+Pair = tuple[str, Finding]
+
+
+def _topics(agents: Sequence[Agent]) -> dict[str, frozenset[str]]:
+    """By rule, the words under which two agents may mean the same thing."""
+    return {rule.id: frozenset({rule.id.partition("/")[2], *(f"CWE-{number}" for number in rule.cwe_ids)})
+            for agent in agents for rule in agent.rules}  # fmt: skip
+
+
+def _without_duplicates(pairs: Sequence[Pair], topics: Mapping[str, frozenset[str]]) -> list[Pair]:
+    """Keeps the better of two that start on the same line and speak of the same topic."""
+    kept: dict[tuple[str, int], list[Pair]] = defaultdict(list)
+    for pair in sorted(pairs, key=_rank):
+        place = pair[1].location
+        neighbours = kept[place.path, place.range.start_line]
+        if not any(_same(pair, other, topics) for other in neighbours):
+            neighbours.append(pair)
+    return [pair for neighbours in kept.values() for pair in neighbours]
+
+
+def _same(one: Pair, other: Pair, topics: Mapping[str, frozenset[str]]) -> bool:
+    (agent, finding), (other_agent, other_finding) = one, other
+    if agent == other_agent:  # an agent may say two things of a line, but not the same twice
+        return finding.rule_id == other_finding.rule_id and finding.location == other_finding.location
+    mine = topics.get(finding.rule_id, frozenset()) | _codes(finding)
+    return bool(mine & (topics.get(other_finding.rule_id, frozenset()) | _codes(other_finding)))
+
+
+def _codes(finding: Finding) -> frozenset[str]:
+    return frozenset({finding.source.engine_rule} - {""})
+
+
+def _rank(pair: Pair) -> tuple[object, ...]:
+    """The better first: worse for the code, surer, with a fix, with more proof."""
+    agent, finding = pair
+    return (
+        -finding.severity,
+        -finding.confidence,
+        not finding.HasField("fix"),
+        -len(finding.evidence),
+        agent,
+        order(finding),
+    )

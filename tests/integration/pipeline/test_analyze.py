@@ -1,0 +1,74 @@
+from review_service.pipeline.analyze import AnalysisRequest, analyze
+from review_service.pipeline.fetch import review_source
+from review_service.pipeline.policy import DEFAULT_POLICY, parse_policy
+from squad.code.v1.coverage_pb2 import CoverageReason
+from squad.review.v1.review_pb2 import Conclusion, FixStatus, ShownAs
+from tests.support.repositories import Repository
+from tests.support.scripted_agents import agent_named, squad
+
+REVIEW = "00000000-0000-7000-8000-000000000000"
+
+
+async def review(repository, directory, policy=DEFAULT_POLICY, base="HEAD~1", **options):
+    async with await review_source(repository.path, base=base, head="HEAD") as source:
+        return await analyze(AnalysisRequest(REVIEW, "local", "repo", source, policy, **options), directory)
+
+
+async def test_a_change_read_by_everybody_with_a_bad_word_fails_with_a_verified_suggestion(tmp_path):
+    repository = Repository(tmp_path)
+    repository.commit({"a.py": "x = 1\n"})
+    repository.commit({"a.py": "x = 1\ny = BAD\n"})
+    async with squad(agent_named()) as directory:
+        result = await review(repository, directory)
+    assert result.conclusion == Conclusion.CONCLUSION_FAILED
+    assert result.findings[0].fix_status == FixStatus.FIX_STATUS_VERIFIED
+    assert result.findings[0].shown_as == ShownAs.SHOWN_AS_INLINE
+    assert result.placements[0].suggestion == "y = good"
+
+
+async def test_two_runs_give_the_same_bytes(tmp_path):
+    repository = Repository(tmp_path)
+    repository.commit({"a.py": "x = 1\n"})
+    repository.commit({f"{name}.py": "y = BAD\nz = BAD\n" for name in "abcdef"})
+    results = []
+    async with squad(agent_named(), agent_named("zeal")) as directory:
+        for _ in range(2):
+            result = await review(repository, directory)
+            for run in result.agent_runs:
+                run.ClearField("elapsed")
+            results.append(result.to_json())
+    assert results[0] == results[1]
+
+
+async def test_a_dead_agent_leaves_the_review_incomplete_and_named(tmp_path):
+    repository = Repository(tmp_path)
+    repository.commit({})
+    repository.commit({"a.py": "y = BAD\n"})
+    async with squad(agent_named(), dead=("gone",)) as directory:
+        result = await review(repository, directory)
+    assert result.conclusion == Conclusion.CONCLUSION_INCOMPLETE
+    assert "gone did not read 1 file (agent unavailable): a.py" in result.reason
+    assert len(result.findings) == 1
+
+
+async def test_a_change_with_nothing_to_read_passes_even_when_an_agent_is_dead(tmp_path):
+    repository = Repository(tmp_path)
+    repository.commit({"logo.png": b"\0\1", "old.py": "x\n"})
+    repository.commit({"logo.png": b"\0\2", "old.py": None})
+    async with squad(agent_named(), dead=("gone",)) as directory:
+        result = await review(repository, directory)
+    assert result.conclusion == Conclusion.CONCLUSION_PASSED
+    assert {cell.reason for _, cell in result.cells} == {
+        CoverageReason.COVERAGE_REASON_BINARY,
+        CoverageReason.COVERAGE_REASON_DELETED,
+    }
+
+
+async def test_the_silence_of_an_agent_that_is_not_required_does_not_matter(tmp_path):
+    repository = Repository(tmp_path)
+    repository.commit({})
+    repository.commit({"a.py": "fine\n"})
+    policy = parse_policy(b"agents:\n  gone: {required: false}\n", ".squad.yml")
+    async with squad(agent_named(), dead=("gone",)) as directory:
+        result = await review(repository, directory, policy)
+    assert result.conclusion == Conclusion.CONCLUSION_PASSED
