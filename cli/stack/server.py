@@ -8,6 +8,9 @@ from cli.stack.errors import StackError
 from cli.stack.ports import LOOPBACK, check_free, free_port, is_free
 from cli.stack.process import Process, Spec
 
+DISK_FULL = ("No space left on device", "could not extend file", "Disk quota exceeded")
+"""What the servers say when it is."""
+
 
 class Server(ABC):
     """A server that keeps its data in a folder. Nothing here ever deletes data."""
@@ -82,7 +85,10 @@ class Server(ABC):
 
     def _hints(self) -> dict[str, str]:
         """Advice for what the logs of both servers may say."""
-        return {
-            "Address already in use": f"port {self.port} is in use: choose another port for it",
-            "No space left on device": f"the disk of {self.home} is full: free some space and start again",
-        }
+        busy = {"Address already in use": f"port {self.port} is in use: choose another port for it"}
+        return busy | dict.fromkeys(DISK_FULL, self.disk_full)
+
+    @property
+    def disk_full(self) -> str:
+        """What to tell people when it is."""
+        return f"the disk of {self.home} is full: free some space and start again"
