@@ -1,0 +1,233 @@
+"""`squad admin`: tenants, users, their roles, API keys and installations of a running stack."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from cli.admin import Tenancy
+    from cli.table import Row
+
+app = typer.Typer(help="Administer a running stack.", no_args_is_help=True, rich_markup_mode=None)
+tenants = typer.Typer(help="Tenants share nothing with each other.", no_args_is_help=True, rich_markup_mode=None)
+users = typer.Typer(help="The people of a tenant.", no_args_is_help=True, rich_markup_mode=None)
+roles = typer.Typer(help="What a user may do in a tenant.", no_args_is_help=True, rich_markup_mode=None)
+api_keys = typer.Typer(help="Keys for programs.", no_args_is_help=True, rich_markup_mode=None)
+installations = typer.Typer(help="Whose webhooks are whose.", no_args_is_help=True, rich_markup_mode=None)
+for name, part in {
+    "tenant": tenants,
+    "user": users,
+    "role": roles,
+    "api-key": api_keys,
+    "installation": installations,
+}.items():
+    app.add_typer(part, name=name)
+
+
+class Form(StrEnum):
+    """How an answer is written."""
+
+    text = "text"
+    json = "json"
+
+
+class RoleName(StrEnum):
+    """Roles in a tenant, ascending."""
+
+    viewer = "viewer"
+    reviewer = "reviewer"
+    maintainer = "maintainer"
+    owner = "owner"
+
+
+Data = Annotated[Path | None, typer.Option(metavar="DIR", help="Folder of the stack, as for `squad up`.")]
+Format = Annotated[Form, typer.Option("--format", metavar="FORM", help="text or json.")]
+Tenant = Annotated[str, typer.Option(metavar="T", help="Name or id of the tenant.")]
+User = Annotated[str, typer.Argument(metavar="USER", help="Mail address or id.")]
+RoleOption = Annotated[RoleName, typer.Option(metavar="ROLE", help="viewer, reviewer, maintainer or owner.")]
+Installation = Annotated[int, typer.Option("--id", metavar="N", min=1, help="The host's id of the installation.")]
+Host = Annotated[str, typer.Option(metavar="HOST", help="Code host.")]
+_MEMBER = ("email", "role", "display_name", "user_id")
+
+
+@tenants.command("add")
+def add_tenant(
+    name: Annotated[str, typer.Argument(help="2 to 40 of a-z 0-9 -, beginning with a letter.")],
+    display_name: Annotated[str, typer.Option(help="For people.")] = "",
+    data: Data = None,
+    form: Format = Form.text,
+) -> None:
+    """Make a tenant."""
+    from cli.admin_operations import add_tenant
+
+    _one(data, form, lambda to: add_tenant(to, name, display_name), "tenant {name} has the id {id}")
+
+
+@tenants.command("list")
+def list_tenants(data: Data = None, form: Format = Form.text) -> None:
+    """List all tenants, oldest first."""
+    from cli.admin_operations import list_tenants
+
+    _many(data, form, list_tenants, ("name", "display_name", "id"))
+
+
+@tenants.command("remove")
+def remove_tenant(
+    tenant: Annotated[str, typer.Argument(help="Name or id.")], data: Data = None, form: Format = Form.text
+) -> None:
+    """Erase a tenant with all it has, for good."""
+    from cli.admin_operations import remove_tenant
+
+    _one(data, form, lambda to: remove_tenant(to, tenant), "tenant {removed} is gone")
+
+
+@users.command("add")
+def add_user(
+    email: Annotated[str, typer.Argument(help="Mail address.")],
+    tenant: Tenant,
+    role: RoleOption = RoleName.viewer,
+    display_name: Annotated[str, typer.Option(help="For people.")] = "",
+    data: Data = None,
+    form: Format = Form.text,
+) -> None:
+    """Add a person to a tenant."""
+    from cli.admin_operations import add_user
+
+    _one(data, form, lambda to: add_user(to, tenant, email, role, display_name), "{email} is {role}")
+
+
+@users.command("list")
+def list_users(tenant: Tenant, data: Data = None, form: Format = Form.text) -> None:
+    """List the people of a tenant."""
+    from cli.admin_operations import list_users
+
+    _many(data, form, lambda to: list_users(to, tenant), _MEMBER)
+
+
+@users.command("remove")
+def remove_user(user: User, tenant: Tenant, data: Data = None, form: Format = Form.text) -> None:
+    """End a membership; keys that act for the person stop working."""
+    from cli.admin_operations import remove_user
+
+    _one(data, form, lambda to: remove_user(to, tenant, user), "{removed} is no member any more")
+
+
+@roles.command("add")
+def add_role(user: User, tenant: Tenant, role: RoleOption, data: Data = None, form: Format = Form.text) -> None:
+    """Give a user a role, in place of the one they have."""
+    from cli.admin_operations import set_role
+
+    _one(data, form, lambda to: set_role(to, tenant, user, role), "{email} is {role}")
+
+
+@roles.command("list")
+def list_roles(tenant: Tenant, data: Data = None, form: Format = Form.text) -> None:
+    """List who has which role."""
+    from cli.admin_operations import list_users
+
+    _many(data, form, lambda to: list_users(to, tenant), ("role", "email"))
+
+
+@roles.command("remove")
+def remove_role(user: User, tenant: Tenant, data: Data = None, form: Format = Form.text) -> None:
+    """Take a user's role back; they stay a viewer (`squad admin user remove` ends the membership)."""
+    from cli.admin_operations import set_role
+
+    _one(data, form, lambda to: set_role(to, tenant, user, RoleName.viewer), "{email} is {role}")
+
+
+@api_keys.command("add")
+def add_api_key(
+    tenant: Tenant,
+    name: Annotated[str, typer.Option(metavar="NAME", help="What it is for.")],
+    role: RoleOption = RoleName.reviewer,
+    scopes: Annotated[str, typer.Option(metavar="A,B", help="Limits, for example reviews:read. Default: none.")] = "",
+    user: Annotated[str, typer.Option(metavar="USER", help="The member it acts for. Default: the tenant.")] = "",
+    data: Data = None,
+    form: Format = Form.text,
+) -> None:
+    """Make a key. Its secret is printed this once."""
+    from cli.admin_operations import add_api_key
+
+    _one(data, form, lambda to: add_api_key(to, tenant, name, role, scopes, user), "{secret}")
+
+
+@api_keys.command("list")
+def list_api_keys(tenant: Tenant, data: Data = None, form: Format = Form.text) -> None:
+    """List keys, newest first, without their secrets."""
+    from cli.admin_operations import list_api_keys
+
+    columns = ("prefix", "display_name", "role", "scopes", "revoked", "id")
+    _many(data, form, lambda to: list_api_keys(to, tenant), columns)
+
+
+@api_keys.command("remove")
+def remove_api_key(
+    key: Annotated[str, typer.Argument(help="Id or prefix.")],
+    tenant: Tenant,
+    data: Data = None,
+    form: Format = Form.text,
+) -> None:
+    """Revoke a key, at once and for good."""
+    from cli.admin_operations import remove_api_key
+
+    _one(data, form, lambda to: remove_api_key(to, tenant, key), "key {prefix} is revoked")
+
+
+@installations.command("add")
+def add_installation(
+    tenant: Tenant,
+    installation: Installation,
+    account: Annotated[str, typer.Option(metavar="LOGIN", help="Account it is installed on.")],
+    host: Host = "github",
+    data: Data = None,
+    form: Format = Form.text,
+) -> None:
+    """Bind an installation to a tenant."""
+    from cli.admin_operations import add_installation
+
+    text = "installation {installation_id} of {account} is bound"
+    _one(data, form, lambda to: add_installation(to, tenant, installation, account, host), text)
+
+
+@installations.command("list")
+def list_installations(tenant: Tenant, data: Data = None, form: Format = Form.text) -> None:
+    """List a tenant's installations, oldest first."""
+    from cli.admin_operations import list_installations
+
+    columns = ("host", "installation_id", "account", "auto_bound")
+    _many(data, form, lambda to: list_installations(to, tenant), columns)
+
+
+@installations.command("remove")
+def remove_installation(
+    tenant: Tenant, installation: Installation, host: Host = "github", data: Data = None, form: Format = Form.text
+) -> None:
+    """Unbind an installation; its webhooks are unknown from now on."""
+    from cli.admin_operations import remove_installation
+
+    _one(
+        data, form, lambda to: remove_installation(to, tenant, installation, host), "installation {removed} is unbound"
+    )
+
+
+def _one(data: Path | None, form: Form, question: "Callable[[Tenancy], Awaitable[Row]]", text: str) -> None:
+    """Prints one answer; `text` is a sentence with the names of its fields."""
+    from cli.admin import ask
+    from cli.table import show_one
+
+    answer = ask(data, question)
+    show_one(answer, text.format_map(answer), as_json=form == Form.json)
+
+
+def _many(
+    data: Path | None, form: Form, question: "Callable[[Tenancy], Awaitable[Sequence[Row]]]", columns: Sequence[str]
+) -> None:
+    """Prints a list."""
+    from cli.admin import ask
+    from cli.table import show
+
+    show(ask(data, question), columns, as_json=form == Form.json)

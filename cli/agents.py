@@ -1,0 +1,121 @@
+"""The agents of one command: own processes on loopback, started first, ended with the command however it ends."""
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+from cli.errors import CommandError
+
+_START_SECONDS = 30.0
+_INHERITED = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH")
+"""All that the agents see of our environment: it may hold secrets."""
+
+
+def chosen_agents(wanted: str | None) -> tuple[str, ...]:
+    """The names in `a,b`; all agents without it. Raises CommandError for a name that no agent has."""
+    from agent_services.runtime.discovery import AGENT_NAMES
+
+    if wanted is None:
+        return AGENT_NAMES
+    names = {name.strip() for name in wanted.split(",") if name.strip()}
+    if unknown := sorted(names - set(AGENT_NAMES)):
+        raise CommandError(f"no agent is named {', '.join(unknown)}: choose from {', '.join(AGENT_NAMES)}")
+    if not names:
+        raise CommandError(f"--agents names none: choose from {', '.join(AGENT_NAMES)}")
+    return tuple(sorted(names))
+
+
+class LocalAgents:
+    """Runs the agents `names` while the `with` block lasts.
+
+    They trust the keys in `trust_dir` and nobody else. They also end when this process dies.
+    """
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.names = names
+        self._scratch = Path(tempfile.mkdtemp(prefix="squad-"))
+        self.trust_dir = self._scratch / "trust"
+        self._process: subprocess.Popen[str] | None = None
+
+    def __enter__(self) -> Self:
+        self.trust_dir.mkdir()
+        environment = {name: os.environ[name] for name in _INHERITED if name in os.environ}
+        environment |= {"SQUAD_TRUST_DIR": str(self.trust_dir), "SQUAD_LOG_LEVEL": "warning"}
+        # Isolated mode: whatever lies in the folder under review is never imported.
+        command = [sys.executable, "-I", "-m", "agent_services.local", *self.names]
+        with self._log.open("w") as log:
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                env=environment,
+                cwd=self._scratch,
+                start_new_session=True,
+            )
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.stop()
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+    async def addresses(self) -> dict[str, str]:
+        """HOST:PORT by name, as soon as all listen. Raises CommandError when they do not start."""
+        import asyncio
+
+        output = self._output()
+        try:
+            async with asyncio.timeout(_START_SECONDS):
+                return await asyncio.to_thread(self._read, output)
+        except TimeoutError:
+            raise CommandError(f"the agents did not start within {_START_SECONDS:.0f} s: try again") from None
+        finally:
+            if sys.exc_info()[0]:
+                self.stop()
+
+    def stop(self) -> None:
+        """Ends them at once: they hold nothing that would be lost."""
+        if self._process is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream:
+                stream.close()
+        self._process = None
+
+    @property
+    def _log(self) -> Path:
+        return self._scratch / "agents.log"
+
+    def _output(self) -> IO[str]:
+        if self._process is None or self._process.stdout is None:
+            raise RuntimeError("the agents were not started")
+        return self._process.stdout
+
+    def _read(self, output: IO[str]) -> dict[str, str]:
+        """One line of JSON per agent that is ready."""
+        found: dict[str, str] = {}
+        while len(found) < len(self.names):
+            line = output.readline()
+            if not line:
+                raise CommandError(f"the agents did not start: {self._last_words()}")
+            ready = json.loads(line)
+            found[ready["name"]] = ready["address"]
+        return found
+
+    def _last_words(self) -> str:
+        lines = [line.strip() for line in self._log.read_text(errors="replace").splitlines() if line.strip()]
+        return lines[-1][:500] if lines else "they said nothing; is the installation complete?"

@@ -1,0 +1,71 @@
+"""The `squad` command. Everything heavy is imported by the command that needs it."""
+
+import os
+import signal
+import sys
+from typing import NoReturn
+
+import typer
+from typer.exceptions import TyperException
+
+import cli.admin_commands
+import cli.review_commands
+from cli.errors import CommandError, ExitCode
+
+app = typer.Typer(
+    name="squad",
+    help="A squad of review agents that reads every change.",
+    epilog="Start with `squad review` in a git repository.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("review")(cli.review_commands.review)
+app.command("scan")(cli.review_commands.scan)
+app.command("rules")(cli.review_commands.rules)
+app.add_typer(cli.admin_commands.app, name="admin")
+
+
+def main() -> NoReturn:
+    """Runs the command line and exits with its status; every failure is one line on stderr."""
+    signal.signal(signal.SIGTERM, _terminated)
+    sys.exit(_status())
+
+
+def _status() -> int:
+    try:
+        return int(app(standalone_mode=False) or ExitCode.PASSED)
+    except TyperException as error:
+        return _complain(_usage(error))
+    except CommandError as error:
+        return _complain(str(error))
+    except (KeyboardInterrupt, typer.Abort):
+        print(file=sys.stderr)
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        # The reader has gone, as with `squad review | head`: nothing more can be said.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.PASSED
+
+
+def _usage(error: TyperException) -> str:
+    """Says what is wrong with the command line, and where help is."""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "squad"
+    return f"{error.format_message().rstrip('.')}: see `{command} --help`"
+
+
+def _complain(message: str) -> int:
+    print(f"squad: {' '.join(message.split())}", file=sys.stderr)
+    return ExitCode.WRONG_USE
+
+
+def _terminated(number: int, _frame: object) -> NoReturn:
+    """Leaves by the usual way, so that started processes are stopped."""
+    sys.exit(128 + number)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""Writes the report where it was asked for: the terminal, a pipe or a file."""
+
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cli.errors import CommandError
+
+if TYPE_CHECKING:
+    from cli.review import Request
+    from report.document import ReviewDocument
+
+_PIPE_WIDTH = 100
+_MOST_GAPS = 20
+
+
+def write(request: "Request", document: "ReviewDocument", compared: str) -> None:
+    """Writes it; what was not read is named on stderr where the report itself is not for people's eyes."""
+    report = _rendered(request, document, compared)
+    if request.output:
+        _write_file(request.output, report)
+    else:
+        sys.stdout.write(report)
+        sys.stdout.flush()
+    if request.output or request.form != "text":
+        _name_gaps(document)
+
+
+def _rendered(request: "Request", document: "ReviewDocument", compared: str) -> str:
+    if request.form == "json":
+        from report import json_report
+
+        return json_report.render(document)
+    if request.form == "sarif":
+        from report import sarif
+
+        return sarif.render(document)
+    if request.form == "markdown":
+        from report import markdown
+
+        return markdown.render(document)
+    return _text(request, document, compared)
+
+
+def _text(request: "Request", document: "ReviewDocument", compared: str) -> str:
+    from report import text
+
+    terminal = sys.stdout.isatty() and not request.output
+    width = shutil.get_terminal_size().columns if terminal else _PIPE_WIDTH
+    colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    body = text.render(document, width=width, colour=colour, all_findings=request.all_findings)
+    return f"{body}{compared}\n"
+
+
+def _write_file(path: Path, report: str) -> None:
+    """Appears whole or not at all."""
+    try:
+        if path.exists() and not path.is_file():
+            path.write_text(report, encoding="utf-8")  # a pipe or a device: there is nothing to replace
+            return
+        with tempfile.NamedTemporaryFile("w", dir=path.absolute().parent, delete=False, encoding="utf-8") as file:
+            file.write(report)
+        Path(file.name).chmod(0o644)
+        Path(file.name).replace(path)
+    except OSError as error:
+        raise CommandError(f"cannot write {path} ({error.strerror}): give --output another place") from error
+
+
+def _name_gaps(document: "ReviewDocument") -> None:
+    from report import words
+    from report.hostile import one_line
+
+    for agent, cell in document.not_read[:_MOST_GAPS]:
+        line = f"squad: not read: {cell.path} by {agent}: {words.reason(cell)}"
+        print(one_line(line), file=sys.stderr)
+    if len(document.not_read) > _MOST_GAPS:
+        print(f"squad: and {len(document.not_read) - _MOST_GAPS} more not read", file=sys.stderr)

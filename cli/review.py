@@ -1,0 +1,113 @@
+"""One review or scan from the command line: agents first, then the change, the pipeline, the report."""
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cli.agents import LocalAgents, chosen_agents
+from cli.errors import CommandError, ExitCode
+
+if TYPE_CHECKING:
+    from report.document import ReviewDocument
+    from review_service.pipeline.source import ChangeSource
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked for; options as typed, None where they were left out."""
+
+    path: Path
+    scan: bool
+    base: str | None = None
+    head: str | None = None
+    staged: bool = False
+    worktree: bool = False
+    agents: str | None = None
+    config: Path | None = None
+    form: str = "text"
+    output: Path | None = None
+    fail_on: str | None = None
+    all_findings: bool = False
+    apply: bool = False
+
+
+def run(request: Request) -> int:
+    """Does it and answers the exit status. Raises CommandError."""
+    _refuse_contradictions(request)
+    names = chosen_agents(request.agents)
+    # The agents need most of the time to start: everything else happens meanwhile.
+    with LocalAgents(names) as agents:
+        return asyncio.run(_review(request, agents))
+
+
+def _refuse_contradictions(request: Request) -> None:
+    heads = [name for name, given in _heads(request).items() if given]
+    if len(heads) > 1:
+        raise CommandError(f"{' and '.join(heads)} contradict each other: choose one of --head, --staged, --worktree")
+    if request.scan and (request.base or request.staged):
+        given = "--base" if request.base else "--staged"
+        raise CommandError(f"{given} means nothing to a scan, where every line counts: use `squad review`")
+    if request.apply and (request.head or request.staged):
+        raise CommandError("--apply changes the working tree: leave out --head and --staged")
+    if not request.path.exists():
+        raise CommandError(f"{request.path} does not exist: give the path of a repository or folder")
+    if request.output and not request.output.absolute().parent.is_dir():
+        raise CommandError(f"{request.output.parent} is no folder: make it, or give --output another one")
+
+
+def _heads(request: Request) -> dict[str, bool]:
+    return {"--head": bool(request.head), "--staged": request.staged, "--worktree": request.worktree}
+
+
+async def _review(request: Request, agents: LocalAgents) -> int:
+    from review_service.pipeline.policy import PolicyError
+    from review_service.pipeline.source import SourceError
+
+    try:
+        source = await _source(request)
+        async with source:
+            return await _judge(request, agents, source)
+    except (SourceError, PolicyError) as error:
+        raise CommandError(str(error)) from error
+
+
+async def _source(request: Request) -> "ChangeSource":
+    from review_service.pipeline.fetch import review_source, scan_source
+
+    if request.scan:
+        return await scan_source(request.path, head=request.head)
+    return await review_source(
+        request.path, base=request.base, head=request.head, staged=request.staged, worktree=request.worktree
+    )
+
+
+async def _judge(request: Request, agents: LocalAgents, source: "ChangeSource") -> int:
+    from cli.analysis import analyzed, policy_of
+    from cli.apply import apply_fixes
+    from cli.report import write
+
+    policy = asyncio.create_task(policy_of(request, source))
+    document = await analyzed(agents, source, policy)
+    agents.stop()
+    write(request, document, _compared(request, document))
+    if request.apply:
+        document = await apply_fixes(request.path, source, document, (await policy).gate)
+    return _exit_code(document)
+
+
+def _compared(request: Request, document: "ReviewDocument") -> str:
+    """What was looked at, in words."""
+    change = document.review.change
+    head = f"commit {change.head_commit[:12]}" if change.head_commit else "the working tree"
+    head = "the index" if request.staged else head
+    if request.scan:
+        return f"Scanned {request.path if head == 'the working tree' else head}"
+    return f"Compared {head} with {f'commit {change.base_commit[:12]}' if change.base_commit else 'nothing'}"
+
+
+def _exit_code(document: "ReviewDocument") -> int:
+    from squad.review.v1.review_pb2 import Conclusion
+
+    codes = {Conclusion.CONCLUSION_PASSED: ExitCode.PASSED, Conclusion.CONCLUSION_FAILED: ExitCode.FOUND}
+    return codes.get(document.review.conclusion, ExitCode.INCOMPLETE)

@@ -1,0 +1,130 @@
+"""`squad review`, `squad scan` and `squad rules` as they are typed; the work is done elsewhere."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+REVIEW_EXAMPLES = """
+\b
+  squad review                      what you changed since the default branch
+  squad review --staged             what you are about to commit
+  squad review --base HEAD~1        the last commit and what came after it
+  squad review --base v1 --head v2 --format sarif --output review.sarif
+
+\b
+Exit status: 0 nothing at or above --fail-on, 1 such findings,
+2 wrong usage or configuration, 3 some file was not read by some agent.
+"""
+SCAN_EXAMPLES = """
+\b
+  squad scan                        this folder
+  squad scan src --agents security  one folder, one agent
+  squad scan --format json --output report.json
+
+\b
+Exit status: as for `squad review`.
+"""
+
+
+class Form(StrEnum):
+    """How a report is written."""
+
+    text = "text"
+    json = "json"
+    sarif = "sarif"
+    markdown = "markdown"
+
+
+class Level(StrEnum):
+    """Severities, ascending."""
+
+    low = "low"
+    medium = "medium"
+    high = "high"
+    critical = "critical"
+
+
+class Listing(StrEnum):
+    """How a list is written."""
+
+    text = "text"
+    json = "json"
+
+
+Head = Annotated[str | None, typer.Option(metavar="REV", help="Look at this commit instead of the working tree.")]
+Agents = Annotated[str | None, typer.Option(metavar="A,B", help="Only these agents. Default: all.")]
+Config = Annotated[Path | None, typer.Option(metavar="FILE", help="Configuration instead of .squad.yml of the base.")]
+Format = Annotated[Form, typer.Option("--format", metavar="FORM", help="text, json, sarif or markdown.")]
+Output = Annotated[Path | None, typer.Option(metavar="FILE", help="Write the report here, whole or not at all.")]
+FailOn = Annotated[
+    Level | None,
+    typer.Option(metavar="LEVEL", help="low, medium, high or critical. Default: the configured gate, else high."),
+]
+AllFindings = Annotated[bool, typer.Option("--all-findings", help="Let text show what is folded or beyond the cap.")]
+
+
+def review(
+    path: Annotated[Path, typer.Argument(help="A git repository, or a folder in one; bare ones too.")] = Path(),
+    *,
+    base: Annotated[
+        str | None,
+        typer.Option(metavar="REV", help="Compare with exactly this. Default: merge-base with the default branch."),
+    ] = None,
+    head: Head = None,
+    staged: Annotated[bool, typer.Option("--staged", help="Look at the index: what you are about to commit.")] = False,
+    worktree: Annotated[bool, typer.Option("--worktree", help="Look at the working tree; the default.")] = False,
+    agents: Agents = None,
+    config: Config = None,
+    form: Format = Form.text,
+    output: Output = None,
+    fail_on: FailOn = None,
+    all_findings: AllFindings = False,
+    apply: Annotated[bool, typer.Option("--apply", help="Apply the verified fixes to the working tree.")] = False,
+) -> int:
+    """Review a change: what differs between a base and the working tree, the index or a commit."""
+    from cli.review import Request, run
+
+    return run(
+        Request(path, scan=False, base=base, head=head, staged=staged, worktree=worktree, agents=agents,
+                config=config, form=form, output=output, fail_on=fail_on, all_findings=all_findings, apply=apply)
+    )  # fmt: skip
+
+
+def scan(
+    path: Annotated[Path, typer.Argument(help="A git repository, a plain folder, or a file.")] = Path(),
+    *,
+    base: Annotated[str | None, typer.Option(hidden=True)] = None,
+    head: Head = None,
+    staged: Annotated[bool, typer.Option("--staged", hidden=True)] = False,
+    worktree: Annotated[bool, typer.Option("--worktree", help="Look at the files on disk; the default.")] = False,
+    agents: Agents = None,
+    config: Config = None,
+    form: Format = Form.text,
+    output: Output = None,
+    fail_on: FailOn = None,
+    all_findings: AllFindings = False,
+) -> int:
+    """Read whole files: every line counts as changed. In git: tracked files and new ones that are not ignored."""
+    from cli.review import Request, run
+
+    return run(
+        Request(path, scan=True, base=base, head=head, staged=staged, worktree=worktree, agents=agents,
+                config=config, form=form, output=output, fail_on=fail_on, all_findings=all_findings)
+    )  # fmt: skip
+
+
+def rules(
+    *,
+    agent: Annotated[str | None, typer.Option(metavar="A", help="Only this agent's.")] = None,
+    form: Annotated[Listing, typer.Option("--format", metavar="FORM", help="text or json.")] = Listing.text,
+) -> int:
+    """List what the agents can find."""
+    from cli.rules import run
+
+    return run(agent, as_json=form == Listing.json)
+
+
+review.__doc__ = f"{review.__doc__}\n{REVIEW_EXAMPLES}"
+scan.__doc__ = f"{scan.__doc__}\n{SCAN_EXAMPLES}"
