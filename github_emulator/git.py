@@ -56,7 +56,7 @@ class GitRepository:
     def create(self, default_branch: str = "main") -> None:
         """Make the empty bare repository."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        _run("git", "init", "--quiet", "--bare", f"--initial-branch={default_branch}", str(self.path))
+        _run("git", "init", "--quiet", "--bare", "--template=", f"--initial-branch={default_branch}", str(self.path))
         with (self.path / "config").open("a", encoding="utf-8") as config:
             for setting in _SETTINGS:
                 section, key, value = setting.replace("=", ".").split(".")
@@ -148,8 +148,7 @@ class GitRepository:
         tip = self.branch(branch)
         chain = parents or ((tip,) if tip else ())
         stream = _fast_import_stream(branch, changes, message, chain, replace, author, time)
-        self.run("fast-import", "--quiet", "--force", stdin=stream)
-        return self.run("rev-parse", f"refs/heads/{branch}").decode().strip()
+        return self.run("fast-import", "--quiet", "--force", stdin=stream).decode().strip()
 
     def read(self, revision: str, path: str) -> "TreeEntry | None":
         """What stands at a path of a commit, or None."""
@@ -218,12 +217,12 @@ def _fast_import_stream(
     branch: str, changes: Changes, message: str, parents: tuple[str, ...], replace: bool, author: str, time: int
 ) -> bytes:
     who = f"{author} <{author}@users.noreply.github.com> {time} +0000"
-    parts = [f"commit refs/heads/{branch}\nauthor {who}\ncommitter {who}\n".encode(), _data(message.encode())]
+    parts = [f"commit refs/heads/{branch}\nmark :1\nauthor {who}\ncommitter {who}\n".encode(), _data(message.encode())]
     parts += [f"{'merge' if index else 'from'} {sha}\n".encode() for index, sha in enumerate(parents)]
     parts += [b"deleteall\n"] if replace or not parents else []
     for path, content in changes.items():
         parts.append(_change(path, content))
-    return b"".join(parts)
+    return b"".join([*parts, b"get-mark :1\n"])  # answered with the SHA
 
 
 def _change(path: str, content: bytes | str | GitFile | None) -> bytes:

@@ -31,7 +31,9 @@ class Server:
         Raises:
             RuntimeError: the server did not come up.
         """
-        config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", ws="none", timeout_graceful_shutdown=2)
+        config = uvicorn.Config(
+            app, log_level="warning", access_log=False, lifespan="off", ws="none", timeout_graceful_shutdown=2
+        )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, args=([self._socket],), daemon=True, name="emulator")
         self._thread.start()
@@ -41,9 +43,11 @@ class Server:
                 raise RuntimeError(f"The emulator did not start on port {self.port}.")
             time.sleep(0.002)
 
-    def stop(self) -> None:
-        """Finish what is running and close the port."""
+    def stop(self, *, wait: bool = True) -> None:
+        """Finish what is running and close the port, at the latest a moment after the answer if not to wait."""
         if self._server and self._thread:
             self._server.should_exit = True
-            self._thread.join(timeout=5)
-        self._socket.close()
+            if wait:
+                self._thread.join(timeout=5)
+        else:
+            self._socket.close()

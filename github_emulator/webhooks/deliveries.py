@@ -78,7 +78,8 @@ class Deliveries:
         """Send what happens in `state` to the address of its hook."""
         self._state = state
         self._senders = ThreadPoolExecutor(max_workers=8, thread_name_prefix="webhook")
-        self._client = httpx.Client(timeout=limits.WEBHOOK_TIMEOUT_SECONDS, trust_env=False)
+        self._client: httpx.Client | None = None
+        self._client_lock = threading.Lock()
         self.all: list[Delivery] = []
         self.trouble = Trouble()
 
@@ -121,7 +122,8 @@ class Deliveries:
     def close(self) -> None:
         """Send nothing more."""
         self._senders.shutdown(wait=False, cancel_futures=True)
-        self._client.close()
+        if self._client:
+            self._client.close()
 
     def _start(self, delivery: Delivery) -> Delivery:
         delivery.headers = self._headers(delivery)
@@ -159,9 +161,16 @@ class Deliveries:
             delivery.duration = round(time.monotonic() - started, 3)
             delivery.done.set()
 
+    def _connection(self) -> httpx.Client:
+        """The HTTP client, made on first use: reading the certificates takes a while."""
+        with self._client_lock:
+            if self._client is None:
+                self._client = httpx.Client(timeout=limits.WEBHOOK_TIMEOUT_SECONDS, trust_env=False)
+            return self._client
+
     def _post(self, delivery: Delivery) -> None:
         try:
-            answer = self._client.post(delivery.url, content=delivery.body, headers=delivery.headers)
+            answer = self._connection().post(delivery.url, content=delivery.body, headers=delivery.headers)
         except httpx.TimeoutException:
             delivery.status, delivery.status_code = "timed out", 504
         except httpx.HTTPError:

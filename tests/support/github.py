@@ -26,8 +26,9 @@ def private_key() -> str:
 @pytest.fixture
 def github(tmp_path: Path) -> Iterator[Emulator]:
     """An empty GitHub on a free port."""
-    with Emulator(tmp_path / "github", private_key=private_key(), webhook_secret="a test's secret") as emulator:
-        yield emulator
+    emulator = Emulator(tmp_path / "github", private_key=private_key(), webhook_secret="a test's secret")
+    yield emulator.start()
+    emulator.stop(wait=False)
 
 
 def app_jwt(emulator: Emulator, **claims: Any) -> str:
@@ -44,7 +45,7 @@ def client(emulator: Emulator, token: str | None = None) -> httpx.Client:
         owner = next(iter(emulator.state.installations.values())).account.login
         token = emulator.installation_token(owner)
     headers = {"Authorization": f"Bearer {token}"} if token else {}
-    return httpx.Client(base_url=emulator.base_url, headers=headers, trust_env=False)
+    return httpx.Client(base_url=emulator.base_url, headers=headers, trust_env=False, verify=False)
 
 
 @dataclass

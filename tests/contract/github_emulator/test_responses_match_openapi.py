@@ -11,7 +11,8 @@ from tests.support.github import app_jwt, client
 from tests.support.octokit import assert_request_matches_openapi, assert_response_matches_openapi
 
 READS = [
-    "", "/pulls", "/pulls?state=all", "/pulls/1", "/pulls/1/files", "/pulls/1/commits", "/pulls/1/reviews", "/pulls/1/comments",
+    "", "/pulls", "/pulls?state=all", "/pulls/1", "/pulls/1/files", "/pulls/1/commits", "/pulls/1/reviews",
+    "/pulls/1/comments",
     "/issues/1/comments", "/branches", "/branches/main", "/commits/topic", "/compare/main...topic", "/contents/app.py",
     "/contents/", "/contents/logo.png?ref=topic", "/commits/topic/check-runs", "/commits/topic/check-suites",
     "/collaborators/mona/permission", "/check-runs/{run}", "/check-runs/{run}/annotations", "/check-suites/{suite}",
@@ -79,7 +80,9 @@ def test_what_is_changed_keeps_githubs_shape(world: World, filled: dict[str, obj
     assert_response_matches_openapi(method, path, answer.status_code, answer.json())
 
 
-@pytest.mark.parametrize("path", ["/app", "/app/installations", "/app/installations/{id}", "/repos/acme/shop/installation"])
+@pytest.mark.parametrize(
+    "path", ["/app", "/app/installations", "/app/installations/{id}", "/repos/acme/shop/installation"]
+)
 def test_what_the_app_reads_about_itself_has_githubs_shape(world: World, path: str):
     path = path.format(id=next(iter(world.github.state.installations)))
     with client(world.github, app_jwt(world.github)) as api:

@@ -1,0 +1,112 @@
+"""Limits, pages, entity tags and trouble on demand."""
+
+import httpx
+import pytest
+
+from tests.contract.github_emulator.conftest import World
+from tests.support.github import client
+
+REVIEWS = "POST /repos/{owner}/{repo}/pulls/{number}/reviews"
+
+
+def test_lists_come_in_pages_with_links(world: World):
+    for number in range(5):
+        world.api.post(f"{world.root}/issues/1/comments", json={"body": str(number)})
+    seen, url = [], f"{world.root}/issues/1/comments?per_page=2"
+    while url:
+        answer = world.api.get(url)
+        seen += [comment["body"] for comment in answer.json()]
+        url = answer.links.get("next", {}).get("url", "")
+    assert seen == ["0", "1", "2", "3", "4"]
+    assert set(answer.links) == {"prev", "first"}
+
+
+def test_an_unchanged_answer_costs_nothing(world: World):
+    first = world.api.get(world.root)
+    again = world.api.get(world.root, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["X-RateLimit-Used"] == first.headers["X-RateLimit-Used"]
+
+
+def test_the_hourly_limit_answers_403_with_nothing_remaining(world: World):
+    world.github.limits.primary = 2
+    answers = [world.api.get(world.root) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 403]
+    assert (answers[2].headers["X-RateLimit-Remaining"], "rate limit exceeded" in answers[2].text) == ("0", True)
+
+
+@pytest.mark.parametrize("status", [403, 429])
+def test_too_many_comments_a_minute_hit_the_secondary_limit(world: World, status: int):
+    world.github.limits.secondary, world.github.limits.secondary_status = 2, status
+    answers = [world.api.post(f"{world.root}/issues/1/comments", json={"body": "x"}) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [201, 201, status]
+    assert answers[2].headers["Retry-After"] == "60"
+    assert "secondary rate limit" in answers[2].json()["message"]
+
+
+def test_a_route_can_fail_before_it_does_anything(world: World):
+    world.github.fail_next(REVIEWS, 502)
+    assert [world.reviews(event="COMMENT", body="b").status_code for _ in range(2)] == [502, 200]
+    assert len(world.pull.reviews) == 1
+
+
+def test_an_answer_can_be_lost_after_the_work_was_done(world: World):
+    world.github.fail_next(REVIEWS, 502, after=True)
+    assert world.reviews(event="COMMENT", body="b").status_code == 502
+    assert len(world.pull.reviews) == 1
+
+
+def test_requests_are_recorded_with_their_bodies(world: World):
+    world.reviews(event="COMMENT", body="b")
+    last = world.github.requests[-1]
+    assert (last.method, last.route, last.body["body"], last.status) == ("POST", REVIEWS, "b", 200)
+
+
+@pytest.mark.parametrize(("content", "message"), [
+    (b"{", "Problems parsing JSON"), (b"[1]", "Body should be a JSON object"), (b"\xff", "Problems parsing JSON"),
+])  # fmt: skip
+def test_a_body_that_is_no_object_is_refused(world: World, content: bytes, message: str):
+    answer = world.api.post(f"{world.root}/issues/1/comments", content=content)
+    assert (answer.status_code, answer.json()["message"]) == (400, message)
+
+
+def test_an_unknown_route_is_not_found(world: World):
+    assert world.api.get("/nothing/here").json()["message"] == "Not Found"
+
+
+def test_a_request_without_user_agent_is_refused(world: World):
+    assert world.api.get(world.root, headers={"User-Agent": ""}).status_code == 403
+
+
+def test_the_diff_comes_as_text_when_asked(world: World):
+    diff = world.api.get(f"{world.root}/pulls/1", headers={"Accept": "application/vnd.github.v3.diff"})
+    assert diff.text.startswith("diff --git a/app.py b/app.py")
+
+
+def test_a_diff_of_more_than_300_files_is_refused(world: World):
+    world.github.push(world.repository, "topic", {f"many/{number}.py": "x\n" for number in range(301)}, author="mona")
+    answer = world.api.get(f"{world.root}/pulls/1", headers={"Accept": "application/vnd.github.diff"})
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (406, "too_large")
+
+
+def test_no_more_than_3000_files_are_named(world: World):
+    world.github.push(world.repository, "topic", {f"many/{number}.py": "x\n" for number in range(3_100)}, author="mona")
+    assert world.api.get(f"{world.root}/pulls/1").json()["changed_files"] > 3_100
+    last = world.api.get(f"{world.root}/pulls/1/files?per_page=100").links["last"]["url"]
+    assert httpx.URL(last).params["page"] == "30"
+
+
+def test_people_react_once(world: World):
+    note = world.github.comment(world.pull, "hello").id
+    path = f"{world.root}/issues/comments/{note}/reactions"
+    with client(world.github, world.github.user_token("mona")) as mona:
+        made = [mona.post(path, json={"content": "-1"}) for _ in range(2)]
+        assert [answer.status_code for answer in made] == [201, 200]
+        assert mona.delete(f"{path}/{made[0].json()['id']}").status_code == 204
+    assert world.api.get(path).json() == []
+
+
+@pytest.mark.parametrize(("user", "permission"), [("mona", "write"), ("hubot", "read"), ("acme", "admin")])
+def test_a_persons_permission_is_told(world: World, user: str, permission: str):
+    answer = world.api.get(f"{world.root}/collaborators/{user}/permission").json()
+    assert answer["permission"] == permission
