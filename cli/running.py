@@ -1,10 +1,8 @@
 """`squad up`, `down` and `status`: the whole product on this machine."""
 
-import os
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
@@ -19,14 +17,6 @@ DEFAULT_PORT = 8080
 _MEGABYTE = 1024 * 1024
 _START_SECONDS = 120
 _LOUD = {Kind.DIED: "yellow", Kind.FAILED: "red", Kind.ORPHAN_ENDED: "yellow"}
-
-
-def default_data(environ: Mapping[str, str] | None = None) -> Path:
-    """Where the data lives when nobody says otherwise: SQUAD_DATA_DIR, else the user's data folder."""
-    settings = os.environ if environ is None else environ
-    if given := settings.get("SQUAD_DATA_DIR"):
-        return Path(given)
-    return Path(settings.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "squad"
 
 
 def up(data: Path, port: int, console: Console) -> None:

@@ -42,6 +42,13 @@ def make_folder(folder: Path, uid: int | None) -> None:
         )
 
 
+def open_to_servers(folder: Path) -> bool:
+    """Whether the user that servers run as can enter `folder`, or as much of it as there is."""
+    uid = server_uid()
+    there = next(part for part in (folder.absolute(), *folder.absolute().parents) if part.exists())
+    return uid is None or closed_at(there, uid) is None
+
+
 def closed_at(path: Path, uid: int) -> Path | None:
     """The topmost part of `path` that `uid` may not enter or execute, or None when all is open."""
     whole = path.resolve()
