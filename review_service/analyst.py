@@ -1,17 +1,21 @@
 """Reads the change of one review: fetches it, learns the policy of its base, asks the cache, otherwise the agents."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from review_service.cache import ResultCache, cache_key
 from review_service.pipeline.analysis import Analysis
-from review_service.pipeline.analyze import AgentDirectory, AgentUnavailable, AnalysisRequest, Event
+from review_service.pipeline.analyze import AgentDirectory, AnalysisRequest, Event
+from review_service.pipeline.directory import AgentUnavailable
 from review_service.pipeline.policy import Policy, base_policy, snapshot_policy
 from review_service.pipeline.source import ChangeSource
 from review_service.store.runs import Run
 from squad.agent.v1 import agent_pb2
 from squad.review.v1 import review_pb2
+
+DESCRIBE_SECONDS = 5.0
 
 OnEvent = Callable[[Event], None]
 Analyze = Callable[[AnalysisRequest, AgentDirectory, OnEvent], Awaitable[Analysis]]
@@ -71,12 +75,14 @@ class Analyst:
         return await self._cache.get(cache_key(run.review, policy.digest, enabled), run.review.id)
 
     async def _present_agents(self, review: review_pb2.Review) -> list[agent_pb2.Agent] | None:
-        """None when one does not answer: the analysis will say so."""
+        """As they are now, not as they were when this process began; None when one does not answer."""
         try:
-            return [
-                await self._agents.describe(name, review.tenant_id, review.id, self._limits.agent_seconds)
-                for name in self._agents.names
-            ]
+            return await asyncio.gather(
+                *(
+                    self._agents.describe(name, review.tenant_id, review.id, DESCRIBE_SECONDS, fresh=True)
+                    for name in self._agents.names
+                )
+            )
         except AgentUnavailable:
             return None
 

@@ -54,7 +54,7 @@ class Sender:
         Raises:
             kombu.exceptions.OperationalError: The broker does not answer.
         """
-        self._app.send_task(task, args=(tenant_id, review_id), headers={"traceparent": traceparent}, retry=False)
+        self._app.send_task(task, args=(tenant_id, review_id, traceparent), retry=False, ignore_result=True)
 
     def close(self) -> None:
         """Gives up the connections."""

@@ -1,0 +1,87 @@
+"""What one worker process works with, put together on its own event loop."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from redis.asyncio import Redis
+
+from kit.auth import TokenSigner
+from kit.context import Role
+from kit.database import Database
+from review_service.analyst import Analyst, Limits
+from review_service.cache import ResultCache
+from review_service.host.github import GitHub, GitHubSettings, clone_url_allowed
+from review_service.host.mirror import Mirrors
+from review_service.job import Pace, ReviewJob
+from review_service.pipeline.analyze import AgentDirectory, analyze
+from review_service.settings import ReviewSettings, WorkerSettings
+from review_service.store.runs import Retries, RunRepository
+
+ISSUER = "worker"
+AUDIENCE = "squad-internal"
+POOL_SIZE = 4
+CACHE_TIMEOUT_SECONDS = 2
+
+
+@asynccontextmanager
+async def open_job(settings: WorkerSettings) -> AsyncIterator[ReviewJob]:
+    """The job with everything real behind it; connections are given up at the end of the block."""
+    github = github_settings(settings)
+    host = GitHub(github)
+    mirrors = Mirrors(settings.data_dir / "mirrors", host, lambda url: clone_url_allowed(github, url))
+    agents = AgentDirectory(settings.agents, AgentTokens(TokenSigner(settings.key_dir, ISSUER)))
+    redis = Redis.from_url(
+        settings.cache_url.get_secret_value(),
+        socket_timeout=CACHE_TIMEOUT_SECONDS,
+        socket_connect_timeout=CACHE_TIMEOUT_SECONDS,
+    )
+    database = Database(settings.database_url.get_secret_value(), pool_size=POOL_SIZE)
+    limits = Limits(settings.review_timeout_seconds, settings.agent_timeout_seconds)
+    analyst = Analyst(mirrors, agents, ResultCache(redis, settings.cache_seconds), analyze, limits)
+    try:
+        yield ReviewJob(run_repository(database, settings), analyst, host, pace(settings))
+    finally:
+        await agents.close()
+        await host.close()
+        await redis.aclose()
+        await database.close()
+
+
+def run_repository(database: Database, settings: WorkerSettings) -> RunRepository:
+    """The worker's way into the database."""
+    return RunRepository(database, settings.lease_seconds, retries(settings))
+
+
+def retries(settings: ReviewSettings) -> Retries:
+    """How incomplete reviews are tried again."""
+    return Retries(settings.max_tries, settings.retry_seconds)
+
+
+def pace(settings: WorkerSettings) -> Pace:
+    """The times of a run."""
+    return Pace(settings.heartbeat_seconds, settings.lease_seconds, settings.longest_task_seconds)
+
+
+def github_settings(settings: WorkerSettings) -> GitHubSettings:
+    """The code host's part of the settings."""
+    key_file = settings.github_private_key_file
+    return GitHubSettings(
+        api_url=settings.github_api_url,
+        git_url=settings.github_git_url,
+        app_id=settings.github_app_id,
+        private_key_pem=key_file.read_text() if key_file else "",
+        mutation_interval_seconds=settings.mutation_interval_seconds,
+    )
+
+
+class AgentTokens:
+    """Signs what agents accept: a viewer of one tenant, for one review."""
+
+    def __init__(self, signer: TokenSigner) -> None:
+        self._signer = signer
+
+    def __call__(self, tenant_id: str, review_id: str) -> str:
+        """A token for one review."""
+        return self._signer.sign(
+            audience=AUDIENCE, tenant_id=tenant_id, subject=ISSUER, role=Role.VIEWER, review_id=review_id
+        )

@@ -1,0 +1,149 @@
+"""The worker: takes tasks from the queue and runs them, one at a time in each of its processes.
+
+`python -m review_service.worker`. Only this file and `queue.py` know Celery. The processes are forked, and each makes
+its event loop and its connections after that: neither survives a fork.
+"""
+
+import asyncio
+import ctypes
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from celery import Celery
+from celery.signals import setup_logging, worker_process_init, worker_process_shutdown, worker_ready
+
+from kit import logs, telemetry, trace
+from kit.auth import TokenSigner
+from kit.context import CallContext, acting_as
+from kit.settings import SettingsError, load, write_port
+from review_service.queue import RUN, STOP, make_app
+from review_service.settings import WorkerSettings
+
+if TYPE_CHECKING:
+    from review_service.job import ReviewJob
+
+OpenJob = Callable[[WorkerSettings], AbstractAsyncContextManager["ReviewJob"]]
+NAME = "worker"
+START_SECONDS = 30.0
+PR_SET_PDEATHSIG = 1
+
+
+class WorkerProcess:
+    """One forked process: an event loop that lives as long as it does, and the job on it."""
+
+    def __init__(self, settings: WorkerSettings, open_job: OpenJob) -> None:
+        self._settings = settings
+        self._open_job = open_job
+
+    def start(self) -> None:
+        """Makes everything. Call it after the fork."""
+        _die_with_parent()
+        telemetry.configure(NAME, self._settings)
+        self._runner = asyncio.Runner()
+        self._open = AsyncExitStack()
+        self._job = self._runner.run(self._open.enter_async_context(self._open_job(self._settings)))
+
+    def stop(self) -> None:
+        """Gives everything up."""
+        self._runner.run(self._open.aclose())
+        self._runner.close()
+
+    def run(self, tenant_id: str, review_id: str, traceparent: str) -> None:
+        """Runs a review that waits."""
+        self._runner.run(_traced(self._job.run, RUN, tenant_id, review_id, traceparent))
+
+    def stop_review(self, tenant_id: str, review_id: str, traceparent: str) -> None:
+        """Closes the check of a review that was stopped."""
+        self._runner.run(_traced(self._job.stop, STOP, tenant_id, review_id, traceparent))
+
+
+async def _traced(
+    work: Callable[[str, str], Awaitable[None]], name: str, tenant_id: str, review_id: str, traceparent: str
+) -> None:
+    caller = CallContext(tenant_id=tenant_id, subject=NAME, review_id=review_id)
+    with acting_as(caller), trace.resumed(traceparent, name):
+        await work(tenant_id, review_id)
+
+
+def serve(settings: WorkerSettings, open_job: OpenJob) -> int:
+    """Works until SIGTERM, then ends what it has begun; a second signal ends it at once."""
+    app = make_app(settings.redis_url.get_secret_value(), settings.longest_task_seconds)
+    process = WorkerProcess(settings, open_job)
+    _add_tasks(app, process)
+    port = _serve_metrics(settings)
+    setup_logging.connect(lambda **_: logs.configure(NAME, settings.log_level), weak=False)
+    worker_process_init.connect(lambda **_: process.start(), weak=False)
+    worker_process_shutdown.connect(lambda **_: process.stop(), weak=False)
+    worker_ready.connect(lambda **_: write_port(settings, port), weak=False)
+    app.conf.worker_proc_alive_timeout = START_SECONDS
+    app.worker_main(
+        [
+            "worker",
+            "--pool=prefork",
+            f"--concurrency={settings.worker_processes}",
+            f"--loglevel={settings.log_level}",
+            "--without-gossip",
+            "--without-mingle",
+            "--without-heartbeat",
+        ]
+    )
+    return 0
+
+
+def _add_tasks(app: Celery, process: WorkerProcess) -> None:
+    # Closing a check is one small call that is worth a few more tries; a review has its own way of being tried again.
+    app.task(process.run, name=RUN)
+    app.task(process.stop_review, name=STOP, autoretry_for=(Exception,), retry_backoff=2, max_retries=5)
+
+
+def _serve_metrics(settings: WorkerSettings) -> int:
+    """Numbers of all processes together; each writes its own into files of a shared folder. 0: off."""
+    if not settings.metrics_listen:
+        return 0
+    from prometheus_client import CollectorRegistry, start_http_server
+    from prometheus_client.multiprocess import MultiProcessCollector
+
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)
+    host, _, port = settings.metrics_listen.rpartition(":")
+    server, _ = start_http_server(int(port), host.strip("[]"), registry=registry)
+    return int(server.server_address[1])
+
+
+def _die_with_parent() -> None:
+    """A killed worker leaves no process behind that goes on by itself; its review is taken over by another."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def main() -> int:
+    """2 when the settings are wrong."""
+    try:
+        settings = load(WorkerSettings)
+    except SettingsError as error:
+        sys.stderr.write(f"worker: {error}\n")
+        return 2
+    if settings.key_dir and settings.trust_dir:
+        from review_service.assemble import ISSUER
+
+        TokenSigner(settings.key_dir, ISSUER).export(settings.trust_dir)
+    from review_service.assemble import open_job
+
+    return serve(settings, open_job)
+
+
+if __name__ == "__main__":
+    folder = Path(tempfile.mkdtemp(prefix="squad-worker-metrics-"))
+    # Read when prometheus_client is first imported, which is why imports of our own come after this.
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+    try:
+        sys.exit(main())
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,139 @@
+"""Runs reviews as a worker does, with everything outside of it in the test's hands."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Self
+from uuid import UUID
+
+from kit.database import Database
+from report.document import ReviewDocument
+from review_service.analyst import Analyst, Limits
+from review_service.cache import ResultCache
+from review_service.job import Pace, ReviewJob
+from review_service.pipeline.analysis import Analysis
+from review_service.pipeline.analyze import AgentDirectory, Event
+from review_service.pipeline.identity import finding_id
+from review_service.pipeline.place import Placement
+from review_service.store.runs import Retries, RunRepository
+from squad.code.v1 import coverage_pb2
+from squad.review.v1 import review_pb2
+
+
+class Pages:
+    """A code host that remembers what it was shown, and shows nothing twice."""
+
+    def __init__(self) -> None:
+        self.started: list[str] = []
+        self.published: dict[str, ReviewDocument] = {}
+        self.stopped: dict[str, str] = {}
+        self.refuses: Exception | None = None
+
+    async def start_check(self, review: review_pb2.Review) -> None:
+        self.started.append(review.id)
+
+    async def publish(self, document: ReviewDocument, placements: Sequence[Placement]) -> str:
+        if self.refuses:
+            raise self.refuses
+        self.published[document.review.id] = document
+        return f"https://github.example/pull/{document.review.change.pull_request}"
+
+    async def stop_check(self, review: review_pb2.Review, reason: str) -> None:
+        self.stopped[review.id] = reason
+
+    async def git_credential(self, repository: review_pb2.RepositoryRef) -> None:
+        return None
+
+    async def close(self) -> None:
+        pass
+
+
+class NoFiles:
+    """A change source of which only the base's configuration is asked."""
+
+    async def base_text(self, path: str) -> bytes | None:
+        return None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        pass
+
+    async def source(self, tenant_id, repository, change) -> Self:
+        return self
+
+
+@dataclass
+class Reading:
+    """An analysis in the test's hands: it waits until it may go on and answers what it was told."""
+
+    findings: Sequence[review_pb2.ReviewFinding] = ()
+    not_read: Sequence[str] = ()
+    raises: Exception | None = None
+    may_end: asyncio.Event = field(default_factory=asyncio.Event)
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
+    times: int = 0
+    cancelled: int = 0
+
+    async def __call__(self, request, agents, on_event) -> Analysis:
+        self.times += 1
+        self.begun.set()
+        on_event(Event("agent_started", "security started", {"agent": "security"}))
+        try:
+            await self.may_end.wait()
+        except asyncio.CancelledError:
+            self.cancelled += 1
+            raise
+        if self.raises:
+            raise self.raises
+        on_event(Event("findings", "found", {"count": len(self.findings)}))
+        return self._analysis(request.review_id)
+
+    def _analysis(self, review_id: str) -> Analysis:
+        for found in self.findings:
+            found.id = finding_id(review_id, found.fingerprint)
+        cells = [coverage_pb2.FileCoverage(path="read.py", status=coverage_pb2.COVERAGE_STATUS_READ)]
+        missed, reason = coverage_pb2.COVERAGE_STATUS_NOT_READ, coverage_pb2.COVERAGE_REASON_AGENT_UNAVAILABLE
+        cells += [coverage_pb2.FileCoverage(path=path, status=missed, reason=reason) for path in self.not_read]
+        incomplete = bool(self.not_read)
+        counts = review_pb2.CoverageCounts(read=1, not_read=len(self.not_read))
+        return Analysis(
+            agent_runs=(review_pb2.AgentRun(agent="security", version="1.0.0", required=True, coverage=counts),),
+            cells=tuple(("security", cell) for cell in cells),
+            findings=tuple(self.findings),
+            placements=(),
+            conclusion=review_pb2.CONCLUSION_INCOMPLETE if incomplete else review_pb2.CONCLUSION_PASSED,
+            reason="security did not read 1 file" if incomplete else "",
+            agents=(),
+            changed_line_count=1,
+            base_commit="a" * 40,
+            head_commit="b" * 40,
+        )
+
+
+class Worker:
+    """A worker process's job; `reading` and `pages` are the test's."""
+
+    def __init__(self, database: Database, cache: ResultCache, **times: float) -> None:
+        self.pages = Pages()
+        self.reading = Reading()
+        self.reading.may_end.set()
+        self.runs = RunRepository(database, times.get("lease", 30), Retries(max_tries=3, first_wait_seconds=30))
+        pace = Pace(times.get("heartbeat", 0.05), times.get("lease", 30), times.get("whole", 30))
+        agents = AgentDirectory({}, lambda tenant_id, review_id: "")
+        self.analyst = Analyst(NoFiles(), agents, cache, self._read, Limits())
+        self.job = ReviewJob(self.runs, self.analyst, self.pages, pace)
+
+    async def _read(self, request, agents, on_event) -> Analysis:
+        return await self.reading(request, agents, on_event)
+
+    async def run(self, review: review_pb2.Review) -> None:
+        """Runs the review's task."""
+        await self.job.run(review.tenant_id, review.id)
+
+    async def state(self, review: review_pb2.Review) -> review_pb2.Review:
+        """The review as it is now."""
+        now = await self.runs.load(review.tenant_id, UUID(review.id))
+        assert now is not None
+        return now
