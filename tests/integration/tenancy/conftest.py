@@ -6,6 +6,6 @@ from tests.support.tenancy import (  # noqa: F401 - fixtures
     rows,
     tenancy,
     tenancy_admin_url,
-    tenancy_template,
     tenancy_url,
+    tenancy_urls,
 )
