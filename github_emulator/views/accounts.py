@@ -6,7 +6,7 @@ from github_emulator.state import Account, Installation, JsonObject, PullRequest
 
 EVENTS = [
     "check_run", "check_suite", "issue_comment", "pull_request", "pull_request_review",
-    "pull_request_review_comment", "pull_request_review_thread", "push",
+    "pull_request_review_comment", "pull_request_review_thread",
 ]  # fmt: skip
 
 

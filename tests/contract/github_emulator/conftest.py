@@ -27,6 +27,11 @@ class World:
     pull: PullRequest
     root = "/repos/acme/shop"
 
+    def grant(self, permission: str, level: str) -> None:
+        """Give the App one more permission, and the client a token that has it."""
+        next(iter(self.github.state.installations.values())).permissions[permission] = level
+        self.api.headers["Authorization"] = "Bearer " + self.github.installation_token("acme")
+
     def reviews(self, **body: object) -> httpx.Response:
         """Try to create a review."""
         return self.api.post(f"{self.root}/pulls/1/reviews", json=body)

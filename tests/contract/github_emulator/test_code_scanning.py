@@ -49,8 +49,7 @@ def upload(world: World, **fields: Any) -> httpx.Response:
 
 @pytest.fixture
 def scanning(world: World) -> World:
-    next(iter(world.github.state.installations.values())).permissions["security_events"] = "write"
-    world.api.headers["Authorization"] = "Bearer " + world.github.installation_token("acme")
+    world.grant("security_events", "write")
     return world
 
 

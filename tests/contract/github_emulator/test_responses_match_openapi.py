@@ -43,8 +43,7 @@ def writes(world: World) -> dict[str, tuple[str, dict[str, object], int]]:
 @pytest.fixture
 def filled(world: World) -> dict[str, object]:
     """A world in which everything has been written once; the ids by kind."""
-    next(iter(world.github.state.installations.values())).permissions["security_events"] = "write"
-    world.api.headers["Authorization"] = "Bearer " + world.github.installation_token("acme")
+    world.grant("security_events", "write")
     ids: dict[str, object] = {"suite": next(iter(world.repository.check_suites))}
     for name, (path, body, status) in writes(world).items():
         answer = world.api.post(world.root + path, json=body)

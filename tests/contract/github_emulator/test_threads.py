@@ -54,7 +54,15 @@ def test_threads_are_listed_in_pages(world: World):
     assert listed(world, page["pageInfo"]["endCursor"])["nodes"][0]["comments"]["nodes"][0]["databaseId"] == second
 
 
+def test_a_thread_is_not_resolved_without_write_access_to_contents(world: World):
+    world.comment(line=10)
+    answer = ask(world, SETTLE % "resolveReviewThread", id=listed(world)["nodes"][0]["id"])
+    assert answer["errors"][0]["type"] == "FORBIDDEN"
+    assert answer["data"] == {"resolveReviewThread": None}
+
+
 def test_a_thread_is_resolved_and_opened_again(world: World):
+    world.grant("contents", "write")
     world.comment(line=10)
     thread = listed(world)["nodes"][0]["id"]
     settled = ask(world, SETTLE % "resolveReviewThread", id=thread)["data"]["resolveReviewThread"]["thread"]

@@ -32,6 +32,7 @@ def act(world: World) -> None:
     review = world.reviews(event="COMMENT", body="b", comments=[{"path": "app.py", "line": 10, "body": "c"}]).json()
     api.put(f"{world.root}/pulls/1/reviews/{review['id']}", json={"body": "better"})
     line = next(iter(pull.comments))
+    world.grant("contents", "write")
     for verb in ("resolve", "unresolve"):
         api.post("/graphql", json={"query": SETTLE % (verb, line)})
     note = github.comment(pull, "/squad review")
