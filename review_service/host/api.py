@@ -1,0 +1,161 @@
+"""HTTP to GitHub: tokens, pages, pace and patience."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+import httpx
+
+from review_service.host.protocol import HostError, UnsureError
+
+Json = Any
+Sleep = Callable[[float], Awaitable[None]]
+LONGEST_WAIT_SECONDS = 120.0
+_ATTEMPTS = 4
+_PAGE = 100
+_MAX_PAGES = 100
+_HEADERS = {
+    "Accept": "application/vnd.github+json",
+    "X-GitHub-Api-Version": "2022-11-28",
+    "User-Agent": "code-review-squad",
+}
+
+
+class Api:
+    """Calls with a token. Changes go one after the other, at least `interval_seconds` apart."""
+
+    def __init__(
+        self,
+        base_url: str,
+        interval_seconds: float,
+        client: httpx.AsyncClient | None = None,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        self._base = base_url.rstrip("/")
+        self._interval = interval_seconds
+        self._client = client or new_client(base_url)
+        self._sleep = sleep
+        self._turn = asyncio.Lock()
+        self._last_change = 0.0
+
+    async def get(self, path: str, token: str, **query: str | int) -> Json:
+        """One object. Raises HostError."""
+        return (await self._patiently("GET", path, token, params=query)).json()
+
+    async def pages(self, path: str, token: str, wrap: str = "", **query: str | int) -> list[Json]:
+        """All objects of a list; `wrap` names the field they stand in. Raises HostError."""
+        found: list[Json] = []
+        for page in range(1, _MAX_PAGES + 1):
+            body = await self.get(path, token, per_page=_PAGE, page=page, **query)
+            entries = body[wrap] if wrap else body
+            found += entries
+            if len(entries) < _PAGE:
+                break
+        return found
+
+    async def change(self, method: str, path: str, token: str, body: Mapping[str, Json]) -> Json:
+        """Creates or changes something, once. Raises HostError; UnsureError when it may have happened."""
+        async with self._turn:
+            await self._sleep_until(self._last_change + self._interval)
+            try:
+                return (await self._patiently(method, path, token, json=body)).json()
+            finally:
+                self._last_change = time.monotonic()
+
+    async def mint(self, path: str, token: str, body: Mapping[str, Json]) -> Json:
+        """Creates a token: nothing that counts as a change, so without waiting, and again when the answer was lost."""
+        try:
+            return (await self._patiently("POST", path, token, json=body)).json()
+        except UnsureError:
+            return (await self._patiently("POST", path, token, json=body)).json()
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+    async def _sleep_until(self, moment: float) -> None:
+        if (left := moment - time.monotonic()) > 0:
+            await self._sleep(left)
+
+    async def _patiently(self, method: str, path: str, token: str, **content: Any) -> httpx.Response:
+        """Waits as told when there were too many requests, and asks again for what is only read."""
+        waited = 0.0
+        for attempt in range(_ATTEMPTS):
+            response = await self._send(method, path, token, last=attempt == _ATTEMPTS - 1, **content)
+            pause = 0.5 * 2**attempt if response is None else pause_of(response, attempt)
+            if response is not None and pause is None:
+                return _checked(response, method, path)
+            waited += pause or 0.0
+            if waited > LONGEST_WAIT_SECONDS or attempt == _ATTEMPTS - 1:
+                raise HostError(f"GitHub asks to wait {pause:g} s: try later", status=429, retry_after_seconds=pause)
+            await self._sleep(pause or 0.0)
+        raise AssertionError  # the last attempt returns or raises
+
+    async def _send(self, method: str, path: str, token: str, *, last: bool, **content: Any) -> httpx.Response | None:
+        """The answer; None when asking again may help."""
+        headers = {**_HEADERS, "Authorization": f"Bearer {token}"}
+        try:
+            response = await self._client.request(method, f"{self._base}{path}", headers=headers, **content)
+        except httpx.HTTPError as error:
+            _give_up(method, path, type(error).__name__, sent=not isinstance(error, httpx.ConnectError), last=last)
+            return None
+        if response.status_code >= 500:
+            _give_up(method, path, f"status {response.status_code}", sent=True, last=last)
+            return None
+        return response
+
+
+def _give_up(method: str, path: str, why: str, *, sent: bool, last: bool) -> None:
+    """Raises when asking again would do harm or is of no use."""
+    if sent and method != "GET":
+        raise UnsureError(f"GitHub gave no answer to {method} {path} ({why}): it may have happened")
+    if last:
+        raise HostError(f"GitHub does not answer {method} {path} ({why}): try again later")
+
+
+def new_client(base_url: str) -> httpx.AsyncClient:
+    """A client that keeps its connections; a proxy of the environment is for hosts beyond this machine."""
+    local = httpx.URL(base_url).host in {"127.0.0.1", "localhost", "::1"}
+    limits = httpx.Limits(max_connections=8, max_keepalive_connections=8)
+    return httpx.AsyncClient(timeout=20.0, limits=limits, trust_env=not local, follow_redirects=True)
+
+
+def pause_of(response: httpx.Response, attempt: int) -> float | None:
+    """Seconds to wait before asking again, as GitHub documents it; None when it did not say "too many"."""
+    limited = response.status_code == 429 or (response.status_code == 403 and _speaks_of_limits(response))
+    if not limited:
+        return None
+    if "retry-after" in response.headers:
+        return _number(response.headers["retry-after"], 60.0)
+    if response.headers.get("x-ratelimit-remaining") == "0":
+        return max(1.0, _number(response.headers.get("x-ratelimit-reset", ""), time.time() + 60) - time.time())
+    return 60.0 * float(2**attempt)
+
+
+def _speaks_of_limits(response: httpx.Response) -> bool:
+    return "rate limit" in response.text.lower() or "retry-after" in response.headers
+
+
+def _number(text: str, otherwise: float) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return otherwise
+
+
+def _checked(response: httpx.Response, method: str, path: str) -> httpx.Response:
+    if response.is_success:
+        return response
+    raise HostError(
+        f"GitHub refused {method} {path}: {response.status_code} {_said(response)}", status=response.status_code
+    )
+
+
+def _said(response: httpx.Response) -> str:
+    try:
+        body = response.json()
+    except ValueError:
+        return ""
+    message = body.get("message", "") if isinstance(body, dict) else ""
+    errors: Sequence[Json] = body.get("errors", ()) if isinstance(body, dict) else ()
+    return f"{message} {errors or ''}".strip()[:300]

@@ -1,0 +1,78 @@
+"""GitHub, or any server that speaks its API."""
+
+import asyncio
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import httpx
+
+from report.document import ReviewDocument
+from report.markdown import plain
+from review_service.host.api import Api, Sleep
+from review_service.host.checks import Checks
+from review_service.host.github_auth import READ_CODE, WRITE_REVIEWS, AppAuth
+from review_service.host.origin import git_origins, origin_of
+from review_service.host.protocol import GitCredential, HostError
+from review_service.host.publish import Publisher, looking_first
+from review_service.pipeline.place import Placement
+from squad.review.v1.review_pb2 import RepositoryRef, Review
+
+_FULL_NAME = re.compile(r"(?!\.)[\w.-]{1,100}/(?!\.{1,2}$)[\w.-]{1,100}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class GitHubSettings:
+    """Addresses and the App's identity. `private_key_pem` is the key itself, not its file."""
+
+    api_url: str = "https://api.github.com"
+    git_url: str = ""
+    app_id: str = ""
+    private_key_pem: str = field(default="", repr=False)
+    mutation_interval_seconds: float = 1.0
+
+
+def clone_url_allowed(settings: GitHubSettings, clone_url: str) -> bool:
+    """Whether git may fetch from there, and send a token there."""
+    return origin_of(clone_url) in git_origins(settings.api_url, settings.git_url)
+
+
+class GitHub:
+    """A CodeHost. One per process and event loop."""
+
+    def __init__(
+        self, settings: GitHubSettings, client: httpx.AsyncClient | None = None, sleep: Sleep = asyncio.sleep
+    ) -> None:
+        self._api = Api(settings.api_url, settings.mutation_interval_seconds, client, sleep)
+        self._auth = AppAuth(self._api, settings.app_id, settings.private_key_pem)
+
+    async def start_check(self, review: Review) -> None:
+        checks = await self._checks(review)
+        await looking_first(checks.start)
+
+    async def publish(self, document: ReviewDocument, placements: Sequence[Placement]) -> str:
+        token = await self._auth.token(_known(document.review.repository), WRITE_REVIEWS)
+        login = await self._auth.login()
+        return await Publisher(self._api, token, login, document, placements).publish()
+
+    async def stop_check(self, review: Review, reason: str) -> None:
+        checks = await self._checks(review)
+        await looking_first(lambda: checks.stop(plain(reason)))
+
+    async def git_credential(self, repository: RepositoryRef) -> GitCredential | None:
+        if not self._auth.configured:
+            return None
+        return GitCredential("x-access-token", await self._auth.token(_known(repository), READ_CODE))
+
+    async def close(self) -> None:
+        await self._api.close()
+
+    async def _checks(self, review: Review) -> Checks:
+        return Checks(self._api, await self._auth.token(_known(review.repository), WRITE_REVIEWS), review)
+
+
+def _known(repository: RepositoryRef) -> RepositoryRef:
+    """The same, once it is sure that its name is one: it becomes part of addresses."""
+    if not _FULL_NAME.fullmatch(repository.full_name):
+        raise HostError(f"{repository.full_name[:100]!r} is no repository name: it must be `owner/name`")
+    return repository

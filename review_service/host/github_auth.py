@@ -1,0 +1,75 @@
+"""Speaks as a GitHub App: a short-lived JWT, and tokens that reach one repository with the least rights."""
+
+import time
+from collections.abc import Mapping
+
+import jwt
+
+from review_service.host.api import Api
+from review_service.host.protocol import HostError
+from squad.review.v1.review_pb2 import RepositoryRef
+
+_JWT_SECONDS = 540
+_BACKDATED_SECONDS = 60
+_TOKEN_SECONDS = 3000  # GitHub's last an hour; ours are used for less
+Permissions = Mapping[str, str]
+READ_CODE: Permissions = {"contents": "read"}
+WRITE_REVIEWS: Permissions = {"checks": "write", "pull_requests": "write"}
+
+
+class AppAuth:
+    """Tokens, kept while they are good."""
+
+    def __init__(self, api: Api, app_id: str, private_key: str) -> None:
+        self._api = api
+        self._app_id = app_id
+        self._key = private_key
+        self._tokens: dict[tuple[object, ...], tuple[str, float]] = {}
+        self._installations: dict[str, int] = {}
+        self._login = ""
+
+    @property
+    def configured(self) -> bool:
+        return bool(self._app_id and self._key)
+
+    async def token(self, repository: RepositoryRef, permissions: Permissions) -> str:
+        """A token for this repository alone. Raises HostError."""
+        installation = repository.installation_id or await self._installation(repository.full_name)
+        key = (installation, repository.external_id, *sorted(permissions.items()))
+        token, until = self._tokens.get(key, ("", 0.0))
+        if time.monotonic() >= until:
+            token = await self._new_token(installation, repository, permissions)
+            self._tokens[key] = token, time.monotonic() + _TOKEN_SECONDS
+        return token
+
+    async def login(self) -> str:
+        """The name our comments appear under. Raises HostError."""
+        if not self._login:
+            self._login = f"{(await self._api.get('/app', self._jwt()))['slug']}[bot]"
+        return self._login
+
+    async def _new_token(self, installation: int, repository: RepositoryRef, permissions: Permissions) -> str:
+        body: dict[str, object] = {"permissions": dict(permissions)}
+        if repository.external_id.isdigit():
+            body["repository_ids"] = [int(repository.external_id)]
+        else:
+            body["repositories"] = [repository.full_name.partition("/")[2]]
+        answer = await self._api.mint(f"/app/installations/{installation}/access_tokens", self._jwt(), body)
+        return str(answer["token"])
+
+    async def _installation(self, full_name: str) -> int:
+        if full_name not in self._installations:
+            self._installations[full_name] = (await self._api.get(f"/repos/{full_name}/installation", self._jwt()))[
+                "id"
+            ]
+        return self._installations[full_name]
+
+    def _jwt(self) -> str:
+        if not self.configured:
+            raise HostError("no GitHub App is set up: set SQUAD_GITHUB_APP_ID and SQUAD_GITHUB_PRIVATE_KEY_FILE")
+        now = int(time.time())
+        claims = {"iat": now - _BACKDATED_SECONDS, "exp": now + _JWT_SECONDS, "iss": self._app_id}
+        try:
+            return jwt.encode(claims, self._key, algorithm="RS256")
+        except (ValueError, TypeError, jwt.PyJWTError) as error:
+            raise HostError("the GitHub App's private key is no RSA key in PEM form: download it again") from error

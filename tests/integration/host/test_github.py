@@ -1,0 +1,221 @@
+import dataclasses
+
+import pytest
+
+from report.document import ReviewDocument
+from review_service.host.github import GitHub, GitHubSettings, clone_url_allowed
+from review_service.host.mirror import Mirrors
+from review_service.host.protocol import HostError
+from review_service.pipeline.analyze import AnalysisRequest, analyze
+from review_service.pipeline.policy import Policy
+from review_service.pipeline.source import SourceError
+from squad.review.v1.review_pb2 import ChangeRef, Conclusion, RepositoryRef, Review
+from tests.support.github import github  # noqa: F401
+from tests.support.scripted_agents import agent_named, squad
+
+REVIEW = "00000000-0000-7000-8000-00000000000a"
+CLEAN = "".join(f"line_{n} = {n}\n" for n in range(1, 41))
+
+
+class World:
+    """The emulator with one pull request, and a host that speaks to it."""
+
+    def __init__(self, emulator, tmp_path, base=None, head=None):
+        self.emulator = emulator
+        self.repository = emulator.create_repository("acme/shop", base or {"app.py": CLEAN})
+        changed = CLEAN.replace("line_20 = 20", "line_20 = BAD")
+        emulator.push(self.repository, "feature", head or {"app.py": changed})
+        self.pull = emulator.open_pull_request(self.repository, "feature", title="Change")
+        self.naps = []
+        self.settings = GitHubSettings(
+            api_url=emulator.base_url,
+            app_id=str(emulator.app_id),
+            private_key_pem=emulator.private_key,
+            mutation_interval_seconds=0,
+        )
+        self.host = GitHub(self.settings, sleep=self.nap)
+        self.mirrors = Mirrors(tmp_path / "mirrors", self.host, lambda url: clone_url_allowed(self.settings, url))
+
+    async def nap(self, seconds):
+        self.naps.append(seconds)
+
+    @property
+    def ref(self):
+        return RepositoryRef(
+            host="github",
+            external_id=str(self.repository.id),
+            full_name="acme/shop",
+            clone_url=f"{self.emulator.base_url}/acme/shop.git",
+        )
+
+    @property
+    def review(self):
+        change = ChangeRef(
+            pull_request=self.pull.number,
+            base_commit=self.pull.base_sha,
+            head_commit=self.pull.head_sha,
+        )
+        return Review(id=REVIEW, tenant_id="t", repository=self.ref, change=change)
+
+    async def analyze(self, *agents, **policy):
+        async with (
+            await self.mirrors.source("t", self.ref, self.review.change) as source,
+            squad(*(agents or [agent_named()])) as directory,
+        ):
+            return await analyze(AnalysisRequest(REVIEW, "t", "r", source, Policy(**policy)), directory)
+
+    async def publish(self, analysis):
+        review = self.review
+        review.conclusion, review.reason = analysis.conclusion, analysis.reason
+        document = ReviewDocument(review, analysis.findings, analysis.cells, analysis.agents)
+        return await self.host.publish(document, analysis.placements)
+
+    @property
+    def comments(self):
+        return list(self.pull.comments.values())
+
+    @property
+    def summaries(self):
+        return list(self.pull.issue_comments.values())
+
+    @property
+    def checks(self):
+        return list(self.repository.check_runs.values())
+
+
+@pytest.fixture
+async def world(github, tmp_path):  # noqa: F811
+    made = World(github, tmp_path)
+    yield made
+    await made.host.close()
+
+
+async def test_a_review_lands_with_a_comment_a_suggestion_a_summary_and_a_check_that_is_not_green(world):
+    await world.host.start_check(world.review)
+    page = await world.publish(await world.analyze())
+    assert page.endswith(f"/acme/shop/pull/{world.pull.number}")
+    assert "```suggestion\nline_20 = good\n```" in world.comments[0].body
+    assert len(world.summaries) == 1
+    assert [(run.status, run.conclusion) for run in world.checks] == [("completed", "failure")]
+
+
+async def test_publishing_twice_says_nothing_twice(world):
+    analysis = await world.analyze()
+    await world.publish(analysis)
+    await world.publish(analysis)
+    assert (len(world.comments), len(world.summaries), len(world.checks)) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("lost", [
+    "POST /repos/{owner}/{repo}/pulls/{number}/reviews",
+    "POST /repos/{owner}/{repo}/issues/{number}/comments",
+    "POST /repos/{owner}/{repo}/check-runs",
+    "PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}",
+])  # fmt: skip
+async def test_a_lost_answer_to_a_change_leads_to_no_second_one(world, lost):
+    world.emulator.fail_next(lost, 502, after=True)
+    await world.publish(await world.analyze())
+    assert (len(world.comments), len(world.summaries), len(world.checks)) == (1, 1, 1)
+
+
+async def test_an_incomplete_review_is_never_green(world):
+    async def silent(requests, context):
+        return
+        yield
+
+    await world.publish(await world.analyze(agent_named(), agent_named("mute", silent)))
+    assert world.checks[0].conclusion == "action_required"
+
+
+async def test_a_comment_that_github_refuses_becomes_an_annotation(world):
+    analysis = await world.analyze()
+    moved = [dataclasses.replace(place, start_line=1, end_line=1) for place in analysis.placements]
+    await world.publish(dataclasses.replace(analysis, placements=tuple(moved)))
+    assert world.comments == []
+    assert [note["start_line"] for note in world.checks[0].annotations] == [20]
+
+
+async def test_one_refused_comment_does_not_take_the_others_with_it(github, tmp_path):  # noqa: F811
+    lines = CLEAN.replace("line_5 =", "BAD_5 =").replace("line_20 =", "BAD_20 =").replace("line_35 =", "BAD_35 =")
+    world = World(github, tmp_path, head={"app.py": lines})
+    analysis = await world.analyze()
+    places = list(analysis.placements)
+    places[1] = dataclasses.replace(places[1], start_line=12, end_line=12)
+    await world.publish(dataclasses.replace(analysis, placements=tuple(places)))
+    assert sorted(comment.line for comment in world.comments) == [5, 35]
+    await world.host.close()
+
+
+async def test_many_annotations_go_out_in_requests_of_fifty(github, tmp_path):  # noqa: F811
+    world = World(github, tmp_path, head={"app.py": "".join(f"BAD_{n} = 1\n" for n in range(130))})
+    analysis = await world.analyze()
+    for finding in analysis.findings:
+        finding.shown_as = 2
+    await world.publish(analysis)
+    assert len(world.checks[0].annotations) == 130
+    await world.host.close()
+
+
+async def test_too_many_requests_without_a_time_to_wait_mean_a_minute(world):
+    analysis = await world.analyze()
+    world.emulator.fail_next("POST /repos/{owner}/{repo}/pulls/{number}/reviews", 429)
+    await world.publish(analysis)
+    assert len(world.comments) == 1
+    assert world.naps == [60.0]
+
+
+async def test_a_forged_mark_of_somebody_else_hides_nothing(world):
+    analysis = await world.analyze()
+    world.emulator.comment(world.pull, "<!-- squad:summary -->")
+    await world.publish(analysis)
+    assert len(world.summaries) == 2
+
+
+async def test_a_stopped_review_ends_its_check_as_cancelled(world):
+    await world.host.start_check(world.review)
+    await world.host.stop_check(world.review, "A newer commit took its place.")
+    assert world.checks[0].conclusion == "cancelled"
+
+
+async def test_a_clone_address_elsewhere_is_refused_before_a_token_is_made(world):
+    ref = world.ref
+    ref.clone_url = "https://evil.example/acme/shop.git"
+    with pytest.raises(SourceError, match="not on the configured code host"):
+        await world.mirrors.source("t", ref, world.review.change)
+    assert not any("access_tokens" in request.path for request in world.emulator.requests)
+
+
+async def test_the_second_review_of_a_commit_fetches_nothing(world):
+    await world.analyze()
+    before = len(world.emulator.requests)
+    await world.analyze()
+    assert len(world.emulator.requests) == before
+
+
+async def test_the_token_stands_in_no_file_of_the_mirror(world, tmp_path):
+    await world.analyze()
+    token = (await world.host.git_credential(world.ref)).password.encode()
+    assert not any(token in path.read_bytes() for path in (tmp_path / "mirrors").rglob("*") if path.is_file())
+
+
+async def test_a_commit_that_does_not_exist_is_one_clear_sentence(world):
+    change = world.review.change
+    change.head_commit = "f" * 40
+    with pytest.raises(SourceError, match="acme/shop could not be fetched"):
+        await world.mirrors.source("t", world.ref, change)
+
+
+async def test_a_wrong_key_is_said_in_one_sentence(world):
+    host = GitHub(dataclasses.replace(world.settings, private_key_pem="nonsense"))
+    with pytest.raises(HostError, match="no RSA key"):
+        await host.start_check(world.review)
+    await host.close()
+
+
+async def test_a_clean_change_passes(github, tmp_path):  # noqa: F811
+    world = World(github, tmp_path, head={"app.py": CLEAN + "more = 1\n"})
+    analysis = await world.analyze()
+    await world.publish(analysis)
+    assert analysis.conclusion == Conclusion.CONCLUSION_PASSED
+    assert world.checks[0].conclusion == "success"
+    await world.host.close()
