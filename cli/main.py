@@ -10,6 +10,7 @@ from typer.exceptions import TyperException
 
 import cli.admin_commands
 import cli.review_commands
+import cli.stack_commands
 from cli.errors import CommandError, ExitCode
 
 app = typer.Typer(
@@ -25,6 +26,10 @@ app = typer.Typer(
 app.command("review")(cli.review_commands.review)
 app.command("scan")(cli.review_commands.scan)
 app.command("rules")(cli.review_commands.rules)
+app.command("up")(cli.stack_commands.up)
+app.command("down")(cli.stack_commands.down)
+app.command("status")(cli.stack_commands.status)
+app.command("demo")(cli.stack_commands.demo)
 app.add_typer(cli.admin_commands.app, name="admin")
 
 

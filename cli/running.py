@@ -9,11 +9,11 @@ from typing import Self
 from rich.console import Console
 from rich.table import Table
 
+from cli.errors import ExitCode
 from cli.stack import checks, compose, control, state, supervisor
 from cli.stack.child import Event, Kind
 from cli.stack.errors import StackError
 
-DEFAULT_PORT = 8080
 _MEGABYTE = 1024 * 1024
 _START_SECONDS = 120
 _LOUD = {Kind.DIED: "yellow", Kind.FAILED: "red", Kind.ORPHAN_ENDED: "yellow"}
@@ -63,6 +63,16 @@ def down(data: Path, console: Console) -> None:
     """Stop the stack on `data`. Raises StackError."""
     stopped = control.down(data)
     console.print(f"stopped {', '.join(stopped)}" if stopped else f"nothing was running on {data}", soft_wrap=True)
+
+
+def status(data: Path, console: Console) -> int:
+    """Tell what runs on `data`. Returns the exit status. Raises StackError."""
+    found = control.status(data)
+    if not found.up:
+        console.print(f"nothing is running on {data}: start it with squad up", soft_wrap=True, highlight=False)
+        return ExitCode.INCOMPLETE
+    console.print(status_table(data))
+    return ExitCode.PASSED if all(row.running for row in found.rows) else ExitCode.INCOMPLETE
 
 
 def status_table(data: Path) -> Table:

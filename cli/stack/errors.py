@@ -1,5 +1,7 @@
-"""The one error of this package: a sentence for people."""
+"""What can go wrong with local processes."""
+
+from cli.errors import CommandError
 
 
-class StackError(Exception):
-    """One line that says what is wrong, where, and what to do about it."""
+class StackError(CommandError):
+    """One clear sentence: what, where, what to do."""

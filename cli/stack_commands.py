@@ -1,0 +1,69 @@
+"""`squad up`, `down`, `status` and `demo`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Data = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Folder of everything that lasts; made when missing, never emptied."),
+]
+Port = Annotated[int, typer.Option(metavar="N", min=1, max=65535, help="Port of the gateway, the only HTTP.")]
+
+
+def up(
+    data: Data = None,
+    port: Port = 8080,
+    detach: Annotated[bool, typer.Option("--detach", "-d", help="Return once it is ready; stop it with down.")] = False,
+) -> None:
+    """Run the whole product on this machine: PostgreSQL, Redis and every service.
+
+    Waits until all of it is healthy, prints what runs where, restarts what dies, stops everything on Ctrl-C. The
+    first start makes the tenant `default` and an owner's API key. To use servers of your own, set SQUAD_DATABASE_URL
+    (a login that may create roles and databases), SQUAD_REDIS_URL and SQUAD_CACHE_URL.
+    """
+    from cli import running
+
+    run = running.detach if detach else running.up
+    run(_folder(data), port, _console())
+
+
+def down(data: Data = None) -> None:
+    """Stop what `squad up` runs. Data stays."""
+    from cli import running
+
+    running.down(_folder(data), _console())
+
+
+def status(data: Data = None) -> int:
+    """Say what runs where. Exit status 3 when nothing runs, or not all of it."""
+    from cli import running
+
+    return running.status(_folder(data), _console())
+
+
+def demo() -> None:
+    """Review a sample pull request end to end, on real parts, and stop.
+
+    Starts everything in a folder of its own beside a local GitHub that holds a sample repository, delivers the signed
+    webhook of its pull request, and shows the review as it lands there.
+    """
+    from cli import demo
+
+    demo.run(_console())
+
+
+def _folder(data: Path | None) -> Path:
+    from cli.data_folder import default_data
+
+    return (data or default_data()).resolve()
+
+
+def _console() -> "Console":
+    from rich.console import Console
+
+    return Console()

@@ -1,0 +1,1 @@
+"""Where code hosts knock: one file per host."""
