@@ -10,7 +10,7 @@ from agent_services.runtime.answer import Answers
 from agent_services.runtime.decode import decode
 from agent_services.runtime.discovery import Agent
 from agent_services.runtime.job import FileInput, Job
-from agent_services.runtime.rule import Match, Rule
+from agent_services.runtime.rule import Match, OverBudgetError, Rule
 from agent_services.runtime.source import ChangeView, SourceFile
 from agent_services.runtime.text import Lines
 from squad.code.v1 import finding_pb2
@@ -142,6 +142,8 @@ class Analysis:
     def _try_step(self, unit: Unit, name: str, step: Callable[[], Found]) -> list[tuple[Rule, Match]]:
         try:
             return list(step())
+        except OverBudgetError as error:
+            self._lose(unit, "OVER_BUDGET", _sentence(name, error))
         except MemoryError:
             self._lose(unit, "OUT_OF_MEMORY", f"{name} needed more memory than it may use.")
         except Exception as error:  # noqa: BLE001  a rule's fault must not take the others with it; it is reported

@@ -15,6 +15,10 @@ Reads = Literal["tree", "text"]
 Options = Mapping[str, object]
 
 
+class OverBudgetError(Exception):
+    """A rule gives up on a file after a counted number of steps; the file is named as not read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
     """Replaces one span of the head version; an empty path is the matched file."""

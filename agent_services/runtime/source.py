@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
 Node = TypeVar("Node", bound=ast.AST)
+Made = TypeVar("Made")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Scope = Function | ast.ClassDef | ast.Lambda
 STRUCTURE_LANGUAGES = {"javascript": "javascript", "typescript": "typescript", "jsx": "jsx", "tsx": "tsx"}
@@ -40,6 +41,13 @@ class SourceFile:
         self.removed = removed
         self.old = old
         self.blob_id = blob_id
+        self._made: dict[object, object] = {}
+
+    def once(self, make: "Callable[[SourceFile], Made]") -> "Made":
+        """What a function makes of this file, made once and shared by all rules that ask with the same function."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return self._made[make]  # type: ignore[return-value]
 
     # -- text ---------------------------------------------------------------------------------------------------------
 
