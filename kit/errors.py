@@ -250,12 +250,11 @@ def _from_details(value: bytes | str) -> SquadError | None:
 def _from_code(code: grpc.StatusCode, details: str, peer: str) -> SquadError:
     """Errors that gRPC itself, or a stranger, made: they carry a code and perhaps a sentence."""
     match code:
-        case grpc.StatusCode.UNAVAILABLE:
+        case grpc.StatusCode.UNAVAILABLE | grpc.StatusCode.CANCELLED:
+            # Cancelling on this side raises something else: this is a server that closes.
             return DependencyUnavailable(peer)
         case grpc.StatusCode.DEADLINE_EXCEEDED:
             return OutOfTime()
-        case grpc.StatusCode.CANCELLED:
-            return CancelledError_()
         case grpc.StatusCode.UNAUTHENTICATED:
             return CredentialInvalid(details or "no reason given")
         case grpc.StatusCode.RESOURCE_EXHAUSTED:

@@ -1,7 +1,8 @@
 """What happens around every call a server answers, in two layers; telemetry stands between them.
 
 Outside: time and counting. Inside: errors become a status, then authentication, tenant, required fields.
-Both set a status instead of aborting: an abort is an exception, and traces would show every refusal as a crash.
+The inner layer sets a status and does not abort: an abort is an exception, and traces would show every refusal as
+a crash. The outer layer aborts.
 """
 
 import asyncio
@@ -33,8 +34,6 @@ _EXEMPT = ("/grpc.health.", "/grpc.reflection.")
 _DETAILS_KEY = "grpc-status-details-bin"
 _LONGEST_MESSAGE = 1000
 _RESERVE_SHARE, _LEAST_RESERVE_SECONDS, _MOST_RESERVE_SECONDS = 0.05, 0.05, 0.2
-
-_CODES = {code.value[0]: code for code in grpc.StatusCode}
 
 _open: ContextVar[AsyncExitStack] = ContextVar("squad_open_generators")
 
@@ -71,14 +70,18 @@ class TimeInterceptor(grpc.aio.ServerInterceptor):
         behavior = _behavior(handler)
 
         async def unary(request: Any, context: Context) -> Any:
+            response = None
             async with self._timed(details.method, context):
-                return await behavior(request, context)
+                response = await behavior(request, context)
+            await _abort_if_failed(context)
+            return response
 
         async def stream(request: Any, context: Context) -> None:
             async with self._timed(details.method, context), AsyncExitStack() as stack:
                 _open.set(stack)
                 async for response in _closed_in_order(behavior(request, context)):
                     await context.write(response)
+            await _abort_if_failed(context)
 
         return _like(handler, stream if handler.response_streaming else unary)
 
@@ -201,6 +204,12 @@ def _answer(context: Context, error: SquadError) -> None:
     context.set_code(error.status)
 
 
+async def _abort_if_failed(context: Context) -> None:
+    """Send the status alone. After an empty answer a client would not try again: the call would have begun."""
+    if (code := _code(context)) is not grpc.StatusCode.OK:
+        await context.abort(code, context.details(), tuple(context.trailing_metadata() or ()))
+
+
 def _enter_deadline(context: Context) -> float | None:
     """Seconds after which the work is stopped. It is told to be ready half a reserve earlier."""
     remaining = context.time_remaining()
@@ -220,8 +229,8 @@ def _bearer(context: Context) -> str:
 
 
 def _code(context: Context) -> grpc.StatusCode:
-    number: Any = context.code()  # its published type is the enumeration, its value the number
-    return _CODES.get(number, grpc.StatusCode.UNKNOWN)
+    code: grpc.StatusCode | None = context.code()  # in truth None as long as nobody set it
+    return code or grpc.StatusCode.OK
 
 
 def _behavior(handler: Handler) -> Callable[[Any, Context], Any]:

@@ -1,7 +1,7 @@
 """A small real service for tests of servers and channels, and how to run it."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -72,8 +72,9 @@ class Echo:
 
     async def Watch(self, request: Any, context: Any) -> AsyncIterator[Any]:
         self.calls += 1
-        async for response in self._on_call(request, context):
-            yield response
+        async with aclosing(self._on_call(request, context)) as responses:
+            async for response in responses:
+                yield response
 
     Chat = Watch
 
