@@ -8,7 +8,8 @@ import sys
 import threading
 from pathlib import Path
 
-from github_emulator.emulator import Emulator, new_private_key
+from github_emulator.emulator import Emulator
+from github_emulator.keys import new_private_key
 
 
 def main() -> int:

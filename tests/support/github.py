@@ -14,7 +14,7 @@ import jwt
 import pytest
 
 from github_emulator import Emulator
-from github_emulator.emulator import new_private_key
+from github_emulator.keys import new_private_key
 
 
 @cache
