@@ -86,8 +86,11 @@ def _trouble(error: SquadError | grpc.RpcError) -> tuple[Trouble, bool]:
     code = error.status if isinstance(error, SquadError) else error.code()
     if code == grpc.StatusCode.DEADLINE_EXCEEDED:
         return Trouble(CoverageReason.COVERAGE_REASON_OUT_OF_TIME, "did not answer in time"), False
-    said = f"could not be reached or broke off: {sentence(error)}"
-    return Trouble(CoverageReason.COVERAGE_REASON_AGENT_UNAVAILABLE, said), code == grpc.StatusCode.UNAVAILABLE
+    said = sentence(error)
+    # Writing to a stream that has just ended makes gRPC hide the peer's own status behind this one.
+    broken = code == grpc.StatusCode.UNAVAILABLE or "error from Core" in said
+    said = f"could not be reached or broke off: {said}"
+    return Trouble(CoverageReason.COVERAGE_REASON_AGENT_UNAVAILABLE, said), broken
 
 
 async def _believable(task: Task, transcript: Transcript) -> tuple[list[Finding], dict[str, str]]:

@@ -1,0 +1,212 @@
+import os
+
+import pytest
+
+from review_service.pipeline.change import hunk_ranges
+from review_service.pipeline.fetch import commit_source, review_source, scan_source
+from review_service.pipeline.source import SourceError
+from squad.code.v1.change_pb2 import ChangeKind
+from tests.support.repositories import Repository
+
+ODD_NAMES = ["naïve café.py", 'quo"te.py', "new\nline.py", "tab\there.py", "-dash.py", "sp ace.py", "@@ -1 +1 @@.py"]
+
+
+@pytest.fixture
+def repository(tmp_path):
+    return Repository(tmp_path / "repository")
+
+
+async def files(source):
+    async with source:
+        change = await source.change()
+        blobs = await source.blobs([delta.new_blob_id for delta in change.files if delta.new_blob_id])
+        return {delta.path: (delta, blobs.get(delta.new_blob_id)) for delta in change.files}
+
+
+async def between(repository, base="HEAD~1", head="HEAD"):
+    return await files(await review_source(repository.path, base=base, head=head))
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+@pytest.mark.parametrize("kind", ["commit", "staged", "worktree", "scan"])
+async def test_a_file_is_found_whatever_its_name(repository, name, kind):
+    repository.commit({"a.py": "x\n"})
+    content = b"one\n@@ -1,9 +1,9 @@\ndiff --git a/x b/x\n"
+    if kind == "commit":
+        repository.commit({name: content})
+        found = await between(repository)
+    elif kind == "scan":
+        repository.write({name: content})
+        found = await files(await scan_source(repository.path))
+    else:
+        repository.write({name: content})
+        if kind == "staged":
+            repository.git("add", "--all")
+        found = await files(await review_source(repository.path, base="HEAD", **{kind: True}))
+    delta, text = found[name]
+    assert text == content
+    assert [(hunk.new_start, hunk.new_count) for hunk in delta.hunks] == [(1, 3)]
+
+
+async def test_a_name_that_is_not_utf8_is_shown_escaped_and_still_read(repository):
+    repository.commit({"a.py": "x\n"})
+    (repository.path / os.fsdecode(b"caf\xe9.py")).write_bytes(b"y\n")
+    found = await files(await review_source(repository.path, worktree=True))
+    assert found["caf\\xe9.py"][1] == b"y\n"
+
+
+async def test_a_first_commit_is_all_new(repository):
+    commit = repository.commit({"a.py": "x\n"})
+    found = await files(await review_source(repository.path, head=commit, base=None))
+    assert found == {}
+    whole = await files(await scan_source(repository.path, head=commit))
+    assert whole["a.py"][0].kind == ChangeKind.CHANGE_KIND_ADDED
+
+
+async def test_a_repository_without_a_commit_is_compared_with_nothing(repository):
+    repository.write({"a.py": "x\n"})
+    assert list(await files(await review_source(repository.path))) == ["a.py"]
+
+
+async def test_a_rename_a_deletion_and_a_changed_mode_are_told_apart(repository):
+    text = "".join(f"line {n}\n" for n in range(20))
+    repository.commit({"old.py": text, "gone.py": "x\n", "tool.py": "x\n"})
+    repository.write({"old.py": None, "new.py": text.replace("line 3", "line three")})
+    (repository.path / "tool.py").chmod(0o755)
+    repository.commit({"gone.py": None})
+    found = {path: delta for path, (delta, _) in (await between(repository)).items()}
+    assert (found["new.py"].kind, found["new.py"].previous_path) == (ChangeKind.CHANGE_KIND_RENAMED, "old.py")
+    assert (found["gone.py"].kind, found["gone.py"].new_blob_id) == (ChangeKind.CHANGE_KIND_DELETED, "")
+    assert found["tool.py"].hunks == ()
+
+
+async def test_an_explicit_base_is_compared_as_given(repository):
+    repository.commit({"a.py": "1\n"})
+    repository.git("checkout", "-q", "-b", "feature")
+    repository.commit({"b.py": "1\n"})
+    repository.git("checkout", "-q", "main")
+    repository.commit({"c.py": "something else\n"})
+    repository.git("checkout", "-q", "feature")
+    assert list(await between(repository, "main")) == ["b.py", "c.py"]
+    assert list(await files(await review_source(repository.path, head="HEAD"))) == ["b.py"]
+
+
+async def test_a_pull_request_is_compared_with_the_merge_base(repository):
+    repository.commit({"a.py": "1\n"})
+    repository.git("checkout", "-q", "-b", "feature")
+    head = repository.commit({"b.py": "1\n"})
+    repository.git("checkout", "-q", "main")
+    base = repository.commit({"c.py": "something else\n"})
+    assert list(await files(await commit_source(repository.path, base_commit=base, head_commit=head))) == ["b.py"]
+
+
+async def test_a_bare_and_shallow_clone_is_enough(repository, tmp_path):
+    repository.commit({"a.py": "1\n"})
+    repository.commit({"a.py": "2\n"})
+    repository.commit({"a.py": "3\n"})
+    repository.git("clone", "-q", "--bare", "--depth=2", f"file://{repository.path}", str(tmp_path / "bare.git"))
+    found = await files(await review_source(tmp_path / "bare.git", base="HEAD~1"))
+    assert found["a.py"][1] == b"3\n"
+
+
+async def test_a_sha256_repository_is_read_like_any_other(tmp_path):
+    repository = Repository(tmp_path, object_format="sha256")
+    repository.commit({"a.py": "1\n"})
+    repository.write({"a.py": "2\n"})
+    found = await files(await review_source(repository.path))
+    assert found["a.py"][1] == b"2\n"
+    assert len(found["a.py"][0].new_blob_id) == 64
+
+
+async def test_a_worktree_holds_staged_unstaged_and_new_files_but_no_ignored_ones(repository):
+    repository.commit({"a.py": "1\n", "b.py": "1\n", ".gitignore": "*.log\n"})
+    repository.write({"a.py": "2\n", "c.py": "1\n", "d.log": "1\n"})
+    repository.git("add", "a.py")
+    repository.write({"b.py": "2\n"})
+    assert list(await files(await review_source(repository.path))) == ["a.py", "b.py", "c.py"]
+
+
+async def test_a_file_with_a_merge_conflict_is_read_as_it_is_on_disk(repository):
+    repository.commit({"a.py": "1\n"})
+    repository.git("checkout", "-q", "-b", "feature")
+    repository.commit({"a.py": "2\n"})
+    repository.git("checkout", "-q", "main")
+    repository.commit({"a.py": "3\n"})
+    with pytest.raises(Exception, match="returned non-zero"):
+        repository.git("merge", "-q", "feature")
+    found = await files(await review_source(repository.path, base="HEAD"))
+    assert b"<<<<<<<" in found["a.py"][1]
+
+
+async def test_manifests_name_every_file_of_head(repository):
+    repository.commit({"a.py": "1\n", "dir/b.py": "22\n"})
+    repository.write({"a.py": "333\n", "c.py": "1\n"})
+    for options, expected in (
+        ({"head": "HEAD"}, [("a.py", 2), ("dir/b.py", 3)]),
+        ({"staged": True}, [("a.py", 2), ("dir/b.py", 3)]),
+        ({}, [("a.py", 4), ("c.py", 2), ("dir/b.py", 3)]),
+    ):
+        async with await review_source(repository.path, **options) as source:
+            assert [(entry.path, entry.size_bytes) for entry in await source.manifest()] == expected
+
+
+async def test_configured_filters_hooks_and_diff_programs_never_run(repository, tmp_path):
+    repository.commit({"a.py": "1\n", ".gitattributes": "*.py filter=evil diff=evil\n"})
+    touch = f"touch {tmp_path}/ran"
+    for key in ("filter.evil.clean", "filter.evil.process", "diff.evil.textconv", "diff.evil.command",
+                "diff.external", "core.fsmonitor", "core.pager", "core.sshCommand"):  # fmt: skip
+        repository.git("config", key, touch)
+    repository.git("config", "filter.evil.required", "true")
+    (repository.path / "a.py").write_text("2\n")
+    found = await files(await review_source(repository.path))
+    assert found["a.py"][1] == b"2\n"
+    assert not (tmp_path / "ran").exists()
+
+
+async def test_a_plain_folder_is_scanned_without_following_links_or_waiting_for_pipes(tmp_path):
+    (tmp_path / "a.py").write_text("1\n")
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "node_modules").mkdir()
+    (tmp_path / "node_modules/x.js").write_text("1\n")
+    os.mkfifo(tmp_path / "pipe.py")
+    (tmp_path / "loop").symlink_to(tmp_path)
+    found = await files(await scan_source(tmp_path / "a.py"))
+    assert list(found) == ["a.py"]
+
+
+async def test_contents_larger_than_a_mebibyte_are_not_given(repository):
+    repository.commit({"a.py": "1\n"})
+    repository.commit({"big.py": "x" * (1 << 20) + "y", "fits.py": "x" * (1 << 20)})
+    found = await between(repository)
+    assert found["big.py"][1] is None
+    assert len(found["fits.py"][1]) == 1 << 20
+
+
+async def test_hunks_with_their_context_are_those_of_git(repository):
+    lines = [f"{n}\n" for n in range(1, 61)]
+    repository.commit({"a.py": "".join(lines)})
+    changed = [*lines[:9], "new\n", *lines[10:16], *lines[18:40], "more\n", *lines[40:]]
+    repository.commit({"a.py": "".join(changed)})
+    delta, content = (await between(repository))["a.py"]
+    shown = repository.git("diff", "HEAD~1", "HEAD").splitlines()
+    theirs = [line.split("+")[1].split(" ")[0].split(",") for line in shown if line.startswith("@@")]
+    expected = [(int(start), int(start) + int(count) - 1) for start, count in theirs]
+    assert hunk_ranges(delta, content.count(b"\n")) == expected
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"base": "nope"}, "`nope` names no commit"),
+        ({"head": "--output=x"}, "names no commit"),
+    ],
+)
+async def test_what_git_does_not_know_is_said_in_one_sentence(repository, options, sentence):
+    repository.commit({"a.py": "1\n"})
+    with pytest.raises(SourceError, match=sentence):
+        await review_source(repository.path, **options)
+
+
+async def test_no_repository_is_one_clear_sentence(tmp_path):
+    with pytest.raises(SourceError, match="is no git repository: give the path of one"):
+        await review_source(tmp_path)
