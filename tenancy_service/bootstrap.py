@@ -9,7 +9,7 @@ from tenancy_service import keys
 from tenancy_service.binding import DEFAULT_TENANT
 from tenancy_service.store.models import ApiKeyRow, TenantRow, utc_now
 from tenancy_service.store.repository import Repository, Store
-from tenancy_service.store.resolver import Resolver
+from tenancy_service.store.resolver import find_tenant
 
 KEY_NAME = "first owner key"
 
@@ -26,7 +26,7 @@ async def ensure_default_tenant(database_url: str, *, new_key: bool = False) -> 
     """
     database = Database(database_url, pool_size=1)
     try:
-        tenant = await Resolver(database).tenant(name=DEFAULT_TENANT)
+        tenant = await find_tenant(database, name=DEFAULT_TENANT)
         if tenant and not new_key:
             return None
         return await (_renew(Store(database), tenant.id) if tenant else _begin(Store(database)))

@@ -4,25 +4,22 @@ import asyncio
 import sys
 
 from kit import telemetry
-from kit.database import Database
 from kit.metrics import Metrics, start_metrics_server
 from kit.server import ListenError
 from kit.settings import SettingsError, load, write_port
-from tenancy_service.service import build
+from tenancy_service.service import opened
 from tenancy_service.settings import TenancySettings
 
 
 async def serve(settings: TenancySettings) -> None:
     """Serve until SIGTERM or SIGINT. Without a database calls fail with DEPENDENCY_UNAVAILABLE until it is back."""
     metrics = Metrics()
-    database = Database(settings.database_url.get_secret_value(), pool_size=settings.database_pool_size)
-    server = build(settings, database, metrics)
-    port = await server.start()
-    if settings.metrics_listen:
-        start_metrics_server(settings.metrics_listen, metrics)
-    write_port(settings, port)
-    await server.serve_until_signal()
-    await database.close()
+    async with opened(settings, metrics) as server:
+        port = await server.start()
+        if settings.metrics_listen:
+            start_metrics_server(settings.metrics_listen, metrics)
+        write_port(settings, port)
+        await server.serve_until_signal()
 
 
 def main() -> None:

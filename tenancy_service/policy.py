@@ -4,7 +4,7 @@ import hashlib
 import json
 from typing import Any
 
-from google.protobuf.json_format import MessageToDict, ParseDict
+from google.protobuf.json_format import MessageToDict, ParseDict, SerializeToJsonError
 
 from kit.errors import FieldInvalid
 from squad.code.v1 import finding_pb2
@@ -37,7 +37,7 @@ def _as_json(policy: tenant_pb2.Policy) -> dict[str, Any]:
     try:
         stored: dict[str, Any] = MessageToDict(policy, preserving_proto_field_name=True)
         text = json.dumps(stored, allow_nan=False)
-    except ValueError as error:
+    except (ValueError, SerializeToJsonError) as error:
         raise FieldInvalid("policy.settings", "must be a JSON object of finite numbers") from error
     if len(text) > _MAX_SETTINGS_BYTES:
         raise FieldInvalid("policy.settings", "must be at most 64 KiB as JSON")

@@ -1,5 +1,8 @@
 """The tenancy service put together, for `main` and for tests."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from kit.auth import TokenSigner, TokenVerifier
 from kit.database import Database
 from kit.interceptors import CallObserver
@@ -33,6 +36,7 @@ from tenancy_service.servicers.projects import ProjectServicer
 from tenancy_service.servicers.repos import RepoServicer
 from tenancy_service.servicers.tenants import TenantServicer
 from tenancy_service.settings import TenancySettings
+from tenancy_service.store.lookup import Lookup
 from tenancy_service.store.repository import Store
 from tenancy_service.store.resolver import Resolver
 from tenancy_service.tokens import INTERNAL_AUDIENCE, ISSUER
@@ -49,8 +53,20 @@ CONTRACTS = (
 )
 
 
-def build(settings: TenancySettings, database: Database, metrics: CallObserver | None = None) -> GrpcServer:
-    """A server with every service of the contract, not started yet."""
+@asynccontextmanager
+async def opened(settings: TenancySettings, metrics: CallObserver | None = None) -> AsyncIterator[GrpcServer]:
+    """A server with every service of the contract, to be started and stopped inside the block."""
+    url = settings.database_url.get_secret_value()
+    database, lookup = Database(url, pool_size=settings.database_pool_size), Lookup(url, settings.lookup_pool_size)
+    await lookup.open()
+    try:
+        yield _build(settings, Store(database), Resolver(database, lookup), metrics)
+    finally:
+        await lookup.close()
+        await database.close()
+
+
+def _build(settings: TenancySettings, store: Store, resolver: Resolver, metrics: CallObserver | None) -> GrpcServer:
     signer = TokenSigner(settings.key_dir, ISSUER)
     signer.export(settings.trust_dir)
     server = GrpcServer(
@@ -61,7 +77,7 @@ def build(settings: TenancySettings, database: Database, metrics: CallObserver |
         metrics=metrics,
         operator_crosses_tenants=True,
     )
-    servicers = _servicers(settings, database, signer)
+    servicers = _servicers(settings, store, resolver, signer)
     for messages, services, name in CONTRACTS:
         contract = messages.DESCRIPTOR.services_by_name[name]
         access.guard(servicers[name], contract)
@@ -69,8 +85,7 @@ def build(settings: TenancySettings, database: Database, metrics: CallObserver |
     return server
 
 
-def _servicers(settings: TenancySettings, database: Database, signer: TokenSigner) -> dict[str, object]:
-    store, resolver = Store(database), Resolver(database)
+def _servicers(settings: TenancySettings, store: Store, resolver: Resolver, signer: TokenSigner) -> dict[str, object]:
     binder = Binder(store, resolver, auto_bind=settings.auto_bind)
     return {
         "TenantService": TenantServicer(store, resolver),

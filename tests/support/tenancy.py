@@ -16,7 +16,7 @@ from cli.stack.database import LOGINS, prepare
 from kit.auth import TokenSigner
 from kit.client import Channel, channel
 from kit.context import Role
-from kit.database import Database, migrate
+from kit.database import migrate
 from tenancy_service import access, service
 from tenancy_service.settings import TenancySettings
 from tenancy_service.tokens import INTERNAL_AUDIENCE
@@ -157,16 +157,14 @@ class Tenancy:
 @asynccontextmanager
 async def serving(url: str, keys: Keys, **settings: Any) -> AsyncIterator[Tenancy]:
     """Runs the service; its settings by name."""
-    database = Database(url)
     chosen = {"listen": "127.0.0.1:0", "key_dir": keys.key_dir, "trust_dir": keys.trust_dir, "database_url": url}
-    server = service.build(TenancySettings(**{**chosen, "drain_seconds": 0.2, **settings}), database)
-    port = await server.start()
-    try:
-        async with channel(f"127.0.0.1:{port}", services=list(SERVICES.values())) as opened:
-            yield Tenancy(opened, keys)
-    finally:
-        await server.stop()
-        await database.close()
+    async with service.opened(TenancySettings(**{**chosen, "drain_seconds": 0.2, **settings})) as server:
+        port = await server.start()
+        try:
+            async with channel(f"127.0.0.1:{port}", services=list(SERVICES.values())) as opened:
+                yield Tenancy(opened, keys)
+        finally:
+            await server.stop()
 
 
 @pytest.fixture

@@ -10,6 +10,15 @@ from kit.database import migrate
 from tests.support.tenancy import urls
 
 TENANT_COLUMN = {"tenants": "id"}
+CHANGEABLE = {
+    "tenants": "policy",
+    "memberships": "role",
+    "api_keys": "revoke_time",
+    "installations": "auto_bound",
+    "repos": "enabled",
+}
+"""A column that the service may update, where there is one."""
+DELETABLE = {"tenants", "memberships", "projects", "installations", "repos"}
 TABLES = ["tenants", "users", "memberships", "api_keys", "projects", "installations", "repos", "audit_log"]
 
 
@@ -42,11 +51,12 @@ def attempt(url, tenant_id, statement, *values):
 def statements(table, tenant_id):
     """One statement per verb at the rows of a tenant."""
     column, name = TENANT_COLUMN.get(table, "tenant_id"), f"tenancy.{table}"
+    change = CHANGEABLE.get(table, column)
     theirs = f"where {column} = '{tenant_id}'"
     return {
         "select": f"select {column} from {name} {theirs}",
         "insert": f"insert into {name} select * from {name} {theirs}",
-        "update": f"update {name} set {column} = {column} {theirs}",
+        "update": f"update {name} set {change} = {change} {theirs}",
         "delete": f"delete from {name} {theirs}",
     }
 
@@ -67,6 +77,13 @@ def test_rows_of_a_tenant_are_out_of_reach_from(filled, tenancy_url, rows, seen_
         for verb, statement in statements(table, filled[0]).items():
             assert attempt(tenancy_url, tenant_id, statement) == 0, (table, verb)
         assert rows(f"select from tenancy.{table} where {TENANT_COLUMN.get(table, 'tenant_id')} = %s", filled[0])
+
+
+def test_the_same_statements_reach_the_own_rows(filled, tenancy_url):
+    for table in TABLES:
+        texts = statements(table, filled[0])
+        reached = [attempt(tenancy_url, filled[0], texts[verb]) > 0 for verb in ("select", "update", "delete")]
+        assert reached == [True, table in CHANGEABLE, table in DELETABLE], table
 
 
 def test_with_the_where_clause_taken_out_only_the_own_rows_are_reached(filled, tenancy_url, rows):
