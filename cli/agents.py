@@ -10,9 +10,12 @@ import sys
 import tempfile
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, TYPE_CHECKING, Self
 
 from cli.errors import CommandError
+
+if TYPE_CHECKING:
+    import asyncio
 
 _START_SECONDS = 30.0
 _INHERITED = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH")
@@ -43,7 +46,7 @@ class LocalAgents:
         self.names = names
         self._scratch = Path(tempfile.mkdtemp(prefix="squad-"))
         self.trust_dir = self._scratch / "trust"
-        self._process: subprocess.Popen[str] | None = None
+        self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
         self.trust_dir.mkdir()
@@ -57,7 +60,6 @@ class LocalAgents:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
-                text=True,
                 env=environment,
                 cwd=self._scratch,
                 start_new_session=True,
@@ -74,15 +76,16 @@ class LocalAgents:
         """HOST:PORT by name, as soon as all listen. Raises CommandError when they do not start."""
         import asyncio
 
-        output = self._output()
+        reader = asyncio.StreamReader()
+        protocol = asyncio.StreamReaderProtocol(reader)
+        transport, _ = await asyncio.get_running_loop().connect_read_pipe(lambda: protocol, self._output())
         try:
             async with asyncio.timeout(_START_SECONDS):
-                return await asyncio.to_thread(self._read, output)
+                return await self._read(reader)
         except TimeoutError:
             raise CommandError(f"the agents did not start within {_START_SECONDS:.0f} s: try again") from None
         finally:
-            if sys.exc_info()[0]:
-                self.stop()
+            transport.close()
 
     def stop(self) -> None:
         """Ends them at once: they hold nothing that would be lost."""
@@ -91,25 +94,29 @@ class LocalAgents:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream:
-                stream.close()
+        self._input().close()
+        self._output().close()
         self._process = None
 
     @property
     def _log(self) -> Path:
         return self._scratch / "agents.log"
 
-    def _output(self) -> IO[str]:
+    def _input(self) -> IO[bytes]:
+        if self._process is None or self._process.stdin is None:
+            raise RuntimeError("the agents were not started")
+        return self._process.stdin
+
+    def _output(self) -> IO[bytes]:
         if self._process is None or self._process.stdout is None:
             raise RuntimeError("the agents were not started")
         return self._process.stdout
 
-    def _read(self, output: IO[str]) -> dict[str, str]:
+    async def _read(self, reader: "asyncio.StreamReader") -> dict[str, str]:
         """One line of JSON per agent that is ready."""
         found: dict[str, str] = {}
         while len(found) < len(self.names):
-            line = output.readline()
+            line = await reader.readline()
             if not line:
                 raise CommandError(f"the agents did not start: {self._last_words()}")
             ready = json.loads(line)

@@ -46,7 +46,9 @@ def status(data: Data = None) -> int:
     return running.status(_folder(data), _console())
 
 
-def demo() -> None:
+def demo(
+    keep: Annotated[bool, typer.Option("--keep", help="Leave it running until Ctrl-C, to look around.")] = False,
+) -> None:
     """Review a sample pull request end to end, on real parts, and stop.
 
     Starts everything in a folder of its own beside a local GitHub that holds a sample repository, delivers the signed
@@ -54,7 +56,7 @@ def demo() -> None:
     """
     from cli import demo
 
-    demo.run(_console())
+    demo.run(_console(), keep)
 
 
 def _folder(data: Path | None) -> Path:

@@ -3,7 +3,7 @@
 import hashlib
 import time
 from collections import OrderedDict
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
 
@@ -57,6 +57,7 @@ class Caller:
         self.policy = authorization.policy
         self.metadata = bearer(authorization.internal_token)
         self.clients = clients
+        self.call: dict[str, Any] = {"timeout": clients.timeout, "metadata": self.metadata}
         self._scopes = frozenset(authorization.principal.scopes)
 
     def require_scope(self, noun: str, verb: str) -> None:
@@ -80,7 +81,7 @@ async def caller(request: Request, response: Response) -> Caller:
     settings: GatewaySettings = request.app.state.settings
     limiter: Limiter = request.app.state.limiter
     try:
-        authorization = await request.app.state.authorizer(_credential(request))
+        authorization = await request.app.state.authorizer(credential(request))
     except CredentialInvalid:
         address = request.client.host if request.client else "unknown"
         await limiter.take(f"stranger:{address}", settings.stranger_limit_per_minute)
@@ -91,14 +92,19 @@ async def caller(request: Request, response: Response) -> Caller:
     return found
 
 
-def _credential(request: Request) -> str:
-    scheme, _, credential = request.headers.get("authorization", "").partition(" ")
-    credential = credential.strip()
-    if scheme.lower() != "bearer" or not credential:
+def credential(request: Request) -> str:
+    """Read the credential of a request.
+
+    Raises:
+        CredentialInvalid: There is none, or one of no known form.
+    """
+    scheme, _, found = request.headers.get("authorization", "").partition(" ")
+    found = found.strip()
+    if scheme.lower() != "bearer" or not found:
         raise CredentialInvalid("send `Authorization: Bearer` with an API key or a token")
-    if len(credential) > _LONGEST_CREDENTIAL:
+    if len(found) > _LONGEST_CREDENTIAL:
         raise CredentialInvalid("it is too long")
-    return credential
+    return found
 
 
 Authorized = Annotated[Caller, Depends(caller)]

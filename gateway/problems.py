@@ -39,7 +39,9 @@ STATUS = {
 """HTTP status of each ErrorReason; a test proves that none is missing."""
 
 
-def problem(status: int, detail: str, reason: str = "", headers: dict[str, str] | None = None, **more: Any) -> JSONResponse:
+def problem(
+    status: int, detail: str, reason: str = "", headers: dict[str, str] | None = None, **more: Any
+) -> JSONResponse:
     """Build a problem. `reason` is an ErrorReason without prefix; empty where HTTP's own status says it all."""
     name = reason or HTTPStatus(status).phrase
     body = {

@@ -17,7 +17,7 @@ def event(kind: str, number: int, data: dict[str, Any]) -> str:
 
 async def with_keep_alive(events: AsyncIterator[str]) -> AsyncIterator[str]:
     """Pass events on, with a comment after each silence, so that proxies keep the connection."""
-    following: asyncio.Future[str] = asyncio.ensure_future(anext(events))  # type: ignore[arg-type]
+    following: asyncio.Future[str] = asyncio.ensure_future(anext(events))
     try:
         while True:
             done, _ = await asyncio.wait({following}, timeout=KEEP_ALIVE_SECONDS)
@@ -28,7 +28,7 @@ async def with_keep_alive(events: AsyncIterator[str]) -> AsyncIterator[str]:
                 yield following.result()
             except StopAsyncIteration:
                 return
-            following = asyncio.ensure_future(anext(events))  # type: ignore[arg-type]
+            following = asyncio.ensure_future(anext(events))
     finally:
         following.cancel()
         with suppress(asyncio.CancelledError, StopAsyncIteration):

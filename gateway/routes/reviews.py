@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated, Any
-from uuid import uuid4
 
 from fastapi import APIRouter, Header, Query
 from fastapi.responses import JSONResponse, StreamingResponse
@@ -12,10 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from gateway import sse
 from gateway.auth import Authorized, Caller
+from gateway.routes.common import RequestId, new_id
 from gateway.translate import policy_snapshot
-from gateway.views import page, view
+from gateway.views import enum_value, page, view
 from gateway.webhooks.payload import Commit
-from kit.errors import FieldInvalid, StateConflict
+from kit.errors import StateConflict
 from report import sarif
 from report.document import ReviewDocument
 from squad.review.v1 import review_pb2, review_service_pb2
@@ -37,7 +37,7 @@ class NewReview(BaseModel):
     pull_request: int = Field(0, ge=0, lt=2**31, description="publish on this pull request; 0: publish nowhere")
     base_branch: str = Field("", max_length=250)
     title: str = Field("", max_length=1000)
-    request_id: str = Field("", max_length=40, description="a UUID of yours; repeats are answered with the first result")
+    request_id: RequestId = ""
 
 
 class Reason(BaseModel):
@@ -49,7 +49,7 @@ class Reason(BaseModel):
 
 
 @router.get("", summary="List reviews, newest first")
-async def list_reviews(  # noqa: PLR0913 - one parameter per filter is the documentation
+async def list_reviews(
     caller: Authorized,
     state: str = Query("", description="PENDING, RUNNING, COMPLETED, PARTIAL, FAILED, CANCELLED or SUPERSEDED"),
     repository: str = Query("", max_length=300, description="owner/name"),
@@ -64,14 +64,14 @@ async def list_reviews(  # noqa: PLR0913 - one parameter per filter is the docum
         tenant_id=caller.tenant_id,
         page_size=page_size,
         page_token=page_token,
-        state=_state(state),
+        state=enum_value(review_pb2.ReviewState, "REVIEW_STATE", "state", state),
         repository_full_name=repository,
         pull_request=pull_request,
     )
     if created_after:
         request.created_after_time.FromDatetime(created_after)
-    answer = await caller.clients.reviews.ListReviews(request, **_how(caller))
-    return page("reviews", list(answer.reviews), answer.next_page_token)
+    answer = await caller.clients.reviews.ListReviews(request, **caller.call)
+    return page("reviews", answer.reviews, answer.next_page_token)
 
 
 @router.post("", status_code=HTTPStatus.ACCEPTED, summary="Ask for a review")
@@ -80,13 +80,13 @@ async def create_review(caller: Authorized, wanted: NewReview) -> JSONResponse:
     caller.require_scope("reviews", "write")
     repo = await _repo(caller, wanted.repo_id)
     request = review_service_pb2.CreateReviewRequest(
-        request_id=wanted.request_id or str(uuid4()),
+        request_id=new_id(wanted.request_id),
         tenant_id=caller.tenant_id,
         repository=_repository(repo),
         change=review_pb2.ChangeRef(**wanted.model_dump(exclude={"repo_id", "request_id"})),
         policy=policy_snapshot(caller.policy),
     )
-    answer = await caller.clients.reviews.CreateReview(request, **_how(caller))
+    answer = await caller.clients.reviews.CreateReview(request, **caller.call)
     return JSONResponse(view(answer.review), HTTPStatus.ACCEPTED if answer.created else HTTPStatus.OK)
 
 
@@ -104,7 +104,7 @@ async def cancel_review(caller: Authorized, review_id: str, why: Reason | None =
     request = review_service_pb2.CancelReviewRequest(
         tenant_id=caller.tenant_id, review_id=review_id, reason=why.reason if why else ""
     )
-    return view((await caller.clients.reviews.CancelReview(request, **_how(caller))).review)
+    return view((await caller.clients.reviews.CancelReview(request, **caller.call)).review)
 
 
 @router.post("/{review_id}/retry", status_code=HTTPStatus.ACCEPTED, summary="Run a finished review again")
@@ -112,7 +112,7 @@ async def retry_review(caller: Authorized, review_id: str) -> dict[str, Any]:
     """On the same commits."""
     caller.require_scope("reviews", "write")
     request = review_service_pb2.RetryReviewRequest(tenant_id=caller.tenant_id, review_id=review_id)
-    return view((await caller.clients.reviews.RetryReview(request, **_how(caller))).review)
+    return view((await caller.clients.reviews.RetryReview(request, **caller.call)).review)
 
 
 @router.get("/{review_id}/events", summary="Follow a review", response_class=StreamingResponse)
@@ -150,7 +150,7 @@ async def _findings(caller: Caller, review_id: str) -> AsyncIterator[review_pb2.
         tenant_id=caller.tenant_id, review_id=review_id, page_size=_LARGEST_PAGE
     )
     while True:
-        answer = await caller.clients.reviews.ListFindings(request, **_how(caller))
+        answer = await caller.clients.reviews.ListFindings(request, **caller.call)
         for finding in answer.findings:
             yield finding
         if not answer.next_page_token:
@@ -160,12 +160,12 @@ async def _findings(caller: Caller, review_id: str) -> AsyncIterator[review_pb2.
 
 async def _review(caller: Caller, review_id: str) -> review_pb2.Review:
     request = review_service_pb2.GetReviewRequest(tenant_id=caller.tenant_id, review_id=review_id)
-    return (await caller.clients.reviews.GetReview(request, **_how(caller))).review
+    return (await caller.clients.reviews.GetReview(request, **caller.call)).review
 
 
 async def _repo(caller: Caller, repo_id: str) -> repo_pb2.Repo:
     request = repo_service_pb2.GetRepoRequest(tenant_id=caller.tenant_id, repo_id=repo_id)
-    repo = (await caller.clients.repos.GetRepo(request, **_how(caller))).repo
+    repo = (await caller.clients.repos.GetRepo(request, **caller.call)).repo
     if not repo.clone_url:
         raise StateConflict(f"it is not known where {repo.full_name} is fetched from: give clone_url", "no_clone_url")
     return repo
@@ -180,16 +180,3 @@ def _repository(repo: repo_pb2.Repo) -> review_pb2.RepositoryRef:
         installation_id=repo.installation_id,
         default_branch=repo.default_branch,
     )
-
-
-def _state(name: str) -> review_pb2.ReviewState:
-    if not name:
-        return review_pb2.REVIEW_STATE_UNSPECIFIED
-    try:
-        return review_pb2.ReviewState.Value(f"REVIEW_STATE_{name.upper()}")
-    except ValueError:
-        raise FieldInvalid("state", "is not a state of a review") from None
-
-
-def _how(caller: Caller) -> dict[str, Any]:
-    return {"timeout": caller.clients.timeout, "metadata": caller.metadata}
