@@ -59,7 +59,7 @@ def list_annotations(call: Call) -> Reply:
     return page(call, run.annotations, lambda one: views.annotation(call.state, call.repository, run, one))
 
 
-@routes.add("GET /repos/{owner}/{repo}/commits/{ref}/check-runs", "checks:read")
+@routes.add("GET /repos/{owner}/{repo}/commits/{ref:path}/check-runs", "checks:read")
 def list_runs(call: Call) -> Reply:
     """The runs on a commit; of several with one name only the latest, unless `filter=all`."""
     sha = commit_sha(call, call.arguments["ref"])

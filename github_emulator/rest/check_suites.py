@@ -15,7 +15,7 @@ routes = Routes()
 _SUITES = "/repos/{owner}/{repo}/check-suites"
 
 
-@routes.add("GET /repos/{owner}/{repo}/commits/{ref}/check-suites", "checks:read")
+@routes.add("GET /repos/{owner}/{repo}/commits/{ref:path}/check-suites", "checks:read")
 def list_suites(call: Call) -> Reply:
     """The suites of a commit."""
     sha = commit_sha(call, call.arguments["ref"])

@@ -49,7 +49,7 @@ def get_branch(call: Call) -> Reply:
     return Reply({**body, "protection": protection, "protection_url": f"{url}/protection"})
 
 
-@routes.add("GET /repos/{owner}/{repo}/commits/{ref}", "contents:read")
+@routes.add("GET /repos/{owner}/{repo}/commits/{ref:path}", "contents:read")
 def get_commit(call: Call) -> Reply:
     """One commit, by SHA or by the name of a branch."""
     found = call.repository.git.commits(commit_sha(call, call.arguments["ref"]), 1)[0]

@@ -7,11 +7,14 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft7Validator, Draft202012Validator
+
+from github_emulator.state import RecordedRequest
 
 _NPM = Path(__file__).parents[1] / "contract" / "npm"
 _BAD = 5  # complaints shown at most
@@ -31,6 +34,13 @@ def assert_request_matches_openapi(method: str, path: str, body: Any) -> None:
         assert body in (None, {}, b""), f"{method} {path} takes no body, got {body!r}"
         return
     _assert_valid(_openapi_schema(content["application/json"]["schema"]), body, f"{method} {path}")
+
+
+def assert_requests_match_openapi(requests: Iterable[RecordedRequest]) -> None:
+    """Everything that was written through REST is what GitHub's description allows."""
+    for one in requests:
+        if one.method != "GET" and one.path != "/graphql":
+            assert_request_matches_openapi(one.method, one.path, one.body)
 
 
 def assert_webhook_matches_schema(event: str, payload: Any) -> None:
@@ -90,12 +100,19 @@ def _webhook_schemas() -> Any:
 
 def _operation(method: str, path: str) -> Any:
     """The operation of a concrete path; the template with the longest fixed part wins."""
+    for pattern, methods in _patterns():
+        if method.lower() in methods and pattern.fullmatch(path):
+            return methods[method.lower()]
+    raise AssertionError(f"GitHub describes no {method} {path}")
+
+
+@cache
+def _patterns() -> list[tuple[re.Pattern[str], Any]]:
+    found = []
     for template in sorted(_openapi()["paths"], key=lambda one: -len(re.sub(r"\{\w+\}", "", one))):
         pattern = re.sub(r"\{(path|ref|branch|basehead)\}", ".*", template)
-        matches = re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", pattern), path)
-        if matches and method.lower() in _openapi()["paths"][template]:
-            return _openapi()["paths"][template][method.lower()]
-    raise AssertionError(f"GitHub describes no {method} {path}")
+        found.append((re.compile(re.sub(r"\{\w+\}", "[^/]+", pattern)), _openapi()["paths"][template]))
+    return found
 
 
 def _resolve(node: Any) -> Any:

@@ -81,6 +81,11 @@ def test_only_the_latest_run_of_a_name_is_listed(world: World):
     assert [run["conclusion"] for run in listed["check_runs"]] == ["success"]
 
 
+def test_a_branch_with_a_slash_names_its_commit(world: World):
+    world.github.push(world.repository, "feature/x", {"x": "y\n"})
+    assert world.api.get(f"{world.root}/commits/feature/x/check-suites").json()["total_count"] == 1
+
+
 def test_the_app_may_switch_the_automatic_suites_off(world: World):
     wish = {"auto_trigger_checks": [{"app_id": world.github.app_id, "setting": False}]}
     assert world.api.patch(f"{world.root}/check-suites/preferences", json=wish).status_code == 200

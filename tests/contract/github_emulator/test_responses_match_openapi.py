@@ -8,7 +8,11 @@ import pytest
 
 from tests.contract.github_emulator.conftest import World
 from tests.support.github import app_jwt, client
-from tests.support.octokit import assert_request_matches_openapi, assert_response_matches_openapi
+from tests.support.octokit import (
+    assert_request_matches_openapi,
+    assert_requests_match_openapi,
+    assert_response_matches_openapi,
+)
 
 READS = [
     "", "/pulls", "/pulls?state=all", "/pulls/1", "/pulls/1/files", "/pulls/1/commits", "/pulls/1/reviews",
@@ -48,7 +52,6 @@ def filled(world: World) -> dict[str, object]:
     for name, (path, body, status) in writes(world).items():
         answer = world.api.post(world.root + path, json=body)
         assert answer.status_code == status, answer.text
-        assert_request_matches_openapi("POST", world.root + path, body)
         assert_response_matches_openapi("POST", world.root + path, status, answer.json())
         ids[name] = answer.json()["id"]
     for path in (f"/issues/comments/{ids['note']}", f"/pulls/comments/{ids['comment']}"):
@@ -58,6 +61,7 @@ def filled(world: World) -> dict[str, object]:
 
 
 def test_everything_that_can_be_read_and_written_has_githubs_shape(world: World, filled: dict[str, object]):
+    assert_requests_match_openapi(world.github.requests)
     for template in READS:
         path = world.root + template.format(**filled)
         answer = world.api.get(path)

@@ -120,6 +120,19 @@ def test_a_comment_is_outdated_when_the_change_is_taken_back(world: World):
     assert world.api.get(f"{world.root}/pulls/comments/{comment}").json()["line"] is None
 
 
+def test_a_comment_survives_a_force_push_that_keeps_its_line(world: World):
+    comment = world.comment(line=10).json()["id"]
+    changed = {"app.py": "first\n" + world_file(world)}
+    world.github.push(world.repository, "topic", changed, start="main", author="mona")
+    assert world.api.get(f"{world.root}/pulls/comments/{comment}").json()["line"] == 11
+
+
+def test_a_comment_of_before_a_force_push_is_not_the_pull_requests(world: World):
+    early = world.pull.head_sha
+    world.github.push(world.repository, "topic", {"more.py": "x = 1\n"}, start="main", author="mona")
+    assert world.comment(line=10, commit_id=early).json()["errors"][0]["field"] == "commit_id"
+
+
 def test_a_reply_joins_the_thread(world: World):
     root = world.comment(line=10).json()["id"]
     reply = world.comment(in_reply_to=root, body="agreed").json()
