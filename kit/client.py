@@ -23,6 +23,7 @@ Token = Callable[[], str] | str | None
 RECEIVE_LIMIT_BYTES = 4 * 1024 * 1024
 _OPTIONS = (
     ("grpc.max_receive_message_length", RECEIVE_LIMIT_BYTES),
+    ("grpc.enable_http_proxy", 0),  # a proxy is for the way out, not for the service next door
     ("grpc.keepalive_time_ms", 30_000),
     ("grpc.keepalive_timeout_ms", 10_000),
     ("grpc.service_config_disable_resolution", 1),

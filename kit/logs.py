@@ -16,6 +16,7 @@ from kit import trace
 from kit.context import current_or_none
 
 REDACTED = "[redacted]"
+_LONGEST_TEXT = 32_768
 _SECRET_NAMES = re.compile(
     r"(?i)password|passwd|secret|authorization|cookie|credential|private_?key|api_?key|(^|_)token$"
 )
@@ -24,7 +25,7 @@ _SECRET_VALUES = re.compile(
     -----BEGIN\ [A-Z ]*PRIVATE\ KEY-----.*?(?:-----END\ [A-Z ]*PRIVATE\ KEY-----|\Z)
     | (?<=://)[^\s/@]+(?=@)                         # user and password of a URL
     | (?i:(?<=bearer\ )|(?<=basic\ ))[\w.~+/=-]{8,}
-    | \beyJ[\w-]{8,}\.[\w-]+\.[\w-]*                # a signed token
+    | (?<![\w-])eyJ[\w-]{8,}\.[\w-]+\.[\w-]*        # a signed token
     | \bsqd_[\w-]{8,}
     | \bgh[pousr]_\w{16,} | \bgithub_pat_\w{16,}
     | \bsk-[\w-]{16,} | \bAKIA[0-9A-Z]{16}\b | \bxox[abprs]-[\w-]{10,}
@@ -36,7 +37,7 @@ def redact(value: Any) -> Any:
     """Replace what looks like a secret, by its name in a mapping or by its form in any text."""
     match value:
         case str():
-            return _SECRET_VALUES.sub(REDACTED, value)
+            return _shortened(_SECRET_VALUES.sub(REDACTED, value))
         case bytes():
             return redact(value.decode("utf-8", "replace"))
         case Mapping():
@@ -98,6 +99,13 @@ def _add_ids(service: str) -> Processor:
 def _redact_event(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     clean: dict[str, Any] = redact(event)
     return clean
+
+
+def _shortened(text: str) -> str:
+    """Keep both ends: a traceback says most in its last lines."""
+    if len(text) <= _LONGEST_TEXT:
+        return text
+    return f"{text[: _LONGEST_TEXT // 2]} ... {text[-_LONGEST_TEXT // 2 :]}"
 
 
 def _redact_named(name: str, value: Any) -> Any:

@@ -22,6 +22,7 @@ from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapProp
 
 from kit.trace import HEADER
 
+_EXPORT_SECONDS = 2  # also what a process waits at its end when the collector is away
 _W3C = TraceContextTextMapPropagator()
 _server: Any = aio_server_interceptor  # without types
 _client: Any = aio_client_interceptors
@@ -61,7 +62,8 @@ def exporter(endpoint: str) -> SpanProcessor:
     from opentelemetry.exporter.otlp.proto.grpc.trace_exporter import OTLPSpanExporter
     from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
-    return BatchSpanProcessor(OTLPSpanExporter(endpoint=endpoint, insecure=not endpoint.startswith("https://")))
+    insecure = not endpoint.startswith("https://")
+    return BatchSpanProcessor(OTLPSpanExporter(endpoint=endpoint, insecure=insecure, timeout=_EXPORT_SECONDS))
 
 
 def _traced(details: Any) -> bool:

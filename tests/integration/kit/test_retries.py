@@ -66,6 +66,14 @@ async def test_the_deadline_ends_the_tries(tmp_path):
     assert echo.calls < 4
 
 
+async def test_a_proxy_for_the_internet_is_not_asked_for_a_neighbour(tmp_path, monkeypatch):
+    for name in ("http_proxy", "https_proxy", "grpc_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    monkeypatch.delenv("no_proxy", raising=False)
+    async with serving(tmp_path) as world:
+        assert (await world.stub().Read(request("here"), timeout=5)).review.id == "here"
+
+
 async def test_a_peer_that_is_not_there_is_named(tmp_path):
     async with serving(tmp_path) as world:
         stub = world.stub()

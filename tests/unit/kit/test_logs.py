@@ -110,3 +110,10 @@ def test_a_secret_is_known_by_its_name_however_deep(name):
 def test_what_is_no_secret_stays():
     event = {"count": 3, "ok": True, "none": None, "path": "src/token.py", "tokens": 7, "list": ["a"]}
     assert redact(event) == event
+
+
+@pytest.mark.parametrize(
+    "piece", ["eyJ-", "eyJ.", "://", "://a:", "-----BEGIN PRIVATE KEY-----", "sk-", "Bearer ", "\n"]
+)
+def test_hostile_text_costs_no_more_than_its_length_and_is_cut(piece):
+    assert len(redact(piece * (1_000_000 // len(piece)))) < 40_000
