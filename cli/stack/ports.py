@@ -2,12 +2,15 @@
 
 import contextlib
 import os
+import random
 import socket
 
 from cli.stack import procfs
 from cli.stack.errors import StackError
 
 LOOPBACK = "127.0.0.1"
+_RANGE = (20_000, 32_000)
+_random = random.SystemRandom()
 LISTEN = "0A"
 """State of a listening socket in /proc/net/tcp."""
 
@@ -18,13 +21,19 @@ def free_port() -> int:
 
 
 def free_ports(count: int) -> list[int]:
-    """`count` different ports that nobody uses now."""
-    sockets = [socket.create_server((LOOPBACK, 0)) for _ in range(count)]
-    try:
-        return [int(each.getsockname()[1]) for each in sockets]
-    finally:
-        for each in sockets:
-            each.close()
+    """`count` different ports that nobody uses now.
+
+    From below the range that the system itself takes ports from: there, a connection of any process could take one
+    away before it is used.
+    """
+    found: list[int] = []
+    with contextlib.ExitStack() as held:
+        while len(found) < count:
+            port = _random.randint(*_RANGE)
+            with contextlib.suppress(OSError):
+                held.enter_context(socket.create_server((LOOPBACK, port)))
+                found.append(port)
+    return found
 
 
 def check_free(port: int, host: str = LOOPBACK, way_out: str = "use --port N") -> None:

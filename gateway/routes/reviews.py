@@ -165,7 +165,7 @@ async def _review(caller: Caller, review_id: str) -> review_pb2.Review:
 
 async def _repo(caller: Caller, repo_id: str) -> repo_pb2.Repo:
     request = repo_service_pb2.GetRepoRequest(tenant_id=caller.tenant_id, repo_id=repo_id)
-    repo = (await caller.clients.repos.GetRepo(request, **caller.call)).repo
+    repo: repo_pb2.Repo = (await caller.clients.repos.GetRepo(request, **caller.call)).repo
     if not repo.clone_url:
         raise StateConflict(f"it is not known where {repo.full_name} is fetched from: give clone_url", "no_clone_url")
     return repo

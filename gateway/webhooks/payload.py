@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from kit.errors import FieldInvalid
 
-Commit = Annotated[str, Field(pattern=r"\A([0-9a-f]{40}|[0-9a-f]{64})\Z")]
+Commit = Annotated[str, Field(pattern=r"^([0-9a-f]{40}|[0-9a-f]{64})$")]
 Login = Annotated[str, Field(max_length=200)]
 Branch = Annotated[str, Field(max_length=250)]
 Id = Annotated[int, Field(gt=0, lt=2**63)]
@@ -23,7 +23,7 @@ class Repository(BaseModel):
     """Where."""
 
     id: Id
-    full_name: Annotated[str, Field(pattern=r"\A[\w.-]{1,100}/[\w.-]{1,100}\Z")]
+    full_name: Annotated[str, Field(pattern=r"^[\w.-]{1,100}/[\w.-]{1,100}$")]
     clone_url: Annotated[str, Field(max_length=2000)]
     default_branch: Branch = ""
     owner: Account
