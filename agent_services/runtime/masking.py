@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 # Shapes that are secrets wherever they stand.
-_SHAPES = re.compile(
+SECRET_SHAPES = re.compile(
     r"""
       \b(?:AKIA|ASIA)[0-9A-Z]{16}\b                       # AWS access key id
     | \bgh[pousr]_[A-Za-z0-9]{36,}\b | \bgithub_pat_\w{22,}\b
@@ -26,7 +26,7 @@ def mask(text: str, secrets: Iterable[str] = ()) -> str:
     """The text with the given secrets, and everything shaped like one, made unreadable."""
     for secret in sorted({secret for secret in secrets if secret}, key=len, reverse=True):
         text = text.replace(secret, hidden(secret))
-    return _SHAPES.sub(lambda found: hidden(found.group()), text)
+    return SECRET_SHAPES.sub(lambda found: hidden(found.group()), text)
 
 
 def hidden(secret: str) -> str:
