@@ -57,11 +57,14 @@ class Order:
 
 
 def _bound(column: InstrumentedAttribute[Any], value: str | int) -> Any:
+    """A value as the database takes it; tokens are not signed, so anything may stand in one."""
+    text = str(value)
     try:
-        typed = UUID(str(value)) if isinstance(column.type, Uuid) else str(value)
+        text.encode()
+        typed: UUID | str = UUID(text) if isinstance(column.type, Uuid) else text
     except ValueError:
         raise PageTokenInvalid from None
-    if "\0" in str(typed):
+    if "\0" in text:
         raise PageTokenInvalid
     return literal(typed, column.type)
 

@@ -58,6 +58,7 @@ class ApiKeyServiceServicer:
 
     def CreateApiKey(self, request, context):
         """Makes a key and shows its secret, this once. Role: maintainer, and no key may have a higher role than its maker.
+        Acting for somebody else than the caller: owner.
         Not repeated by clients: the secret of a lost answer is lost. Errors: FIELD_INVALID, NOT_FOUND (user), ROLE_TOO_LOW,
         ALREADY_EXISTS when `request_id` was used before: revoke that key and make another.
         """

@@ -35,6 +35,7 @@ class ApiKeyServiceStub:
     def __new__(cls, channel: _aio.Channel) -> ApiKeyServiceAsyncStub: ...
     CreateApiKey: _grpc.UnaryUnaryMultiCallable[_api_key_service_pb2.CreateApiKeyRequest, _api_key_service_pb2.CreateApiKeyResponse]
     """Makes a key and shows its secret, this once. Role: maintainer, and no key may have a higher role than its maker.
+    Acting for somebody else than the caller: owner.
     Not repeated by clients: the secret of a lost answer is lost. Errors: FIELD_INVALID, NOT_FOUND (user), ROLE_TOO_LOW,
     ALREADY_EXISTS when `request_id` was used before: revoke that key and make another.
     """
@@ -52,6 +53,7 @@ class ApiKeyServiceAsyncStub(ApiKeyServiceStub):
     def __init__(self, channel: _aio.Channel) -> None: ...
     CreateApiKey: _aio.UnaryUnaryMultiCallable[_api_key_service_pb2.CreateApiKeyRequest, _api_key_service_pb2.CreateApiKeyResponse]  # type: ignore[assignment]
     """Makes a key and shows its secret, this once. Role: maintainer, and no key may have a higher role than its maker.
+    Acting for somebody else than the caller: owner.
     Not repeated by clients: the secret of a lost answer is lost. Errors: FIELD_INVALID, NOT_FOUND (user), ROLE_TOO_LOW,
     ALREADY_EXISTS when `request_id` was used before: revoke that key and make another.
     """
@@ -72,6 +74,7 @@ class ApiKeyServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_api_key_service_pb2.CreateApiKeyResponse, _abc.Awaitable[_api_key_service_pb2.CreateApiKeyResponse]]:
         """Makes a key and shows its secret, this once. Role: maintainer, and no key may have a higher role than its maker.
+        Acting for somebody else than the caller: owner.
         Not repeated by clients: the secret of a lost answer is lost. Errors: FIELD_INVALID, NOT_FOUND (user), ROLE_TOO_LOW,
         ALREADY_EXISTS when `request_id` was used before: revoke that key and make another.
         """

@@ -68,7 +68,7 @@ class AuthorizationServiceServicer:
 
     def Authorize(self, request, context):
         """Answers who a credential belongs to. Scope: `service`. Errors: CREDENTIAL_INVALID for one that is malformed, unknown,
-        expired, revoked, or acts for a person who is no longer a member; nothing tells these apart.
+        expired, revoked, or acts for a person who is no longer a member; of a key nothing tells these apart.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -35,7 +35,7 @@ class AuthorizationServiceStub:
     def __new__(cls, channel: _aio.Channel) -> AuthorizationServiceAsyncStub: ...
     Authorize: _grpc.UnaryUnaryMultiCallable[_authorization_service_pb2.AuthorizeRequest, _authorization_service_pb2.AuthorizeResponse]
     """Answers who a credential belongs to. Scope: `service`. Errors: CREDENTIAL_INVALID for one that is malformed, unknown,
-    expired, revoked, or acts for a person who is no longer a member; nothing tells these apart.
+    expired, revoked, or acts for a person who is no longer a member; of a key nothing tells these apart.
     """
     AuthorizeInstallation: _grpc.UnaryUnaryMultiCallable[_authorization_service_pb2.AuthorizeInstallationRequest, _authorization_service_pb2.AuthorizeInstallationResponse]
     """Answers which tenant a webhook belongs to, with role reviewer. Scope: `service`; the caller has checked the signature.
@@ -58,7 +58,7 @@ class AuthorizationServiceAsyncStub(AuthorizationServiceStub):
     def __init__(self, channel: _aio.Channel) -> None: ...
     Authorize: _aio.UnaryUnaryMultiCallable[_authorization_service_pb2.AuthorizeRequest, _authorization_service_pb2.AuthorizeResponse]  # type: ignore[assignment]
     """Answers who a credential belongs to. Scope: `service`. Errors: CREDENTIAL_INVALID for one that is malformed, unknown,
-    expired, revoked, or acts for a person who is no longer a member; nothing tells these apart.
+    expired, revoked, or acts for a person who is no longer a member; of a key nothing tells these apart.
     """
     AuthorizeInstallation: _aio.UnaryUnaryMultiCallable[_authorization_service_pb2.AuthorizeInstallationRequest, _authorization_service_pb2.AuthorizeInstallationResponse]  # type: ignore[assignment]
     """Answers which tenant a webhook belongs to, with role reviewer. Scope: `service`; the caller has checked the signature.
@@ -84,7 +84,7 @@ class AuthorizationServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_authorization_service_pb2.AuthorizeResponse, _abc.Awaitable[_authorization_service_pb2.AuthorizeResponse]]:
         """Answers who a credential belongs to. Scope: `service`. Errors: CREDENTIAL_INVALID for one that is malformed, unknown,
-        expired, revoked, or acts for a person who is no longer a member; nothing tells these apart.
+        expired, revoked, or acts for a person who is no longer a member; of a key nothing tells these apart.
         """
 
     @_abc_1.abstractmethod

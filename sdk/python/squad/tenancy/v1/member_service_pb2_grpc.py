@@ -85,7 +85,7 @@ class MemberServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def RemoveMember(self, request, context):
-        """Ends a membership; keys that act for the person stop working at once. Role: owner.
+        """Ends a membership; keys that act for the person are revoked. Role: owner.
         Errors: NOT_FOUND, STATE_CONFLICT (state `last_owner`) when no owner would be left.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)

@@ -44,7 +44,7 @@ class MemberServiceStub:
     Errors: NOT_FOUND, STATE_CONFLICT (state `last_owner`) when no owner would be left.
     """
     RemoveMember: _grpc.UnaryUnaryMultiCallable[_member_service_pb2.RemoveMemberRequest, _member_service_pb2.RemoveMemberResponse]
-    """Ends a membership; keys that act for the person stop working at once. Role: owner.
+    """Ends a membership; keys that act for the person are revoked. Role: owner.
     Errors: NOT_FOUND, STATE_CONFLICT (state `last_owner`) when no owner would be left.
     """
 
@@ -64,7 +64,7 @@ class MemberServiceAsyncStub(MemberServiceStub):
     Errors: NOT_FOUND, STATE_CONFLICT (state `last_owner`) when no owner would be left.
     """
     RemoveMember: _aio.UnaryUnaryMultiCallable[_member_service_pb2.RemoveMemberRequest, _member_service_pb2.RemoveMemberResponse]  # type: ignore[assignment]
-    """Ends a membership; keys that act for the person stop working at once. Role: owner.
+    """Ends a membership; keys that act for the person are revoked. Role: owner.
     Errors: NOT_FOUND, STATE_CONFLICT (state `last_owner`) when no owner would be left.
     """
 
@@ -105,7 +105,7 @@ class MemberServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _member_service_pb2.RemoveMemberRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_member_service_pb2.RemoveMemberResponse, _abc.Awaitable[_member_service_pb2.RemoveMemberResponse]]:
-        """Ends a membership; keys that act for the person stop working at once. Role: owner.
+        """Ends a membership; keys that act for the person are revoked. Role: owner.
         Errors: NOT_FOUND, STATE_CONFLICT (state `last_owner`) when no owner would be left.
         """
 
