@@ -1,52 +1,45 @@
 """Runs the pipeline over a change and turns its result into a document for the report."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli.agents import LocalAgents
-from cli.errors import CommandError
 from cli.progress import Progress
 from kit.auth import TokenSigner
 from kit.context import Role
 from report.document import ReviewDocument
 from review_service.pipeline.analysis import Analysis
 from review_service.pipeline.analyze import AgentDirectory, AnalysisRequest, analyze
-from review_service.pipeline.policy import Policy, base_policy, parse_policy
+from review_service.pipeline.policy import Policy
 from review_service.pipeline.source import ChangeSource
 from review_service.pipeline.text import readable_text
-from squad.code.v1.finding_pb2 import Finding, Severity
+from squad.code.v1.finding_pb2 import Finding
 from squad.review.v1.review_pb2 import ChangeRef, Review
 
 if TYPE_CHECKING:
-    from cli.review import Request
+    pass
 
 TENANT = "local"
 REVIEW_ID = "00000000-0000-7000-8000-000000000000"
 """Always the same, so that ids of findings and with them whole reports are equal from run to run."""
 _AUDIENCE = "squad-internal"
 _SECONDS = 600.0
-_GATES = {
-    "low": Severity.SEVERITY_LOW,
-    "medium": Severity.SEVERITY_MEDIUM,
-    "high": Severity.SEVERITY_HIGH,
-    "critical": Severity.SEVERITY_CRITICAL,
-}
 
 
-async def analyzed(agents: LocalAgents, source: ChangeSource, policy: Awaitable[Policy]) -> ReviewDocument:
+async def analyzed(agents: LocalAgents, source: ChangeSource, policy: Policy) -> ReviewDocument:
     """The finished review. Raises CommandError, SourceError, PolicyError."""
     signer = asyncio.create_task(asyncio.to_thread(_signer, agents.trust_dir))
     addresses = asyncio.create_task(agents.addresses())
-    in_force, _ = await asyncio.gather(policy, source.change())
+    await source.change()
     directory = AgentDirectory(await addresses, _tokens(await signer))
     task = AnalysisRequest(
         review_id=REVIEW_ID,
         tenant_id=TENANT,
         repository_id=TENANT,
         source=source,
-        policy=in_force,
+        policy=policy,
         only_agents=frozenset(agents.names),
         deadline_seconds=_SECONDS,
         agent_timeout_seconds=_SECONDS / 2,
@@ -57,27 +50,6 @@ async def analyzed(agents: LocalAgents, source: ChangeSource, policy: Awaitable[
     finally:
         await directory.close()
     return _document(analysis, await _texts(source, analysis))
-
-
-async def policy_of(request: "Request", source: ChangeSource) -> Policy:
-    """The configuration file given, else the base's own; `--fail-on` has the last word on the gate.
-
-    Raises CommandError, PolicyError.
-    """
-    if request.config:
-        policy = parse_policy(_read(request.config), str(request.config))
-    else:
-        policy = await base_policy(source)
-    if request.fail_on is None:
-        return policy
-    return policy.with_gate(_GATES[request.fail_on])
-
-
-def _read(config: Path) -> bytes:
-    try:
-        return config.read_bytes()
-    except OSError as error:
-        raise CommandError(f"cannot read {config} ({error.strerror}): give --config a readable file") from error
 
 
 def _signer(trust_dir: Path) -> TokenSigner:

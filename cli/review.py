@@ -83,16 +83,17 @@ async def _source(request: Request) -> "ChangeSource":
 
 
 async def _judge(request: Request, agents: LocalAgents, source: "ChangeSource") -> int:
-    from cli.analysis import analyzed, policy_of
+    from cli.analysis import analyzed
     from cli.apply import apply_fixes
+    from cli.policy import policy_of
     from cli.report import write
 
-    policy = asyncio.create_task(policy_of(request, source))
+    policy = await policy_of(request, source)
     document = await analyzed(agents, source, policy)
     agents.stop()
     write(request, document, _compared(request, document))
     if request.apply:
-        document = await apply_fixes(request.path, source, document, (await policy).gate)
+        document = await apply_fixes(request.path, source, document, policy.gate)
     return _exit_code(document)
 
 
@@ -103,7 +104,13 @@ def _compared(request: Request, document: "ReviewDocument") -> str:
     head = "the index" if request.staged else head
     if request.scan:
         return f"Scanned {request.path if head == 'the working tree' else head}"
-    return f"Compared {head} with {f'commit {change.base_commit[:12]}' if change.base_commit else 'nothing'}"
+    nothing = "" if any(_cells(document)) else "; nothing differs: choose another base, for example --base HEAD~1"
+    return f"Compared {head} with {f'commit {change.base_commit[:12]}' if change.base_commit else 'nothing'}{nothing}"
+
+
+def _cells(document: "ReviewDocument") -> tuple[int, ...]:
+    seen = document.coverage
+    return seen.read, seen.not_applicable, seen.excluded, seen.not_read
 
 
 def _exit_code(document: "ReviewDocument") -> int:
