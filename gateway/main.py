@@ -17,7 +17,7 @@ async def serve(settings: GatewaySettings) -> None:
     host, _, port = settings.listen.rpartition(":")
     listening = socket.create_server((host.strip("[]"), int(port)), backlog=512)
     config = uvicorn.Config(
-        build(settings),
+        telemetry.traced_app(build(settings)),
         log_config=None,
         access_log=False,
         server_header=False,

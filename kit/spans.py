@@ -56,6 +56,11 @@ class Spans:
         library = _client(tracer_provider=self.provider, filter_=_traced)
         return [*library, _UnaryUnary(), _UnaryStream(), _StreamUnary(), _StreamStream()]
 
+    def traced_app(self, app: Any) -> Any:
+        from opentelemetry.instrumentation.asgi import OpenTelemetryMiddleware
+
+        return OpenTelemetryMiddleware(app, tracer_provider=self.provider, exclude_spans=["receive", "send"])
+
 
 def exporter(endpoint: str) -> SpanProcessor:
     """Send spans in batches to an OTLP/gRPC collector, `http://HOST:PORT` or `https://HOST:PORT`."""

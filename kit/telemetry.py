@@ -4,7 +4,7 @@ In a process that forks, set up in the child.
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import grpc
 
@@ -52,6 +52,11 @@ def server_interceptors() -> Sequence[grpc.aio.ServerInterceptor]:
 def client_interceptors() -> Sequence[grpc.aio.ClientInterceptor]:
     """What carries the trace out of a channel's calls; without spans the channel does it itself."""
     return _Process.spans.client_interceptors() if _Process.spans else []
+
+
+def traced_app(app: Any) -> Any:
+    """Wrap an ASGI application so that each request is a span, when spans are made at all."""
+    return _Process.spans.traced_app(app) if _Process.spans else app
 
 
 def instrument_database(engine: "Engine") -> None:

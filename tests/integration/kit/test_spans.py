@@ -3,6 +3,7 @@
 import asyncio
 import logging
 
+import httpx
 import pytest
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
@@ -179,3 +180,35 @@ async def test_without_a_collector_a_call_from_outside_begins_a_trace_of_its_own
         first, second = [(await world.stub().Read(request(), timeout=5)).review.id for _ in range(2)]
     assert len(first) == len(second) == 32
     assert first != second
+
+
+async def asked_over_http(app, **headers):
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(telemetry.traced_app(app)), base_url="http://x") as http:
+        return (await http.get("/reviews/7?token=secret", headers=headers)).text
+
+
+def app_calling(stub):
+    """A tiny gateway: answers with the trace id that the service behind it saw."""
+
+    async def app(scope, receive, send):
+        reply = await stub.Read(request(), timeout=5)
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": reply.review.id.encode()})
+
+    return app
+
+
+async def test_a_request_over_http_and_the_calls_it_makes_are_one_trace(tmp_path, spans):
+    async with serving(tmp_path, tell) as world:
+        told = await asked_over_http(app_calling(world.stub()))
+    client, server = await both(spans)
+    assert client.context.trace_id == server.context.trace_id == int(told, 16)
+    assert client.parent is not None
+
+
+async def test_a_caller_over_http_may_bring_its_trace(tmp_path, spans):
+    theirs = "4bf92f3577b34da6a3ce929d0e0e4736"
+    async with serving(tmp_path, tell) as world:
+        assert (
+            await asked_over_http(app_calling(world.stub()), traceparent=f"00-{theirs}-00f067aa0ba902b7-01") == theirs
+        )
