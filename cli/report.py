@@ -70,11 +70,7 @@ def _write_file(path: Path, report: str) -> None:
 
 
 def _name_gaps(document: "ReviewDocument") -> None:
-    from report import words
-    from report.hostile import one_line
+    from report import gaps
 
-    for agent, cell in document.not_read[:_MOST_GAPS]:
-        line = f"squad: not read: {cell.path} by {agent}: {words.reason(cell)}"
-        print(one_line(line), file=sys.stderr)
-    if len(document.not_read) > _MOST_GAPS:
-        print(f"squad: and {len(document.not_read) - _MOST_GAPS} more not read", file=sys.stderr)
+    for line in gaps.lines(document.not_read, _MOST_GAPS):
+        print(f"squad: {line}", file=sys.stderr)

@@ -6,7 +6,7 @@ from itertools import groupby
 from rich.console import Console
 from rich.text import Text
 
-from report import words
+from report import gaps, words
 from report.document import ReviewDocument
 from report.edits import replacements
 from report.frame import Masked, code_frame
@@ -120,9 +120,7 @@ def _closing(document: ReviewDocument, shown: int) -> Text:
         lines.append(Text(f"{hidden} of them not shown above: --all-findings shows all", "dim"))
     lines.append(Text(f"Files by agents: {words.coverage(document.coverage)}"))
     lines += [Text(f"{run.agent}: {one_line(run.failure)}", "red") for run in document.review.agent_runs if run.failure]
-    lines += [_gap(agent, cell.path, words.reason(cell)) for agent, cell in document.not_read[:_MOST_GAPS]]
-    if len(document.not_read) > _MOST_GAPS:
-        lines.append(Text(f"and {len(document.not_read) - _MOST_GAPS} more: --format json lists all", "red"))
+    lines += [Text(line, "red") for line in gaps.lines(document.not_read, _MOST_GAPS)]
     return Text("\n").join(lines)
 
 
@@ -131,7 +129,3 @@ def _conclusion(document: ReviewDocument) -> tuple[str, str]:
     if conclusion == Conclusion.CONCLUSION_PASSED:
         return "Passed", "bold green"
     return words.conclusion(conclusion).capitalize(), "bold red"
-
-
-def _gap(agent: str, path: str, reason: str) -> Text:
-    return Text(f"Not read: {one_line(path)} by {agent}: {one_line(reason)}", "red")
