@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from github_emulator.diffs import FileDiff, diff
-from github_emulator.git import GitRepository
+from github_emulator.git import GitCommit, GitRepository
 from github_emulator.state import PullRequest
 
 
@@ -16,6 +16,18 @@ def files(pull: PullRequest, head: str | None = None) -> dict[str, FileDiff]:
     """The changed files, three-dot as GitHub compares them, by path."""
     head = head or pull.head_sha
     return _files(pull.repository.git, merge_base(pull, head), head)
+
+
+@lru_cache(maxsize=4_096)
+def commit(git: GitRepository, sha: str) -> GitCommit:
+    """One commit by its full SHA."""
+    return git.commits(sha, 1)[0]
+
+
+@lru_cache(maxsize=4_096)
+def count(git: GitRepository, base: str, head: str) -> int:
+    """How many commits `head` has that `base` has not."""
+    return git.count(f"{base}..{head}")
 
 
 @lru_cache(maxsize=4_096)

@@ -40,6 +40,8 @@ class Control:
 
     async def __call__(self, request: Request) -> JSONResponse:
         """Do what the path says; a missing or unknown name is answered with 400 or 404 and a sentence."""
+        if "origin" in request.headers:  # a web page in a browser on this machine, which nobody asked
+            return JSONResponse({"message": "Web pages may not drive the emulator."}, 403)
         name = f"{request.method} {request.path_params['action']}"
         if name not in self._actions:
             return JSONResponse({"message": f"There is no {name}; there are: {', '.join(self._actions)}."}, 404)

@@ -112,7 +112,9 @@ def require(state: State, actor: Actor, repository: Repository, needs: tuple[str
     if actor.token is None:
         raise GitHubError(401, "Requires authentication")
     if not any(_allowed(state, actor.token, repository, *need.split(":")) for need in needs):
-        raise forbidden() if actor.is_installation else GitHubError(403, "Must have push access to repository")
+        refusal = forbidden() if actor.is_installation else GitHubError(403, "Must have push access to repository")
+        refusal.headers["X-Accepted-GitHub-Permissions"] = "; ".join(need.replace(":", "=") for need in needs)
+        raise refusal
 
 
 def _allowed(state: State, token: Token, repository: Repository, permission: str, level: str) -> bool:

@@ -11,6 +11,7 @@ _INLINE = (
     (re.compile(r"\[([^\]\n]+)\]\((https?://[^\s)&quot;]+)\)"), r'<a href="\2" rel="nofollow noopener">\1</a>'),
 )
 _ALLOWED = re.compile(r"&lt;(/?(?:details|summary|sub|sup|kbd|br))&gt;")
+_FOLDING = ("<details>", "</details>", "<summary>", "</summary>")  # stand between paragraphs, not in them
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
@@ -55,7 +56,8 @@ def _block(block: str) -> str:
         return f"<h{level}>{_inline(heading[2])}</h{level}>" + _prose(rest)
     if all(line.startswith(">") for line in lines):
         return f"<blockquote>{_prose(chr(10).join(line[1:].lstrip() for line in lines))}</blockquote>"
-    return f"<p>{'<br>'.join(_inline(line) for line in lines)}</p>"
+    shown = "<br>".join(_inline(line) for line in lines)
+    return shown if shown.startswith(_FOLDING) else f"<p>{shown}</p>"
 
 
 def _table(lines: list[str]) -> str:

@@ -39,6 +39,8 @@ def read_draft(entry: JsonObject) -> Draft:
 
 def belongs(pull: PullRequest, sha: str) -> bool:
     """Whether a commit is one of the pull request's."""
+    if sha == pull.head_sha:
+        return True
     git = pull.repository.git
     known = len(sha) == 40 and git.resolve(sha) == sha
     return known and git.is_ancestor(sha, pull.head_sha) and not git.is_ancestor(sha, changes.merge_base(pull))

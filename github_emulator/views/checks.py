@@ -1,5 +1,6 @@
 """Check runs and suites as JSON."""
 
+from github_emulator import changes
 from github_emulator.state import CheckRun, CheckSuite, JsonObject, PullRequest, Repository, State
 from github_emulator.views.accounts import app, hook_app, node_id, stamp
 from github_emulator.views.pulls import pull_minimal
@@ -70,7 +71,7 @@ def check_suite(state: State, repository: Repository, suite: CheckSuite) -> Json
         "repository": minimal(state, repository),
         "created_at": stamp(suite.created_at),
         "updated_at": stamp(suite.updated_at),
-        "head_commit": hook_commit(repository.git.commits(suite.head_sha, 1)[0]),
+        "head_commit": hook_commit(changes.commit(repository.git, suite.head_sha)),
         "latest_check_runs_count": len(runs),
         "check_runs_url": f"{url}/check-runs",
     }

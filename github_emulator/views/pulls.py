@@ -73,7 +73,7 @@ def pull_request(state: State, pull: PullRequest) -> JsonObject:
         "comments": len(pull.issue_comments),
         "review_comments": len(pull.visible_comments),
         "maintainer_can_modify": False,
-        "commits": pull.repository.git.count(f"{changes.merge_base(pull)}..{pull.head_sha}"),
+        "commits": changes.count(pull.repository.git, changes.merge_base(pull), pull.head_sha),
         "additions": sum(file.additions for file in files.values()),
         "deletions": sum(file.deletions for file in files.values()),
         "changed_files": len(files),
