@@ -93,8 +93,12 @@ def sentence(error: Exception) -> str:
 def _checked(agent: Agent, name: str) -> Agent:
     if agent.name != name:
         raise AgentUnavailable(f"calls itself {agent.name[:60]!r}")
-    if not agent.version or not agent.languages or len(agent.rules) > MAX_RULES:
-        raise AgentUnavailable("describes itself without a version or languages, or with too many rules")
+    if not agent.version:
+        raise AgentUnavailable("describes itself without a version")
+    if not agent.languages:  # everything would be NOT_APPLICABLE, and the check green without a reader
+        raise AgentUnavailable("says that it reads no language")
+    if len(agent.rules) > MAX_RULES:
+        raise AgentUnavailable(f"lists more than {MAX_RULES:,} rules")
     foreign = next((rule.id for rule in agent.rules if not rule.id.startswith(f"{name}/")), None)
     if foreign is not None:
         raise AgentUnavailable(f"lists the rule {foreign[:80]!r}, which is not its own")

@@ -27,7 +27,7 @@ from squad.code.v1.finding_pb2 import Finding, TextEdit
 from squad.code.v1.location_pb2 import LineRange
 from squad.review.v1.review_pb2 import FixStatus, ReviewFinding
 
-MAX_ROUNDS = 8
+MAX_ROUNDS = 12
 _VERIFIED = FixStatus.FIX_STATUS_VERIFIED
 _REJECTED = FixStatus.FIX_STATUS_REJECTED
 
@@ -43,10 +43,10 @@ async def verify(
         batches = trial.next_batches()
         if not batches or seconds_left() <= 0:
             break
-        copies = {path: copy for path, batch in batches.items() if (copy := trial.copy(path, batch)) is not None}
-        report = await _read_again(task, copies, agents, seconds_left()) if copies else None
-        for path, batch in batches.items():
-            trial.judge(path, batch, copies.get(path), report)
+        copies = {path: copy for path, (_, copy) in batches.items()}
+        report = await _read_again(task, copies, agents, seconds_left())
+        for path, (batch, copy) in batches.items():
+            trial.judge(path, batch, copy, report)
 
 
 async def _read_again(
@@ -92,11 +92,26 @@ class _Trial:
                     fixable[paths.pop()].append(finding)
         self._waiting = {path: _apart(found) for path, found in fixable.items()}
 
-    def next_batches(self) -> dict[str, Batch]:
-        """The next batch of every file that has one."""
-        return {path: waiting.pop(0) for path, waiting in sorted(self._waiting.items()) if waiting}
+    def next_batches(self) -> dict[str, tuple[Batch, ReviewedFile]]:
+        """Of every file the next batch that applies and parses, with the copy; the others are split until they do."""
+        found = {}
+        for path in sorted(self._waiting):
+            waiting = self._waiting[path]
+            while waiting and path not in found:
+                batch = waiting.pop(0)
+                copy = self._copy(path, batch)
+                if copy is not None:
+                    found[path] = batch, copy
+                else:
+                    self._split(path, batch)
+        return found
 
-    def copy(self, path: str, batch: Batch) -> ReviewedFile | None:
+    def _split(self, path: str, batch: Batch) -> None:
+        if len(batch) > 1:
+            middle = len(batch) // 2
+            self._waiting[path] += [batch[:middle], batch[middle:]]
+
+    def _copy(self, path: str, batch: Batch) -> ReviewedFile | None:
         """The file with the batch applied, or None when it does not apply, does not parse or changes nothing."""
         file = self._files[path]
         edits = _together(batch)
@@ -114,14 +129,13 @@ class _Trial:
         copied.changed_lines.extend(changed)
         return replace(file, file=copied, content=Content(file.content.old, content), line_count=line_count(content))
 
-    def judge(self, path: str, batch: Batch, copy: ReviewedFile | None, report: AgentReport | None) -> None:
+    def judge(self, path: str, batch: Batch, copy: ReviewedFile, report: AgentReport | None) -> None:
         """Believes the batch, or splits it to find out which of its fixes is bad."""
-        if copy is not None and report is not None and self._is_clean(path, batch, copy, report):
+        if report is not None and self._is_clean(path, batch, copy, report):
             for finding in batch:
                 finding.fix_status = _VERIFIED
-        elif len(batch) > 1:
-            middle = len(batch) // 2
-            self._waiting[path] += [batch[:middle], batch[middle:]]
+        else:
+            self._split(path, batch)
 
     def _is_clean(self, path: str, batch: Batch, copy: ReviewedFile, report: AgentReport) -> bool:
         """Read whole, every fixed finding gone, and of no rule more findings than were left."""

@@ -1,0 +1,51 @@
+import pytest
+
+from review_service.pipeline.globs import matcher
+from review_service.pipeline.raw_diff import unquote
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "expected"),
+    [
+        ("*.py", "a.py", True),
+        ("*.py", "deep/a.py", True),
+        ("*.py", "a.pyc", False),
+        ("src/*.py", "src/a.py", True),
+        ("src/*.py", "src/b/a.py", False),
+        ("src/**/*.py", "src/a.py", True),
+        ("src/**/*.py", "src/b/c/a.py", True),
+        ("**/*.py", "a.py", True),
+        ("**", "a/b", True),
+        ("docs/", "docs/a/b.md", True),
+        ("docs/**", "docs/a/b.md", True),
+        ("/docs", "docs/a.md", True),
+        ("/docs", "x/docs/a.md", False),
+        ("docs", "x/docs/a.md", True),
+        ("a?.py", "ab.py", True),
+        ("a?.py", "a/.py", False),
+        ("[ab].py", "b.py", True),
+        ("[!ab].py", "b.py", False),
+        ("[z-a].py", "q.py", False),
+        ("a.b", "axb", False),
+        ("(a|b)+$", "a", False),
+    ],
+)
+def test_a_glob_means_what_gitignore_means(pattern, path, expected):
+    assert matcher([pattern])(path) is expected
+
+
+def test_no_pattern_matches_nothing():
+    assert not matcher([])("a")
+
+
+@pytest.mark.parametrize(
+    ("quoted", "name"),
+    [
+        (b"plain.py", b"plain.py"),
+        (b'"caf\\303\\251.py"', "café.py".encode()),
+        (b'"new\\nline"', b"new\nline"),
+        (b'"back\\\\slash\\"quote"', b'back\\slash"quote'),
+    ],
+)
+def test_a_quoted_name_becomes_itself_again(quoted, name):
+    assert unquote(quoted) == name
