@@ -99,8 +99,8 @@ def serve(settings: WorkerSettings, open_job: OpenJob) -> int:
 
 def _add_tasks(app: Celery, process: WorkerProcess) -> None:
     # Closing a check is one small call that is worth a few more tries; a review has its own way of being tried again.
-    app.task(process.run, name=RUN)
-    app.task(process.stop_review, name=STOP, autoretry_for=(Exception,), retry_backoff=2, max_retries=5)
+    app.task(name=RUN)(process.run)
+    app.task(name=STOP, autoretry_for=(Exception,), retry_backoff=2, max_retries=5)(process.stop_review)
 
 
 def _serve_metrics(settings: WorkerSettings) -> int:
@@ -111,7 +111,7 @@ def _serve_metrics(settings: WorkerSettings) -> int:
     from prometheus_client.multiprocess import MultiProcessCollector
 
     registry = CollectorRegistry()
-    MultiProcessCollector(registry)
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     host, _, port = settings.metrics_listen.rpartition(":")
     server, _ = start_http_server(int(port), host.strip("[]"), registry=registry)
     return int(server.server_address[1])

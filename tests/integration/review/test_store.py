@@ -1,0 +1,129 @@
+"""What the database itself guarantees: tenants apart, nothing forged, the dispatcher's short sight."""
+
+import asyncio
+import itertools
+
+import psycopg
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine
+
+from kit.ids import uuid7
+from review_service.store.models import metadata
+from tests.support.review import finding
+from tests.support.servers import wait_until
+
+TABLES = sorted(table.name for table in metadata.sorted_tables)
+PAIRS = list(itertools.product(TABLES, ["select", "insert", "update", "delete"]))
+
+
+def test_the_tables_are_as_the_models_say(review_admin_url):
+    engine = create_engine(review_admin_url.replace("postgresql:", "postgresql+psycopg:", 1))
+
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"include_schemas": True, "include_name": _ours})
+        found = [each for each in compare_metadata(context, metadata) if "comment" not in str(each)]
+    engine.dispose()
+    assert found == []
+
+
+def test_every_table_is_under_forced_row_level_security(rows):
+    query = "SELECT relname FROM pg_class WHERE relnamespace = 'review'::regnamespace AND relkind = 'r'"
+    guarded = {name for (name,) in rows(f"{query} AND relrowsecurity AND relforcerowsecurity")}
+    everything = {name for (name,) in rows(query)} - {"alembic_version"}
+    assert guarded == everything == set(TABLES)
+
+
+@pytest.mark.parametrize(("table", "action"), PAIRS)
+async def test_a_tenant_reaches_no_row_of_another(table, action, filled, review_database_url, rows):
+    content = f"SELECT count(*), md5(string_agg(t::text, '' ORDER BY t::text)) FROM review.{table} t"
+    before = rows(f"{content} WHERE tenant_id = '{filled}'")
+    assert before[0][0] > 0
+    assert _attempt(review_database_url, table, action, str(uuid7()), filled) == 0
+    assert rows(f"{content} WHERE tenant_id = '{filled}'") == before
+
+
+@pytest.mark.parametrize(("table", "action"), PAIRS)
+async def test_nobody_in_particular_reaches_no_row_at_all(table, action, filled, review_database_url):
+    assert _attempt(review_database_url, table, action, "", filled) == 0
+
+
+@pytest.mark.parametrize("table", ["finding_events", "review_events", "deliveries"])
+@pytest.mark.parametrize("action", ["update", "delete"])
+async def test_what_was_said_and_done_cannot_be_changed_by_its_own_tenant(table, action, filled, review_database_url):
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        _run(review_database_url, table, action, filled, filled)
+
+
+@pytest.mark.parametrize("table", ["outbox", "reviews"])
+async def test_the_dispatcher_sees_when_and_whose_but_not_what(table, filled, review_database_url):
+    with psycopg.connect(review_database_url) as connection:
+        connection.execute("SET ROLE squad_dispatcher")
+        assert connection.execute(f"SELECT id, tenant_id, due_time FROM review.{table}").fetchall()
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute(f"SELECT * FROM review.{table}")
+
+
+@pytest.mark.parametrize(("table", "action"), [pair for pair in PAIRS if pair[1] != "select"])
+async def test_the_dispatcher_changes_nothing(table, action, filled, review_database_url):
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        _run(review_database_url, table, action, filled, filled, "SET ROLE squad_dispatcher")
+
+
+async def test_a_thousand_files_are_a_handful_of_ledger_rows(caller, work, rows):
+    review = (await caller.create()).review
+    await work.finish(review, not_read=[f"{n}.py" for n in range(1000)])
+    assert rows(f"SELECT count(*) FROM review.coverage WHERE review_id = '{review.id}'") == [(2,)]
+
+
+@pytest.fixture
+async def filled(caller, work, rows) -> str:
+    """A tenant with a row in every table; answers its id."""
+    review = (await caller.create(delivery_id="d-1")).review
+    await work.finish(review, findings=[found := finding()], not_read=["lost.py"])
+    rows(
+        "INSERT INTO review.finding_events"
+        " (tenant_id, id, finding_id, repository_key, fingerprint, verdict, reason, subject) "
+        f"VALUES ('{caller.tenant_id}', '{uuid7()}', '{found.id}', 'github:1', '{found.fingerprint}', 1, '', 'ada')"
+    )
+    # The relay takes its row as soon as it is there; ours is due tomorrow.
+    promised = f"SELECT 1 FROM review.outbox WHERE tenant_id = '{caller.tenant_id}'"
+    await asyncio.to_thread(wait_until, lambda: not rows(promised))
+    rows(
+        "INSERT INTO review.outbox (tenant_id, review_id, task, traceparent, due_time) "
+        f"VALUES ('{caller.tenant_id}', '{review.id}', 'run', '', now() + interval '1 day')"
+    )
+    return caller.tenant_id
+
+
+def _ours(name: str, kind: str, _parents: object) -> bool:
+    """Tables and columns of our schema; keys and indexes are the migrations' business."""
+    if kind == "schema":
+        return name == "review"
+    return kind in {"table", "column"} and name != "alembic_version"
+
+
+def _attempt(url: str, table: str, action: str, as_tenant: str, of_tenant: str) -> int:
+    """Rows reached; a refusal counts as none."""
+    try:
+        return _run(url, table, action, as_tenant, of_tenant)
+    except psycopg.errors.InsufficientPrivilege:
+        return 0
+
+
+def _run(url: str, table: str, action: str, as_tenant: str, of_tenant: str, before: str = "") -> int:
+    """Runs an action on all rows without any WHERE; an insert copies nothing and forges `of_tenant`."""
+    statement = {
+        "select": f"SELECT * FROM review.{table}",
+        "insert": f"INSERT INTO review.{table} (tenant_id) VALUES ('{of_tenant}') RETURNING 1",
+        "update": f"UPDATE review.{table} SET tenant_id = tenant_id",
+        "delete": f"DELETE FROM review.{table}",
+    }[action]
+    with psycopg.connect(url) as connection:
+        if before:
+            connection.execute(before)
+        connection.execute("SELECT set_config('app.tenant_id', %s, true)", [as_tenant])
+        reached = connection.execute(statement).rowcount
+        connection.rollback()
+    return reached
