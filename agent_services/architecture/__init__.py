@@ -1,9 +1,10 @@
-"""Finds changes that bend the structure."""
+"""Finds what makes a code base harder to change."""
 
 from agent_services.runtime.rule import AgentSpec
 
 AGENT = AgentSpec(
     name="architecture",
     version="0.1.0",
-    description="Finds changes that bend the structure.",
+    description="Finds new import cycles, broken layers and public interfaces, growing complexity and copied code.",
+    context_patterns=("*.py", "*.ts", "*.tsx", "*.js", "*.jsx", ".importlinter", "pyproject.toml", "setup.cfg"),
 )

@@ -5,5 +5,5 @@ from agent_services.runtime.rule import AgentSpec
 AGENT = AgentSpec(
     name="logic",
     version="0.1.0",
-    description="Finds code that does not do what it says.",
+    description="Finds bugs: names that are not there, conditions that never differ, lost results and exceptions.",
 )

@@ -1,9 +1,9 @@
-"""Finds work that need not be done."""
+"""Finds work that grows faster than the data, or that blocks others."""
 
 from agent_services.runtime.rule import AgentSpec
 
 AGENT = AgentSpec(
     name="performance",
     version="0.1.0",
-    description="Finds work that need not be done.",
+    description="Finds queries in loops, blocking calls in async code, quadratic work and needless copies.",
 )

@@ -1,0 +1,77 @@
+"""Ruff's rules about names: undefined, defined twice, assigned to themselves."""
+
+from agent_services.runtime.engines.diagnostic import engine_rule
+
+RULES = (
+    engine_rule(
+        "logic/undefined-name",
+        "Finds names that are defined nowhere: the line raises NameError when it runs.",
+        "F821",
+        message="`{name}` is not defined here: the line raises NameError when it runs. Define or import it, or mend"
+        " the spelling.",
+        severity="high",
+        confidence="high",
+        source="ruff F821",
+        flags="def total(rows):\n    return sum(row.price for row in rows) + shiping\n",
+        passes="shipping = 5\n\ndef total(rows):\n    return sum(row.price for row in rows) + shipping\n",
+    ),
+    engine_rule(
+        "logic/local-before-assignment",
+        "Finds local names that are read before the function assigns them, which raises UnboundLocalError.",
+        "F823",
+        message="`{name}` is assigned later in this function, so it is local and this read raises UnboundLocalError."
+        " Assign it first, or declare it `global`.",
+        severity="high",
+        confidence="high",
+        source="ruff F823",
+        flags="count = 0\n\ndef step():\n    print(count)\n    count = 1\n    return count\n",
+        passes="count = 0\n\ndef step():\n    global count\n    print(count)\n    count = 1\n",
+    ),
+    engine_rule(
+        "logic/redefined-unused",
+        "Finds a function, class or import that is replaced by another of the same name before anything used it.",
+        "F811",
+        message="`{name}` replaces an earlier definition of the same name that nothing has used: the first one is lost."
+        " Rename one of them or take it out.",
+        severity="medium",
+        confidence="high",
+        source="ruff F811",
+        flags="def test_a():\n    assert 1\n\ndef test_a():\n    assert 2\n",
+        passes="def test_a():\n    assert 1\n\ndef test_b():\n    assert 2\n",
+    ),
+    engine_rule(
+        "logic/self-assignment",
+        "Finds assignments of a variable to itself, which do nothing.",
+        "PLW0127",
+        message="`{name}` is assigned to itself, which does nothing. Another variable or attribute was probably meant.",
+        severity="medium",
+        confidence="high",
+        source="ruff PLW0127",
+        flags="def f(width, height):\n    width = width\n    return width * height\n",
+        passes="def f(width, height):\n    width = height\n    return width * height\n",
+    ),
+    engine_rule(
+        "logic/target-assigned-twice",
+        "Finds one assignment that gives the same name two values, so that the first is lost.",
+        "PLW0128",
+        message="`{name}` receives two values in one assignment and keeps only the last. Use `_` for the value that"
+        " is not wanted, or another name.",
+        severity="medium",
+        confidence="high",
+        source="ruff PLW0128",
+        flags="def f(pair):\n    first, first = pair\n    return first\n",
+        passes="def f(pair):\n    first, second = pair\n    return first + second\n",
+    ),
+    engine_rule(
+        "logic/self-replaced",
+        "Finds methods that assign to `self` or `cls`, which changes the local name and not the object.",
+        "PLW0642",
+        message="Assigning to `{name}` changes only the local name: the object stays as it is. Assign to an attribute"
+        " or use another name.",
+        severity="medium",
+        confidence="medium",
+        source="ruff PLW0642",
+        flags="class Cart:\n    def clear(self):\n        self = Cart()\n",
+        passes="class Cart:\n    def clear(self):\n        self.lines = {}\n",
+    ),
+)

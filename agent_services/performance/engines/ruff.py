@@ -1,0 +1,103 @@
+"""Ruff's rules about needless copies and quadratic work."""
+
+from agent_services.runtime.engines.diagnostic import engine_rule
+from agent_services.runtime.engines.ruff import Ruff
+
+ENGINE = Ruff(
+    engine_rule(
+        "performance/needless-copy",
+        "Finds collections that are built only to be handed to a call that builds or sorts its own.",
+        "C413",
+        "C414",
+        message="`{code}` builds a collection that is thrown away at once: time and memory for every element twice."
+        " Keep only the outer or the inner call.",
+        severity="low",
+        confidence="high",
+        source="ruff C413, C414",
+        flags="def f(names):\n    return sorted(list(names))\n",
+        passes="def f(names):\n    return sorted(names)\n",
+    ),
+    engine_rule(
+        "performance/list-before-any",
+        "Finds lists built for `any` or `all`, which could stop at the first answer.",
+        "C419",
+        message="The list is built in full before `any` or `all` looks at the first element. Take the brackets away:"
+        " a generator stops at the first answer.",
+        severity="low",
+        confidence="high",
+        source="ruff C419",
+        flags="def f(rows):\n    return any([row.late for row in rows])\n",
+        passes="def f(rows):\n    return any(row.late for row in rows)\n",
+    ),
+    engine_rule(
+        "performance/copy-to-iterate",
+        "Finds `list(...)` around what a loop only walks over.",
+        "PERF101",
+        message="`{code}` copies every element only to walk over them. Walk over the value itself.",
+        severity="low",
+        confidence="high",
+        source="ruff PERF101",
+        flags="def f():\n    rows = (1, 2, 3)\n    for row in list(rows):\n        print(row)\n",
+        passes="def f():\n    rows = (1, 2, 3)\n    for row in rows:\n        print(row)\n",
+    ),
+    engine_rule(
+        "performance/sort-for-extreme",
+        "Finds a sort of everything to take only the smallest or largest.",
+        "FURB192",
+        message="Sorting everything to take one element costs n log n and a copy. `min` or `max` walks over it once.",
+        severity="low",
+        confidence="high",
+        source="ruff FURB192",
+        flags="def f(prices):\n    return sorted(prices)[0]\n",
+        passes="def f(prices):\n    return min(prices)\n",
+    ),
+    engine_rule(
+        "performance/list-for-first",
+        "Finds a list of everything built to take its first element.",
+        "RUF015",
+        message="A list of everything is built to take its first element. `next(iter(...))` takes it without the rest.",
+        severity="low",
+        confidence="high",
+        source="ruff RUF015",
+        flags="def f(rows):\n    return list(rows)[0]\n",
+        passes="def f(rows):\n    return next(iter(rows))\n",
+    ),
+    engine_rule(
+        "performance/quadratic-list-sum",
+        "Finds lists joined by `sum`, which copies what it has for every further list.",
+        "RUF017",
+        message="`sum` over lists copies the whole result for every further list: the cost grows with the square of"
+        " the length. Use `itertools.chain.from_iterable`.",
+        severity="medium",
+        confidence="high",
+        source="ruff RUF017",
+        flags="def f(groups):\n    return sum(groups, [])\n",
+        passes="from itertools import chain\n\ndef f(groups):\n    return list(chain.from_iterable(groups))\n",
+    ),
+    engine_rule(
+        "performance/whole-file-for-lines",
+        "Finds `readlines()` around a loop, which holds the whole file in memory.",
+        "FURB129",
+        message="`readlines` holds the whole file in memory only to walk over it. Walk over the file itself, one line"
+        " at a time.",
+        severity="low",
+        confidence="high",
+        source="ruff FURB129",
+        flags="def f(path):\n    with open(path) as file:\n        for line in file.readlines():\n"
+        "            print(line)\n",
+        passes="def f(path):\n    with open(path) as file:\n        for line in file:\n            print(line)\n",
+    ),
+    engine_rule(
+        "performance/cached-method",
+        "Finds `lru_cache` on methods: the cache keeps every object alive.",
+        "B019",
+        message="The cache's key holds `self`, so every object this method was called on stays in memory as long as"
+        " the cache. Cache a module-level function, or use `functools.cached_property`.",
+        severity="medium",
+        confidence="high",
+        source="ruff B019",
+        flags="import functools\n\nclass Shop:\n    @functools.lru_cache(maxsize=None)\n    def price(self, sku):\n"
+        "        return sku\n",
+        passes="import functools\n\n@functools.lru_cache(maxsize=None)\ndef price(sku):\n    return sku\n",
+    ),
+)
