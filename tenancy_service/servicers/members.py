@@ -47,6 +47,8 @@ class MemberServicer(MemberServiceServicer):
 
     async def ListMembers(self, request: pb.ListMembersRequest, context: object) -> pb.ListMembersResponse:
         query = select(MembershipRow, UserRow).join(UserRow, UserRow.id == MembershipRow.user_id)
+        if request.email:
+            query = query.where(UserRow.email == checks.email("email", request.email))
         async with self._store.tenant(checks.uuid("tenant_id", request.tenant_id)) as repository:
             rows, token = await page(repository.session, query, _BY_EMAIL, request)
         return pb.ListMembersResponse(members=[messages.member(*row[:2]) for row in rows], next_page_token=token)

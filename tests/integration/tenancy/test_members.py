@@ -21,6 +21,11 @@ async def test_members_are_listed_by_address(tenancy):
     assert [member.email for member in members] == ["ada@acme.test", "bob@acme.test", "cy@acme.test"]
 
 
+async def test_a_member_is_found_by_address(tenancy):
+    bob = [await add(tenancy, email) for email in ("ada@acme.test", "bob@acme.test")][1]
+    assert list((await tenancy.member().call("MemberService.ListMembers", email="Bob@acme.test")).members) == [bob]
+
+
 async def test_an_address_is_a_member_once_whatever_its_case(tenancy):
     await add(tenancy)
     with pytest.raises(AlreadyExists, match=r"member ada@acme\.test"):

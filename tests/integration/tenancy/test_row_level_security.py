@@ -7,6 +7,7 @@ import pytest
 from psycopg import errors, sql
 
 from kit.database import migrate
+from tenancy_service.store.models import Base
 from tests.support.tenancy import urls
 
 TENANT_COLUMN = {"tenants": "id"}
@@ -68,6 +69,15 @@ def test_the_list_of_tables_is_whole(tenancy_admin_url):
             "where relnamespace = 'tenancy'::regnamespace and relkind in ('r', 'p') and relname <> 'alembic_version'"
         ).fetchall()
     assert sorted(found) == sorted((table, True) for table in TABLES)
+
+
+def test_the_models_name_the_columns_of_the_tables(rows):
+    found = rows(
+        "select table_name, column_name from information_schema.columns "
+        "where table_schema = 'tenancy' and table_name <> 'alembic_version'"
+    )
+    known = [(table.name, column.name) for table in Base.metadata.sorted_tables for column in table.columns]
+    assert sorted(found) == sorted(known)
 
 
 @pytest.mark.parametrize("seen_from", ["other tenant", "no tenant"])

@@ -26,7 +26,7 @@ from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior_
 from squad.tenancy.v1 import member_pb2 as squad_dot_tenancy_dot_v1_dot_member__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%squad/tenancy/v1/member_service.proto\x12\x10squad.tenancy.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1dsquad/tenancy/v1/member.proto\"\xcb\x01\n\x10\x41\x64\x64MemberRequest\x12#\n\nrequest_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\trequestId\x12!\n\ttenant_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12\x1a\n\x05\x65mail\x18\x03 \x01(\tB\x04\xe2\x41\x01\x02R\x05\x65mail\x12!\n\x0c\x64isplay_name\x18\x04 \x01(\tR\x0b\x64isplayName\x12\x30\n\x04role\x18\x05 \x01(\x0e\x32\x16.squad.tenancy.v1.RoleB\x04\xe2\x41\x01\x02R\x04role\"E\n\x11\x41\x64\x64MemberResponse\x12\x30\n\x06member\x18\x01 \x01(\x0b\x32\x18.squad.tenancy.v1.MemberR\x06member\"s\n\x12ListMembersRequest\x12!\n\ttenant_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12\x1b\n\tpage_size\x18\x02 \x01(\x05R\x08pageSize\x12\x1d\n\npage_token\x18\x03 \x01(\tR\tpageToken\"q\n\x13ListMembersResponse\x12\x32\n\x07members\x18\x01 \x03(\x0b\x32\x18.squad.tenancy.v1.MemberR\x07members\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\x8d\x01\n\x17UpdateMemberRoleRequest\x12!\n\ttenant_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12\x1d\n\x07user_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x06userId\x12\x30\n\x04role\x18\x03 \x01(\x0e\x32\x16.squad.tenancy.v1.RoleB\x04\xe2\x41\x01\x02R\x04role\"L\n\x18UpdateMemberRoleResponse\x12\x30\n\x06member\x18\x01 \x01(\x0b\x32\x18.squad.tenancy.v1.MemberR\x06member\"W\n\x13RemoveMemberRequest\x12!\n\ttenant_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12\x1d\n\x07user_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x06userId\"\x16\n\x14RemoveMemberResponse2\x9f\x03\n\rMemberService\x12Y\n\tAddMember\x12\".squad.tenancy.v1.AddMemberRequest\x1a#.squad.tenancy.v1.AddMemberResponse\"\x03\x90\x02\x02\x12_\n\x0bListMembers\x12$.squad.tenancy.v1.ListMembersRequest\x1a%.squad.tenancy.v1.ListMembersResponse\"\x03\x90\x02\x01\x12n\n\x10UpdateMemberRole\x12).squad.tenancy.v1.UpdateMemberRoleRequest\x1a*.squad.tenancy.v1.UpdateMemberRoleResponse\"\x03\x90\x02\x02\x12\x62\n\x0cRemoveMember\x12%.squad.tenancy.v1.RemoveMemberRequest\x1a&.squad.tenancy.v1.RemoveMemberResponse\"\x03\x90\x02\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%squad/tenancy/v1/member_service.proto\x12\x10squad.tenancy.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1dsquad/tenancy/v1/member.proto\"\xcb\x01\n\x10\x41\x64\x64MemberRequest\x12#\n\nrequest_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\trequestId\x12!\n\ttenant_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12\x1a\n\x05\x65mail\x18\x03 \x01(\tB\x04\xe2\x41\x01\x02R\x05\x65mail\x12!\n\x0c\x64isplay_name\x18\x04 \x01(\tR\x0b\x64isplayName\x12\x30\n\x04role\x18\x05 \x01(\x0e\x32\x16.squad.tenancy.v1.RoleB\x04\xe2\x41\x01\x02R\x04role\"E\n\x11\x41\x64\x64MemberResponse\x12\x30\n\x06member\x18\x01 \x01(\x0b\x32\x18.squad.tenancy.v1.MemberR\x06member\"\x89\x01\n\x12ListMembersRequest\x12!\n\ttenant_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12\x1b\n\tpage_size\x18\x02 \x01(\x05R\x08pageSize\x12\x1d\n\npage_token\x18\x03 \x01(\tR\tpageToken\x12\x14\n\x05\x65mail\x18\x04 \x01(\tR\x05\x65mail\"q\n\x13ListMembersResponse\x12\x32\n\x07members\x18\x01 \x03(\x0b\x32\x18.squad.tenancy.v1.MemberR\x07members\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\x8d\x01\n\x17UpdateMemberRoleRequest\x12!\n\ttenant_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12\x1d\n\x07user_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x06userId\x12\x30\n\x04role\x18\x03 \x01(\x0e\x32\x16.squad.tenancy.v1.RoleB\x04\xe2\x41\x01\x02R\x04role\"L\n\x18UpdateMemberRoleResponse\x12\x30\n\x06member\x18\x01 \x01(\x0b\x32\x18.squad.tenancy.v1.MemberR\x06member\"W\n\x13RemoveMemberRequest\x12!\n\ttenant_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12\x1d\n\x07user_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x06userId\"\x16\n\x14RemoveMemberResponse2\x9f\x03\n\rMemberService\x12Y\n\tAddMember\x12\".squad.tenancy.v1.AddMemberRequest\x1a#.squad.tenancy.v1.AddMemberResponse\"\x03\x90\x02\x02\x12_\n\x0bListMembers\x12$.squad.tenancy.v1.ListMembersRequest\x1a%.squad.tenancy.v1.ListMembersResponse\"\x03\x90\x02\x01\x12n\n\x10UpdateMemberRole\x12).squad.tenancy.v1.UpdateMemberRoleRequest\x1a*.squad.tenancy.v1.UpdateMemberRoleResponse\"\x03\x90\x02\x02\x12\x62\n\x0cRemoveMember\x12%.squad.tenancy.v1.RemoveMemberRequest\x1a&.squad.tenancy.v1.RemoveMemberResponse\"\x03\x90\x02\x02\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -65,18 +65,18 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ADDMEMBERREQUEST']._serialized_end=327
   _globals['_ADDMEMBERRESPONSE']._serialized_start=329
   _globals['_ADDMEMBERRESPONSE']._serialized_end=398
-  _globals['_LISTMEMBERSREQUEST']._serialized_start=400
-  _globals['_LISTMEMBERSREQUEST']._serialized_end=515
-  _globals['_LISTMEMBERSRESPONSE']._serialized_start=517
-  _globals['_LISTMEMBERSRESPONSE']._serialized_end=630
-  _globals['_UPDATEMEMBERROLEREQUEST']._serialized_start=633
-  _globals['_UPDATEMEMBERROLEREQUEST']._serialized_end=774
-  _globals['_UPDATEMEMBERROLERESPONSE']._serialized_start=776
-  _globals['_UPDATEMEMBERROLERESPONSE']._serialized_end=852
-  _globals['_REMOVEMEMBERREQUEST']._serialized_start=854
-  _globals['_REMOVEMEMBERREQUEST']._serialized_end=941
-  _globals['_REMOVEMEMBERRESPONSE']._serialized_start=943
-  _globals['_REMOVEMEMBERRESPONSE']._serialized_end=965
-  _globals['_MEMBERSERVICE']._serialized_start=968
-  _globals['_MEMBERSERVICE']._serialized_end=1383
+  _globals['_LISTMEMBERSREQUEST']._serialized_start=401
+  _globals['_LISTMEMBERSREQUEST']._serialized_end=538
+  _globals['_LISTMEMBERSRESPONSE']._serialized_start=540
+  _globals['_LISTMEMBERSRESPONSE']._serialized_end=653
+  _globals['_UPDATEMEMBERROLEREQUEST']._serialized_start=656
+  _globals['_UPDATEMEMBERROLEREQUEST']._serialized_end=797
+  _globals['_UPDATEMEMBERROLERESPONSE']._serialized_start=799
+  _globals['_UPDATEMEMBERROLERESPONSE']._serialized_end=875
+  _globals['_REMOVEMEMBERREQUEST']._serialized_start=877
+  _globals['_REMOVEMEMBERREQUEST']._serialized_end=964
+  _globals['_REMOVEMEMBERRESPONSE']._serialized_start=966
+  _globals['_REMOVEMEMBERRESPONSE']._serialized_end=988
+  _globals['_MEMBERSERVICE']._serialized_start=991
+  _globals['_MEMBERSERVICE']._serialized_end=1406
 # @@protoc_insertion_point(module_scope)
