@@ -117,6 +117,7 @@ class Tenancy:
 
     channel: Channel
     keys: Keys
+    address: str
     tenant_id: str = ""
     other_tenant_id: str = ""
 
@@ -161,8 +162,9 @@ async def serving(url: str, keys: Keys, **settings: Any) -> AsyncIterator[Tenanc
     async with service.opened(TenancySettings(**{**chosen, "drain_seconds": 0.2, **settings})) as server:
         port = await server.start()
         try:
-            async with channel(f"127.0.0.1:{port}", services=list(SERVICES.values())) as opened:
-                yield Tenancy(opened, keys)
+            address = f"127.0.0.1:{port}"
+            async with channel(address, services=list(SERVICES.values())) as opened:
+                yield Tenancy(opened, keys, address)
         finally:
             await server.stop()
 
