@@ -67,7 +67,9 @@ def test_a_narrowed_token_reaches_nothing_else(world: World):
     with client(world.github, token) as api:
         assert api.get("/repos/acme/shop/pulls/1").status_code == 200
         assert api.get("/repos/acme/secret").status_code == 404
-        assert api.post("/repos/acme/shop/issues/1/comments", json={"body": "x"}).status_code == 403
+        refused = api.post("/repos/acme/shop/issues/1/comments", json={"body": "x"})
+        assert refused.status_code == 403
+        assert refused.headers["X-Accepted-GitHub-Permissions"] == "issues=write; pull_requests=write"
         assert api.get("/repos/acme/shop/contents/app.py").json()["message"] == "Resource not accessible by integration"
 
 

@@ -43,6 +43,7 @@ def test_people_act_over_http(tmp_path: Path):
         assert people.post("/comment", json={**pull, "body": "hello"}).status_code == 200
         assert people.post("/comment", json={"body": "hello"}).status_code == 400
         assert people.post("/nonsense").status_code == 404
+        assert people.post("/sample", headers={"Origin": "http://evil.example"}).status_code == 403
         assert httpx.get(pull["html_url"], trust_env=False).status_code == 200
 
 
