@@ -38,7 +38,8 @@ def run(console: Console, keep: bool = False) -> None:
     with supervisor.interrupt_on_termination(), _folder() as data, Emulator(data / "github") as github:
         began = time.monotonic()
         console.print(f"A local GitHub serves on {github.base_url}. Starting PostgreSQL, Redis and the services:")
-        with Progress(console) as show, compose.up(data / "stack", free_port(), show, _settings(github, data)) as stack:
+        settings = settings_for(github, data)
+        with Progress(console) as show, compose.up(data / "stack", free_port(), show, settings) as stack:
             show.done()
             console.print(status_table(stack.data))
             console.print(f"Ready after {time.monotonic() - began:.1f} s.\n")
@@ -90,7 +91,7 @@ def _api(stack: compose.Stack) -> httpx.Client:
     return httpx.Client(base_url=stack.url, headers={"Authorization": f"Bearer {key}"}, trust_env=False, timeout=10)
 
 
-def _settings(github: Emulator, data: Path) -> Mapping[str, str]:
+def settings_for(github: Emulator, data: Path) -> Mapping[str, str]:
     """The environment of a stack whose GitHub is the emulator."""
     key = data / "app.pem"
     key.touch(mode=0o600)

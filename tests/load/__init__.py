@@ -1,0 +1,1 @@
+"""How fast the main paths are. `make bench` runs them all and writes docs/benchmarks.md."""

@@ -1,0 +1,59 @@
+"""Runs every benchmark and writes the table: `python -m tests.load [NAME ...]`."""
+
+import os
+import platform
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from tests.load import command, idle, reviews, webhooks
+
+PAGE = Path(__file__).parents[2] / "docs" / "benchmarks.md"
+BENCHMARKS: Mapping[str, Callable[[], dict[str, float]]] = {
+    "webhooks": webhooks.measure,
+    "reviews": reviews.measure,
+    "command": command.measure,
+    "idle": idle.measure,
+}
+ROWS = (
+    ("webhook acknowledged at 50 requests/s, p50", "webhooks", "p50_ms", 10, "ms"),
+    ("webhook acknowledged at 50 requests/s, p99", "webhooks", "p99_ms", 50, "ms"),
+    ("webhooks not acknowledged", "webhooks", "errors", 0, ""),
+    ("webhook to posted review, 10 files, warm, median", "reviews", "median_s", 2.5, "s"),
+    ("of that, beyond the slowest agent's own time", "reviews", "beyond_s", 0.7, "s"),
+    ("`squad review` of the same change, cold", "command", "median_s", 3, "s"),
+    ("`squad up`, warm start to ready", "idle", "ready_s", 8, "s"),
+    ("whole idle stack, PostgreSQL and Redis included", "idle", "whole_mb", 1200, "MB"),
+    ("largest idle agent", "idle", "largest_agent_mb", 150, "MB"),
+)
+
+
+def main() -> None:
+    """Run the named benchmarks, all by default; only a whole run is written down."""
+    chosen = sys.argv[1:] or list(BENCHMARKS)
+    found = {}
+    for name in chosen:
+        print(f"measuring {name} ...", file=sys.stderr, flush=True)
+        found[name] = BENCHMARKS[name]()
+        print(f"  {found[name]}", file=sys.stderr, flush=True)
+    table = "\n".join(_table(found))
+    print(table)
+    if set(chosen) == set(BENCHMARKS):
+        PAGE.write_text(PAGE.read_text(encoding="utf-8").partition(MARK)[0] + MARK + "\n" + table + "\n")
+
+
+MARK = "<!-- written by make bench -->"
+
+
+def _table(found: Mapping[str, Mapping[str, float]]) -> list[str]:
+    machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    lines = ["", f"Machine: {machine}. Command: `make bench`. One run, everything on the same machine.", ""]
+    lines += ["| what | measured | bar |", "|---|---|---|"]
+    for words, name, key, bar, unit in ROWS:
+        if name in found:
+            lines.append(f"| {words} | {found[name][key]:.3g} {unit} | {bar} {unit} |")
+    return lines
+
+
+if __name__ == "__main__":
+    main()
