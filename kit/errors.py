@@ -15,7 +15,8 @@ from squad.errors.v1 import error_reason_pb2 as reasons
 from squad.errors.v1.error_reason_pb2 import ErrorReason
 
 DOMAIN = "squad"
-_DETAILS_KEY = "grpc-status-details-bin"
+DETAILS_KEY = "grpc-status-details-bin"
+_LONGEST_TEXT_BYTES = 500
 
 
 class SquadError(Exception):
@@ -219,11 +220,15 @@ class ProtocolViolation(SquadError):
 
 
 def to_status(error: SquadError) -> status_pb2.Status:
-    """Write an error as google.rpc.Status with one ErrorInfo."""
-    info = error_details_pb2.ErrorInfo(reason=error.reason_name, domain=DOMAIN, metadata=error.metadata)
+    """Write an error as google.rpc.Status with one ErrorInfo. Long texts are cut: trailers have little room."""
+    metadata = {name: _cut(value) for name, value in error.metadata.items()}
     detail = any_pb2.Any()
-    detail.Pack(info)
-    return status_pb2.Status(code=error.status.value[0], message=error.message, details=[detail])
+    detail.Pack(error_details_pb2.ErrorInfo(reason=error.reason_name, domain=DOMAIN, metadata=metadata))
+    return status_pb2.Status(code=error.status.value[0], message=_cut(error.message), details=[detail])
+
+
+def _cut(text: str) -> str:
+    return text.encode("utf-8", "replace")[:_LONGEST_TEXT_BYTES].decode("utf-8", "ignore")
 
 
 def from_rpc_error(error: grpc.RpcError, peer: str = "the service") -> SquadError:
@@ -231,7 +236,7 @@ def from_rpc_error(error: grpc.RpcError, peer: str = "the service") -> SquadErro
     if not isinstance(error, grpc.aio.AioRpcError):
         return Internal()
     for key, value in error.trailing_metadata() or ():
-        if key == _DETAILS_KEY and (found := _from_details(value)):
+        if key == DETAILS_KEY and (found := _from_details(value)):
             return found
     return _from_code(error.code(), error.details() or "", peer)
 

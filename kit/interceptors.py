@@ -19,7 +19,7 @@ import grpc
 from kit import context as call_context
 from kit import trace
 from kit.context import CallContext, Role
-from kit.errors import CredentialInvalid, DeadlineRequired, Internal, OutOfTime, SquadError, to_status
+from kit.errors import DETAILS_KEY, CredentialInvalid, DeadlineRequired, Internal, OutOfTime, SquadError, to_status
 from kit.validation import check_required, check_tenant, named_tenant
 
 logger = logging.getLogger(__name__)
@@ -31,8 +31,6 @@ Context: TypeAlias = "grpc.aio.ServicerContext[Any, Any]"
 Continuation = Callable[[grpc.HandlerCallDetails], Awaitable[Found]]
 
 _EXEMPT = ("/grpc.health.", "/grpc.reflection.")
-_DETAILS_KEY = "grpc-status-details-bin"
-_LONGEST_MESSAGE = 1000
 _RESERVE_SHARE, _LEAST_RESERVE_SECONDS, _MOST_RESERVE_SECONDS = 0.05, 0.05, 0.2
 
 _open: ContextVar[AsyncExitStack] = ContextVar("squad_open_generators")
@@ -157,10 +155,10 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
             call_context.enter(self._verifier.verify(_bearer(context)))
 
     def _admitted(self, request: Any) -> Any:
-        caller = call_context.current_or_none()
-        if caller and self._operator_crosses_tenants and caller.role is Role.OPERATOR:
-            call_context.enter(replace(caller, tenant_id=named_tenant(request) or caller.tenant_id))
-        elif caller:
+        if caller := call_context.current_or_none():
+            if self._operator_crosses_tenants and caller.role is Role.OPERATOR:
+                caller = replace(caller, tenant_id=named_tenant(request) or caller.tenant_id)
+                call_context.enter(caller)
             check_tenant(request, caller.tenant_id)
         check_required(request)
         return request
@@ -197,9 +195,8 @@ def _answered(context: Context, method: str) -> Iterator[None]:
 
 def _answer(context: Context, error: SquadError) -> None:
     status = to_status(error)
-    status.message = status.message[:_LONGEST_MESSAGE]
     others = tuple(context.trailing_metadata() or ())
-    context.set_trailing_metadata((*others, (_DETAILS_KEY, status.SerializeToString())))
+    context.set_trailing_metadata((*others, (DETAILS_KEY, status.SerializeToString())))
     context.set_details(status.message)
     context.set_code(error.status)
 

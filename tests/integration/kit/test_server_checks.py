@@ -145,10 +145,12 @@ def failing(error, method):
     return unary if method == "Read" else stream
 
 
-async def test_a_very_long_error_still_arrives(tmp_path):
-    async with serving(tmp_path, failing(errors.ProtocolViolation("x" * 100_000), "Read")) as world:
-        with pytest.raises(errors.ProtocolViolation):
+@pytest.mark.parametrize("character", ["x", "\N{PILE OF POO}", "\n", "\ud800"], ids=ascii)
+async def test_an_error_with_a_very_long_or_odd_text_still_arrives(tmp_path, character):
+    async with serving(tmp_path, failing(errors.NotFound("review", character * 100_000), "Read")) as world:
+        with pytest.raises(errors.NotFound) as raised:
             await call(world.stub(), "Read", request())
+    assert raised.value.metadata["resource"] == "review"
 
 
 async def test_a_message_over_the_limit_is_refused_as_too_large(tmp_path):
