@@ -33,9 +33,10 @@ def external_id(review: Review) -> str:
 class Checks:
     """Check runs of one repository."""
 
-    def __init__(self, api: Api, token: str, review: Review) -> None:
+    def __init__(self, api: Api, token: str, login: str, review: Review) -> None:
         self._api = api
         self._token = token
+        self._login = login
         self._review = review
         self._runs = f"/repos/{review.repository.full_name}/check-runs"
 
@@ -73,7 +74,11 @@ class Checks:
     async def _find(self) -> dict[str, Any] | None:
         path = f"/repos/{self._review.repository.full_name}/commits/{self._review.change.head_commit}/check-runs"
         runs = await self._api.pages(path, self._token, wrap="check_runs", check_name=CHECK_NAME, filter="all")
-        return next((run for run in runs if run.get("external_id") == external_id(self._review)), None)
+        return next((run for run in runs if self._is_ours(run)), None)
+
+    def _is_ours(self, run: dict[str, Any]) -> bool:
+        by_us = f"{(run.get('app') or {}).get('slug')}[bot]" == self._login
+        return by_us and run.get("external_id") == external_id(self._review)
 
     async def _missing(self, path: str, run: dict[str, Any], wanted: Sequence[Annotation]) -> list[Annotation]:
         count = (run.get("output") or {}).get("annotations_count", 0)

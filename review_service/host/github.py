@@ -68,7 +68,8 @@ class GitHub:
         await self._api.close()
 
     async def _checks(self, review: Review) -> Checks:
-        return Checks(self._api, await self._auth.token(_known(review.repository), WRITE_REVIEWS), review)
+        token = await self._auth.token(_known(review.repository), WRITE_REVIEWS)
+        return Checks(self._api, token, await self._auth.login(), review)
 
 
 def _known(repository: RepositoryRef) -> RepositoryRef:

@@ -104,7 +104,7 @@ class Publisher:
 
     async def _check(self, refused: Sequence[ReviewFinding]) -> dict[str, Any]:
         shown = [f for f in self._document.findings if f.shown_as == ShownAs.SHOWN_AS_ANNOTATION]
-        checks = Checks(self._api, self._token, self._document.review)
+        checks = Checks(self._api, self._token, self._login, self._document.review)
         return await checks.complete(check_output(self._document), annotations_of([*shown, *refused]))
 
 
