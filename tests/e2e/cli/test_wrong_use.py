@@ -1,0 +1,59 @@
+"""Wrong use ends with status 2 and one clear line."""
+
+import pytest
+
+from tests.support.command import Repository, squad
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory):
+    made = Repository(tmp_path_factory.mktemp("wrong") / "repository")
+    made.commit({"app.py": "x = 1\n"})
+    (made.path / "broken.yml").write_text("gate: [\n")
+    (made.path / "typo.yml").write_text("# a comment\ngaate: high\n")
+    return made
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["review", "--bogus"], "No such option: --bogus"),
+        (["revue"], "No such command 'revue'"),
+        (["review", "--format", "xml"], "Invalid value for '--format'"),
+        (["review", "--fail-on", "severe"], "Invalid value for '--fail-on'"),
+        (["review", "--agents", "security,foo"], "no agent is named foo: choose from architecture, logic"),
+        (["review", "--agents", ","], "--agents names none"),
+        (["review", "--base", "nowhere"], "`nowhere` names no commit"),
+        (["review", "--head", "--evil"], "`--evil` names no commit"),
+        (["review", "--head", "HEAD", "--staged"], "--head and --staged contradict each other"),
+        (["review", "--config", "absent.yml"], "cannot read absent.yml"),
+        (["review", "--config", "broken.yml"], "broken.yml:2: "),
+        (["review", "--config", "typo.yml"], "typo.yml:2: unknown key `gaate`"),
+        (["review", "--output", "absent/out.json"], "absent is no folder"),
+        (["review", "absent"], "absent does not exist"),
+        (["review", "/"], "is no git repository: give the path of one, or use `squad scan`"),
+        (["review", "--apply", "--head", "HEAD"], "--apply changes the working tree"),
+        (["scan", "--base", "HEAD"], "--base means nothing to a scan"),
+        (["rules", "--agent", "foo"], "no agent is named foo"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_it_is_said_in_one_line(repository, arguments, message):
+    ran = squad(*arguments, cwd=repository.path)
+    assert (ran.status, ran.out) == (2, "")
+    assert message in ran.err
+    assert ran.err.count("\n") == 1
+
+
+def test_a_missing_git_is_said_in_one_line(repository):
+    ran = squad("review", cwd=repository.path, env={"PATH": "/nowhere"})
+    assert ran.status == 2
+    assert "git" in ran.err
+    assert ran.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", [[], ["review"], ["scan"], ["rules"], ["admin"], ["admin", "api-key", "add"]])
+def test_help_fits_a_screen(repository, command):
+    ran = squad(*command, "--help", cwd=repository.path)
+    assert ran.status == 0
+    assert len(ran.out.splitlines()) <= 50
