@@ -39,7 +39,7 @@ class Answers:
             evidence=self._evidence(match, file, span),
             fix=_fix(match.fix, file) if match.fix is not None else None,
             references=_references(rule),
-            source=finding_pb2.Source(engine=rule.engine, engine_rule=rule.codes[0] if len(rule.codes) == 1 else ""),
+            source=finding_pb2.Source(engine=rule.engine, engine_rule=match.code),
             outside_change=match.outside_change,
         )
 

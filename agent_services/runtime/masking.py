@@ -16,7 +16,7 @@ SECRET_SHAPES = re.compile(
     | \bSG\.[\w-]{16,}\.[\w-]{16,}
     | \beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*                 # a signed token
     | -----BEGIN\ [A-Z ]*PRIVATE\ KEY-----[^-]*
-    | (?<=://)[^\s:/@'"]+:[^\s:/@'"]+(?=@)                # user:password in an address
+    | (?<=://)[^\s:/@'"<>{}\[\]$%]+:[^\s:/@'"<>{}\[\]$%]{4,}(?=@)                # user:password in an address
     """,
     re.VERBOSE,
 )

@@ -66,6 +66,8 @@ class Match:
     outside_change: bool = False
     # Texts that must not leave the agent.
     secrets: tuple[str, ...] = ()
+    # The engine's own code; empty for our own rules.
+    code: str = ""
 
 
 class MatchFacts(TypedDict, total=False):
@@ -78,6 +80,7 @@ class MatchFacts(TypedDict, total=False):
     confidence: Confidence | None
     outside_change: bool
     secrets: tuple[str, ...]
+    code: str
 
 
 @dataclass(frozen=True)

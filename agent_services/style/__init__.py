@@ -6,5 +6,12 @@ AGENT = AgentSpec(
     name="style",
     version="0.1.0",
     description="Finds lines that leave the repository's own format and idiom, with a fix for each.",
-    context_patterns=("pyproject.toml", "ruff.toml", ".ruff.toml"),
+    context_patterns=(
+        "pyproject.toml",
+        "ruff.toml",
+        ".ruff.toml",
+        "**/pyproject.toml",
+        "**/ruff.toml",
+        "**/.ruff.toml",
+    ),
 )

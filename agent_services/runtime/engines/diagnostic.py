@@ -45,4 +45,4 @@ def to_match(rule: Rule, diagnostic: Diagnostic, file: SourceFile) -> Match:
         "code": code if len(code) <= 60 else code[:57] + "...",
     }
     message = re.sub(r"\{(message|name|code)\}", lambda found: values[found.group(1)], rule.message)
-    return file.match(diagnostic.span, message, fix=diagnostic.fix)
+    return file.match(diagnostic.span, message, fix=diagnostic.fix, code=diagnostic.code)

@@ -6,26 +6,40 @@ from typing import Any
 
 from agent_services.runtime.engines.diagnostic import Diagnostic, stamped, to_match
 from agent_services.runtime.engines.process import copies, program, run
+from agent_services.runtime.engines.ruff_config import RuffConfig, config_of
 from agent_services.runtime.rule import Edit, Fix, Match, Rule
 from agent_services.runtime.source import ChangeView, SourceFile
 from agent_services.runtime.text import Span
 
+_OURS = RuffConfig(target_version="py311")
+
 
 class Ruff:
-    """A table of ruff codes as rules."""
+    """A table of ruff codes as rules.
+
+    Args:
+        rules: The table.
+        follow_config: Whether the repository's own choice of codes and Python version counts.
+    """
 
     name = "ruff"
 
-    def __init__(self, *rules: Rule) -> None:
+    def __init__(self, *rules: Rule, follow_config: bool = False) -> None:
         self.rules = stamped(rules, self.name)
+        self._follow_config = follow_config
 
     def run(self, change: ChangeView, rules: tuple[Rule, ...]) -> Iterator[tuple[Rule, Match]]:
-        """Run ruff once over the Python files."""
+        """Run ruff once over the Python files of each configuration."""
         by_code = {code: rule for rule in rules for code in rule.codes}
-        files = [file for file in change.files if file.language == "python"]
-        for file, diagnostic in check(files, sorted(by_code)):
-            if (rule := by_code.get(diagnostic.code)) is not None:
-                yield rule, to_match(rule, diagnostic, file)
+        by_config: dict[RuffConfig, list[SourceFile]] = {}
+        for file in change.files:
+            if file.language == "python":
+                config = config_of(change, file.path) if self._follow_config else _OURS
+                by_config.setdefault(config, []).append(file)
+        for config, files in by_config.items():
+            for file, diagnostic in check(files, sorted(filter(config.wants, by_code)), config.lines):
+                if (rule := by_code.get(diagnostic.code)) is not None:
+                    yield rule, to_match(rule, diagnostic, file)
 
 
 def check(
@@ -37,7 +51,7 @@ def check(
     with copies(files) as (folder, by_path):
         settings = [part for line in config for part in ("--config", line)]
         flags = ["--isolated", "--no-cache", "--exit-zero", "--quiet", "--preview", "--output-format", "json"]
-        chosen = ["--select", ",".join(codes), "--target-version", "py311", *settings]
+        chosen = ["--select", ",".join(codes), *settings]
         output = run([program("ruff"), "check", *flags, *chosen, "."], folder)
         for item in json.loads(output):
             file = by_path["/".join(item["filename"].rsplit("/", 2)[-2:])]

@@ -19,6 +19,8 @@ _PLAIN = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _PLAIN_FILES = re.compile(r"(^|/)\.env[^/]*$|\.(env|properties|ini|cfg|conf)$")
+# What documentation writes for `user:password`.
+_EVERYDAY = re.compile(r":(pass|passwd|pwd|pw|user|admin|root|guest|postgres|mysql|p@ss\w*)$|^\*+$", re.IGNORECASE)
 _PROSE = (".md", ".rst", ".txt", ".adoc", ".lock", ".sum", ".po", ".svg", ".html", ".csv", "package-lock.json")
 
 
@@ -44,7 +46,11 @@ def check(file: SourceFile) -> Iterator[Match]:
         return
     seen: set[int] = set()
     for found in SECRET_SHAPES.finditer(file.text):
-        if not is_placeholder(found.group()) and not _is_local_address(file.text, found.end()):
+        if (
+            not is_placeholder(found.group())
+            and not _EVERYDAY.search(found.group())
+            and not _is_local_address(file.text, found.end())
+        ):
             seen.add(file.lines.place(found.start())[0])
             yield _match(file, found.start(), found.end(), found.group(), "This line", "high")
     if file.path.endswith(_PROSE):

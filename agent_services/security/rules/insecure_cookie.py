@@ -30,7 +30,7 @@ def check(file: SourceFile) -> Iterator[Match]:
         if missing:
             yield file.match(
                 call,
-                f"The cookie {file.segment(name)} is set without `{'` and `'.join(missing)}`: scripts, or others on the way, can"
+                f"The cookie {file.segment(name)} is set without `{'` and `'.join(missing)}`: others can"
                 " read it. Set `secure=True, httponly=True`.",
             )
     for assignment in file.nodes(ast.Assign):

@@ -35,7 +35,8 @@ def check(file: SourceFile) -> Iterator[Match]:
             call, f"`{file.segment(call.func)}` checks no certificate. Use `ssl.create_default_context()`."
         )
     for assignment in file.nodes(ast.Assign):
-        if file.name(assignment.value) == "ssl.CERT_NONE":
+        # Under an `if` it is an option that somebody asked for.
+        if file.name(assignment.value) == "ssl.CERT_NONE" and not isinstance(file.parent(assignment), ast.If):
             place = file.segment(assignment.targets[0])
             yield file.match(
                 assignment, f"`{place}` is set to check no certificate. Leave the default, `ssl.CERT_REQUIRED`."

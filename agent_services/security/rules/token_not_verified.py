@@ -22,7 +22,7 @@ def check(file: SourceFile) -> Iterator[Match]:
             if _off(keyword):
                 yield file.match(
                     keyword,
-                    f"`{file.segment(keyword)[:80]}` takes a token without checking its signature: anybody can write one."
+                    f"`{file.segment(keyword)[:80]}` takes a token whose signature nobody checks: anyone can write one."
                     " Pass the key and `algorithms=[...]`.",
                 )
 

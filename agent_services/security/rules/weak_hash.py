@@ -21,7 +21,7 @@ def check(file: SourceFile) -> Iterator[Match]:
     for call in file.calls("hashlib.md5", "hashlib.sha1"):
         if any(item.arg == "usedforsecurity" for item in call.keywords):
             continue
-        if about := about_secrets(file, call):
+        if (about := about_secrets(file, call)) and "nonce" not in about:
             password = "pass" in about.lower()
             harm = "guessed fast" if password else "forged"
             advice = (

@@ -1,0 +1,112 @@
+"""What a repository says itself about format and idiom: only keys we know, only values we understand."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from agent_services.runtime.source import ChangeView
+
+_NAMES = ("ruff.toml", ".ruff.toml", "pyproject.toml")
+_CODE = re.compile(r"^[A-Z]{1,8}\d{0,4}$|^ALL$")
+_TARGET = re.compile(r"^py3\d{1,2}$")
+
+
+@dataclass(frozen=True)
+class RuffConfig:
+    """Of the folder that a file is in."""
+
+    # True when the repository says that it runs ruff's formatter or black.
+    formats: bool = False
+    line_length: int | None = None
+    target_version: str | None = None
+    # The formatter's settings, as `key = value` lines of TOML.
+    style: tuple[str, ...] = ()
+    # Codes and prefixes; None when the repository leaves the choice to the tool.
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] = ()
+
+    def wants(self, code: str) -> bool:
+        """Whether the repository would hear of a code."""
+        chosen = self.select is None or any(code.startswith(prefix) or prefix == "ALL" for prefix in self.select)
+        return chosen and not any(code.startswith(prefix) for prefix in self.ignore)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """For ruff's `--config`."""
+        length = [f"line-length = {self.line_length}"] if self.line_length else []
+        # Without a version nothing may be suggested that an old Python cannot run.
+        return (*length, f'target-version = "{self.target_version or "py38"}"')
+
+
+def config_of(change: ChangeView, path: str) -> RuffConfig:
+    """The nearest configuration above a file; an empty one when there is none that can be read."""
+    for folder in PurePosixPath(path).parents:
+        for name in _NAMES:
+            text = change.read(str(folder / name))
+            if text is not None and (config := _parse(text, name)) is not None:
+                return config
+    return RuffConfig()
+
+
+def _parse(text: str, name: str) -> RuffConfig | None:
+    """None when the file says nothing of this, or is no TOML."""
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return None
+    if name != "pyproject.toml":
+        return _config(document, {}, None)
+    tools = _table(document, "tool")
+    needed = _table(document, "project").get("requires-python")
+    if "ruff" not in tools and "black" not in tools and not needed:
+        return None
+    return _config(_table(tools, "ruff"), _table(tools, "black") if "black" in tools else None, needed)
+
+
+def _config(ruff: Mapping[str, Any], black: Mapping[str, Any] | None, needed: object) -> RuffConfig:
+    lint, style = {**ruff, **_table(ruff, "lint")}, _table(ruff, "format")
+    length = ruff.get("line-length", (black or {}).get("line-length", 88 if black is not None else None))
+    selected = _codes(lint, "select")
+    return RuffConfig(
+        formats="format" in ruff or bool(black),
+        line_length=length if isinstance(length, int) and 1 <= length <= 320 else None,
+        target_version=_target(ruff.get("target-version"), needed),
+        style=tuple(_style(style, black or {})),
+        select=None if selected is None else (*selected, *(_codes(lint, "extend-select") or ())),
+        ignore=(*(_codes(lint, "ignore") or ()), *(_codes(lint, "extend-ignore") or ())),
+    )
+
+
+def _style(style: Mapping[str, Any], black: Mapping[str, Any]) -> list[str]:
+    lines = []
+    if style.get("quote-style") in ("single", "double", "preserve"):
+        lines.append(f'format.quote-style = "{style["quote-style"]}"')
+    elif black.get("skip-string-normalization") is True:
+        lines.append('format.quote-style = "preserve"')
+    if style.get("indent-style") in ("space", "tab"):
+        lines.append(f'format.indent-style = "{style["indent-style"]}"')
+    if style.get("skip-magic-trailing-comma") is True or black.get("skip-magic-trailing-comma") is True:
+        lines.append("format.skip-magic-trailing-comma = true")
+    return lines
+
+
+def _target(target: object, needed: object) -> str | None:
+    if isinstance(target, str) and _TARGET.match(target):
+        return target
+    found = re.search(r">=\s*3\.(\d{1,2})", needed) if isinstance(needed, str) else None
+    return f"py3{found.group(1)}" if found else None
+
+
+def _codes(table: Mapping[str, Any], key: str) -> tuple[str, ...] | None:
+    value = table.get(key)
+    if not isinstance(value, list):
+        return None
+    return tuple(code for code in value if isinstance(code, str) and _CODE.match(code))
+
+
+def _table(table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    value = table.get(key)
+    return value if isinstance(value, dict) else {}

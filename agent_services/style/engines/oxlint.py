@@ -1,0 +1,67 @@
+"""Oxlint's idiom rules for JavaScript and TypeScript."""
+
+from agent_services.runtime.engines.diagnostic import engine_rule
+from agent_services.runtime.engines.oxlint import LANGUAGES, Oxlint
+
+ENGINE = Oxlint(
+    engine_rule(
+        "style/loose-equality",
+        "Finds `==` and `!=`, which convert their sides before they compare.",
+        "eqeqeq",
+        message="`{code}` converts its sides before it compares, so that `0 == ''` is true. Use `===` or `!==`.",
+        languages=LANGUAGES,
+        severity="low",
+        confidence="high",
+        source="oxlint eqeqeq",
+        flags="export const same = (a, b) => a == b\n",
+        passes="export const same = (a, b) => a === b\n",
+    ),
+    engine_rule(
+        "style/var-declaration",
+        "Finds `var`, whose variables are seen in the whole function, before their declaration too.",
+        "no-var",
+        message="`var` declares for the whole function, also before this line. Use `const` or `let`.",
+        languages=LANGUAGES,
+        severity="low",
+        confidence="high",
+        source="oxlint no-var",
+        flags="export function f() { var a = 1; return a }\n",
+        passes="export function f() { const a = 1; return a }\n",
+    ),
+    engine_rule(
+        "style/needless-let",
+        "Finds `let` for variables that are never assigned again.",
+        "prefer-const",
+        message="`{name}` is never assigned again. Declare it with `const`.",
+        languages=LANGUAGES,
+        severity="low",
+        confidence="high",
+        source="oxlint prefer-const",
+        flags="export function f() { let a = 1; return a }\n",
+        passes="export function f() { let a = 1; a += 1; return a }\n",
+    ),
+    engine_rule(
+        "style/unused-variable",
+        "Finds variables, functions and imports that nothing uses.",
+        "no-unused-vars",
+        message="`{name}` is never used. Remove it.",
+        languages=LANGUAGES,
+        severity="low",
+        confidence="high",
+        source="oxlint no-unused-vars",
+        flags="const a = 1\n",
+        passes="export const a = 1\n",
+    ),
+    engine_rule(
+        "style/needless-rename",
+        "Finds names renamed to themselves.",
+        "no-useless-rename",
+        message="`{code}` renames a name to itself. Write it once.",
+        languages=LANGUAGES,
+        severity="low",
+        confidence="high",
+        source="oxlint no-useless-rename",
+        flags="export const f = ({ a: a }) => a\n",
+        passes="export const f = ({ a: b }) => b\n",
+    ),
+)
