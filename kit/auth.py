@@ -4,45 +4,27 @@ A signer owns a folder of private keys and publishes the public ones; a verifier
 notices when that changes. Keys are named by the time they were made, so the newest is the last.
 """
 
-import logging
-import os
-import tempfile
 import time
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import jwt
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
+from kit import keys
 from kit.context import CallContext, Role
 from kit.errors import CredentialInvalid
-from kit.ids import uuid7, uuid7_seconds
-
-logger = logging.getLogger(__name__)
+from kit.keys import Key
 
 ALGORITHM = "RS256"
 LONGEST_LIFETIME_SECONDS = 3600
-_KEY_BITS = 2048
+_PRIVATE_KEYS_KEPT = 2  # one for processes that have not noticed the newest yet
 _LEEWAY_SECONDS = 2
 _LONGEST_TOKEN = 8192
 _CLAIMS = ["aud", "exp", "iat", "iss", "sub"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Key:
-    kid: str
-    private: rsa.RSAPrivateKey
-
-    def public_pem(self) -> bytes:
-        form = serialization.PublicFormat.SubjectPublicKeyInfo
-        return self.private.public_key().public_bytes(serialization.Encoding.PEM, form)
 
 
 class TokenSigner:
@@ -56,11 +38,12 @@ class TokenSigner:
             raise ValueError(f"issuer {issuer!r} must be letters, digits and hyphens: it is part of a file name")
         self.issuer = issuer
         self._dir = Path(key_dir) if key_dir else None
+        self._published: set[Path] = set()
         self._stamp: int | None = None
-        self._keys: list[_Key] = []
+        self._keys: list[Key] = []
         self._load()
         if not self._keys:
-            self._make()
+            self._keep(keys.generate())
 
     @classmethod
     def ephemeral(cls, issuer: str) -> "TokenSigner":
@@ -98,47 +81,51 @@ class TokenSigner:
     def rotate(self, trust_dir: Path | str | None = None) -> str:
         """Sign with a new key from now on and return its id.
 
-        With `trust_dir` the new public key is published before the first token uses it, and public keys of this
-        issuer that can have no valid token left are removed. Older tokens stay valid until they expire.
+        The new public key is published first, in `trust_dir` and wherever keys were exported to. Public keys of this
+        issuer that can have no valid token left are removed there; older tokens stay valid until they expire.
         """
-        key = _generate()
         if trust_dir:
-            self._publish(Path(trust_dir), key)
-            self._prune(Path(trust_dir))
+            self._published.add(Path(trust_dir))
+        key = keys.generate()
+        for folder in self._published:
+            self._publish(folder, key)
+            self._prune(folder)
         self._keep(key)
         return key.kid
 
     def export(self, trust_dir: Path | str) -> None:
-        """Publish the public keys as `ISSUER-KID.pem`, for verifiers to find."""
+        """Publish the public keys as `ISSUER-KID.pem`, for verifiers to find; later keys follow by themselves."""
+        self._published.add(Path(trust_dir))
         for key in self._keys:
             self._publish(Path(trust_dir), key)
 
-    def _publish(self, trust_dir: Path, key: _Key) -> None:
-        trust_dir.mkdir(parents=True, exist_ok=True)
-        _write(trust_dir / f"{self.issuer}-{key.kid}.pem", key.public_pem(), mode=0o644)
+    def _publish(self, trust_dir: Path, key: Key) -> None:
+        path = trust_dir / f"{self.issuer}-{key.kid}.pem"
+        if not path.exists():
+            trust_dir.mkdir(parents=True, exist_ok=True)
+            keys.write(path, key.public_pem(), mode=0o644)
 
     def _prune(self, trust_dir: Path) -> None:
         """A key's last token was signed when its successor was made."""
-        paths = [path for path in sorted(trust_dir.glob("*.pem")) if _named(path)[0] == self.issuer]
+        paths = [path for path in sorted(trust_dir.glob("*.pem")) if keys.named(path)[0] == self.issuer]
         for path, successor in pairwise(paths):
-            if time.time() - _made(successor) > LONGEST_LIFETIME_SECONDS + _LEEWAY_SECONDS:
+            if time.time() - keys.made(successor) > LONGEST_LIFETIME_SECONDS + _LEEWAY_SECONDS:
                 path.unlink(missing_ok=True)
 
     def _load(self) -> None:
         if self._dir and self._dir.is_dir() and (stamp := self._dir.stat().st_mtime_ns) != self._stamp:
-            self._stamp, self._keys = stamp, [_read_private(path) for path in sorted(self._dir.glob("*.pem"))]
+            self._stamp, self._keys = stamp, [keys.read_private(path) for path in keys.private_keys(self._dir)]
+            for folder in self._published:
+                self.export(folder)
 
-    def _make(self) -> None:
-        self._keep(_generate())
-
-    def _keep(self, key: _Key) -> None:
+    def _keep(self, key: Key) -> None:
         if not self._dir:
             self._keys.append(key)
             return
         self._dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        form, plain = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        content = key.private.private_bytes(serialization.Encoding.PEM, form, plain)
-        _write(self._dir / f"{key.kid}.pem", content, mode=0o600)
+        keys.write(self._dir / f"{key.kid}.pem", key.private_pem(), mode=0o600)
+        for path in keys.private_keys(self._dir)[:-_PRIVATE_KEYS_KEPT]:
+            path.unlink(missing_ok=True)
         self._stamp = None
         self._load()
 
@@ -197,15 +184,15 @@ class TokenVerifier:
     def _find(self, kid: str) -> tuple[str, rsa.RSAPublicKey] | None:
         """Times of folders are coarse: for an unknown key the names are compared, too."""
         stamp = self._dir.stat().st_mtime_ns if self._dir.is_dir() else None
-        if stamp != self._stamp or (kid not in self._keys and _trusted_names(self._dir) != self._names):
-            self._stamp, self._names, self._keys = stamp, _trusted_names(self._dir), _read_trusted(self._dir)
+        if stamp != self._stamp or (kid not in self._keys and keys.trusted_names(self._dir) != self._names):
+            self._stamp, self._names, self._keys = stamp, keys.trusted_names(self._dir), keys.read_trusted(self._dir)
         return self._keys.get(kid)
 
 
 def jwks(trust_dir: Path | str, issuers: Collection[str] | None = None) -> dict[str, list[dict[str, Any]]]:
     """Write the public keys as a JSON Web Key Set (RFC 7517), oldest first."""
-    keys = _read_trusted(Path(trust_dir))
-    chosen = [(kid, key) for kid, (issuer, key) in keys.items() if issuers is None or issuer in issuers]
+    trusted = keys.read_trusted(Path(trust_dir))
+    chosen = [(kid, key) for kid, (issuer, key) in trusted.items() if issuers is None or issuer in issuers]
     return {"keys": [_jwk(kid, key) for kid, key in sorted(chosen)]}
 
 
@@ -227,54 +214,3 @@ def _caller(claims: dict[str, Any]) -> CallContext:
         issuer=claims["iss"],
         review_id=str(claims.get("review_id", "")),
     )
-
-
-def _generate() -> _Key:
-    return _Key(uuid7().hex, rsa.generate_private_key(public_exponent=65537, key_size=_KEY_BITS))
-
-
-def _read_private(path: Path) -> _Key:
-    key = serialization.load_pem_private_key(path.read_bytes(), password=None)
-    if not isinstance(key, rsa.RSAPrivateKey):
-        raise TypeError(f"{path} holds no RSA private key: remove it")
-    return _Key(path.stem, key)
-
-
-def _trusted_names(trust_dir: Path) -> frozenset[str]:
-    return frozenset(path.name for path in trust_dir.glob("*.pem"))
-
-
-def _read_trusted(trust_dir: Path) -> dict[str, tuple[str, rsa.RSAPublicKey]]:
-    """Public keys by id, each with the issuer its file name gives."""
-    found = {}
-    for path in sorted(trust_dir.glob("*.pem")):
-        issuer, kid = _named(path)
-        try:
-            key = serialization.load_pem_public_key(path.read_bytes())
-        except (OSError, ValueError, UnsupportedAlgorithm):
-            logger.warning("no public key in PEM form in %s: tokens signed with it are refused", path)
-            continue
-        if isinstance(key, rsa.RSAPublicKey) and issuer:
-            found[kid] = (issuer, key)
-    return found
-
-
-def _named(path: Path) -> tuple[str, str]:
-    issuer, _, kid = path.stem.rpartition("-")
-    return issuer, kid
-
-
-def _made(path: Path) -> float:
-    try:
-        return uuid7_seconds(UUID(_named(path)[1]))
-    except ValueError:
-        return path.stat().st_mtime
-
-
-def _write(path: Path, content: bytes, mode: int) -> None:
-    """Appear whole or not at all: readers may look at any moment."""
-    handle, scratch = tempfile.mkstemp(dir=path.parent, suffix=".new")
-    with os.fdopen(handle, "wb") as file:
-        os.fchmod(handle, mode)
-        file.write(content)
-    Path(scratch).replace(path)

@@ -158,6 +158,20 @@ def test_a_rotation_reaches_every_process_that_shares_the_folder(tmp_path):
     assert jwt.get_unverified_header(sign(other))["kid"] == kid
 
 
+def test_a_key_made_by_another_process_is_published_before_it_signs(tmp_path):
+    one, other = TokenSigner(tmp_path / "keys", "tenancy"), TokenSigner(tmp_path / "keys", "tenancy")
+    one.export(tmp_path / "trust")
+    other.rotate()
+    os.utime(tmp_path / "keys", ns=(1, 1))
+    assert TokenVerifier(tmp_path / "trust", "squad-internal").verify(sign(one)).issuer == "tenancy"
+
+
+def test_private_keys_do_not_pile_up(tmp_path):
+    signer = TokenSigner(tmp_path, "tenancy")
+    newest = [signer.rotate() for _ in range(3)][-2:]
+    assert sorted(path.stem for path in tmp_path.iterdir()) == newest
+
+
 def test_a_broken_file_among_the_keys_does_no_harm(signer, trust_dir, verifier, caplog):
     (trust_dir / "worker-1.pem").write_text("half a k")
     assert verifier.verify(sign(signer)).subject == "ada"
