@@ -42,7 +42,7 @@ class ResultCache:
     async def get(self, key: str, review_id: str) -> Analysis | None:
         """The result under the key, restamped for a review; None when there is none."""
         try:
-            found = await self._redis.get(key) if self._lifetime else None
+            found: bytes | None = await self._redis.get(key) if self._lifetime else None
         except RedisError as error:
             log.warning("cache_unavailable", error=type(error).__name__)
             return None

@@ -104,7 +104,9 @@ class ReviewJob:
             raise
         except TimeoutError:
             return _failed(f"the review took longer than {self._pace.whole:g} s")
-        except (SourceError, PolicyError, HostError) as error:
+        except HostError as error:
+            return _failed(str(error), error.retry_after_seconds or 0)
+        except (SourceError, PolicyError) as error:
             return _failed(str(error))
         except SquadError as error:
             return _failed(error.message)
@@ -145,8 +147,9 @@ class ReviewJob:
             log.warning("check_not_completed", error=str(error))
 
 
-def _failed(reason: str) -> Outcome:
-    return Outcome(states.FAILED, review_pb2.CONCLUSION_INCOMPLETE, reason)
+def _failed(reason: str, retry_after_seconds: float = 0) -> Outcome:
+    conclusion = review_pb2.CONCLUSION_INCOMPLETE
+    return Outcome(states.FAILED, conclusion, reason, retry_after_seconds=retry_after_seconds)
 
 
 def _document(claimed: review_pb2.Review, analysis: Analysis) -> ReviewDocument:
@@ -159,4 +162,4 @@ def _document(claimed: review_pb2.Review, analysis: Analysis) -> ReviewDocument:
     review.agent_runs.extend(analysis.agent_runs)
     review.coverage.CopyFrom(analysis.coverage)
     review.findings.CopyFrom(analysis.finding_counts)
-    return ReviewDocument(review, analysis.findings, analysis.cells, analysis.agents)
+    return ReviewDocument(review, analysis.findings, analysis.cells, analysis.agents, analysis.texts)

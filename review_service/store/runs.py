@@ -42,7 +42,7 @@ FINISH = {
         state,
         "conclusion = :conclusion, reason = :reason, html_url = :html_url, fresh = false, end_time = now(), "
         "lease_owner = NULL, due_time = CASE WHEN tries < :max_tries "
-        "THEN now() + make_interval(secs => :retry_seconds * power(2, tries - 1)) END",
+        "THEN now() + make_interval(secs => greatest(:retry_seconds * power(2, tries - 1), :retry_after_seconds)) END",
         f"lease_owner = :owner AND state = {states.RUNNING}",
     )
     for state in (states.COMPLETED, states.PARTIAL, states.FAILED)
@@ -81,12 +81,13 @@ class Told:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a run ended."""
+    """How a run ended. `retry_after_seconds` is how long somebody outside asked us to wait at least."""
 
     state: review_pb2.ReviewState
     conclusion: review_pb2.Conclusion
     reason: str = ""
     html_url: str = ""
+    retry_after_seconds: float = 0
 
 
 @dataclass(frozen=True)
@@ -173,6 +174,7 @@ class RunRepository:
                 html_url=outcome.html_url,
                 max_tries=max_tries,
                 retry_seconds=self._retries.first_wait_seconds,
+                retry_after_seconds=outcome.retry_after_seconds,
             )
         if row is None:
             raise LeaseLost(run.review.id)

@@ -1,5 +1,6 @@
 """A real review server on a real database, for tests."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -256,9 +257,10 @@ class Clock:
     def __init__(self, run) -> None:
         self._run = run
 
-    def pass_by(self, table: str, column: str, where: str) -> None:
-        """Moves moments two days into the past."""
-        self._run(f"UPDATE {table} SET {column} = {column} - interval '2 days' WHERE {where}")
+    async def pass_by(self, table: str, column: str, where: str) -> None:
+        """Moves moments two days into the past. In a thread: the row may be locked by what runs on this loop."""
+        statement = f"UPDATE {table} SET {column} = {column} - interval '2 days' WHERE {where}"
+        await asyncio.to_thread(self._run, statement)
 
 
 @pytest.fixture

@@ -360,7 +360,7 @@ class TestTriageFinding:
         tomorrow = datetime.now(UTC) + timedelta(days=1)
         judged = await _triage(caller, found, review_pb2.VERDICT_WONT_FIX, "later", expire_time=tomorrow)
         assert judged.verdict == review_pb2.VERDICT_WONT_FIX
-        clock.pass_by("review.finding_events", "expire_time", f"finding_id = '{found.id}'")
+        await clock.pass_by("review.finding_events", "expire_time", f"finding_id = '{found.id}'")
         assert (await _findings(caller)).findings[0].verdict == review_pb2.VERDICT_UNSPECIFIED
 
     async def test_saying_the_same_twice_is_said_once(self, caller, found, rows):

@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 import redis.asyncio
-from review_service.host.protocol import HostError
 
 from kit.database import Database
 from review_service.cache import ResultCache
+from review_service.host.protocol import HostError
 from review_service.pipeline.source import SourceError
 from review_service.store.outbox import DueReviews
 from squad.review.v1 import review_pb2, review_service_pb2
@@ -73,7 +73,7 @@ class TestAnIncompleteRun:
         worker.reading = Reading(not_read=["lost.py"], findings=[finding()])
         worker.reading.may_end.set()
         await worker.run(review)
-        make_due(review)
+        await make_due(review)
         await sweep.put_back()
         worker.reading.not_read = []
         await worker.run(review)
@@ -85,7 +85,7 @@ class TestAnIncompleteRun:
         worker.reading.not_read = ["lost.py"]
         for _ in range(5):
             await worker.run(review)
-            make_due(review)
+            await make_due(review)
             await sweep.put_back()
         assert worker.reading.times == 3
         request = review_service_pb2.RetryReviewRequest(tenant_id=review.tenant_id, review_id=review.id)
@@ -102,7 +102,7 @@ class TestAnIncompleteRun:
             waits += rows(
                 f"SELECT round(extract(epoch FROM due_time - now()), -1) FROM review.reviews WHERE id = '{review.id}'"
             )
-            make_due(review)
+            await make_due(review)
             await sweep.put_back()
         assert [int(wait) for (wait,) in waits] == [30, 60]
 
@@ -124,13 +124,20 @@ class TestAFailedRun:
         assert (done.state, done.conclusion, done.reason) == (FAILED, review_pb2.CONCLUSION_INCOMPLETE, sentence)
         assert worker.pages.stopped == {review.id: sentence}
 
+    async def test_a_host_that_asks_for_a_pause_gets_it(self, caller, worker, rows):
+        review = (await caller.create()).review
+        worker.pages.refuses = HostError("slow down", retry_after_seconds=600)
+        await worker.run(review)
+        due = f"SELECT due_time > now() + interval '590 s' FROM review.reviews WHERE id = '{review.id}'"
+        assert rows(due) == [(True,)]
+
     async def test_what_could_not_be_published_is_published_by_the_next_try(self, caller, worker, sweep, make_due):
         review = (await caller.create()).review
         worker.pages.refuses = HostError("try later")
         await worker.run(review)
         assert (await caller.get(review.id)).state == FAILED
         worker.pages.refuses = None
-        make_due(review)
+        await make_due(review)
         await sweep.put_back()
         await worker.run(review)
         assert (await caller.get(review.id)).state == COMPLETED
@@ -165,7 +172,7 @@ class TestAStoppedRun:
 
     async def test_a_worker_that_was_replaced_does_nothing_more(self, caller, worker, second_worker, make_due):
         review, running = await _begun(caller, worker)
-        make_due(review)
+        await make_due(review)
         await second_worker.run(review)
         await asyncio.wait_for(running, 5)
         assert (worker.pages.published, worker.pages.stopped) == ({}, {})
@@ -188,7 +195,7 @@ class TestADeadWorker:
         await work.claim(review)
         await sweep.put_back()
         assert (await caller.get(review.id)).state == RUNNING
-        make_due(review)
+        await make_due(review)
         await sweep.put_back()
         assert (await caller.get(review.id)).state == PENDING
 
@@ -196,7 +203,7 @@ class TestADeadWorker:
         review = (await caller.create()).review
         for _ in range(3):
             await work.claim(review)
-            make_due(review)
+            await make_due(review)
             await sweep.put_back()
         done = await caller.get(review.id)
         assert (done.state, done.conclusion) == (FAILED, review_pb2.CONCLUSION_INCOMPLETE)

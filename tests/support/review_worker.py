@@ -1,0 +1,69 @@
+"""A real worker process for tests. What it reads and where it publishes are files in the folder of its data.
+
+While `hold` exists, reading goes on. Each line of `begun` is a review whose reading began, with its trace;
+each line of `published` is one that was shown to people.
+"""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import redis.asyncio
+
+from kit import trace
+from kit.database import Database
+from kit.settings import load
+from review_service.assemble import pace, run_repository
+from review_service.cache import ResultCache
+from review_service.job import ReviewJob
+from review_service.settings import WorkerSettings
+from review_service.worker import serve
+from tests.support.review_job import Pages, Worker
+
+
+class Folder(Pages):
+    """A code host that keeps its pages in a file, and finds again what an earlier process left there."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._published = folder / "published"
+
+    async def publish(self, document, placements) -> str:
+        name = document.review.id
+        if not self._published.exists() or name not in self._published.read_text().split():
+            with self._published.open("a") as file:
+                file.write(f"{name}\n")
+        return f"file://{name}"
+
+
+class HeldReading:
+    """Reads until the file `hold` is gone."""
+
+    def __init__(self, folder: Path, worker: Worker) -> None:
+        self._folder = folder
+        self._reading = worker.reading
+
+    async def __call__(self, request, agents, on_event):
+        with (self._folder / "begun").open("a") as file:
+            file.write(f"{request.review_id} {trace.trace_id()}\n")
+        while (self._folder / "hold").exists():
+            await asyncio.sleep(0.02)
+        return await self._reading(request, agents, on_event)
+
+
+@asynccontextmanager
+async def open_job(settings: WorkerSettings) -> AsyncIterator[ReviewJob]:
+    """The worker's job with the folder in place of agents and code host."""
+    database = Database(settings.database_url.get_secret_value(), pool_size=4)
+    client = redis.asyncio.Redis.from_url(settings.cache_url.get_secret_value())
+    worker = Worker(database, ResultCache(client, settings.cache_seconds))
+    worker.reading = HeldReading(settings.data_dir, worker)
+    yield ReviewJob(run_repository(database, settings), worker.analyst, Folder(settings.data_dir), pace(settings))
+    await client.aclose()
+    await database.close()
+
+
+if __name__ == "__main__":
+    sys.exit(serve(load(WorkerSettings), open_job))
