@@ -20,6 +20,7 @@ _HARDENED = (
     *("-c", "core.quotePath=true"),
     *("-c", "core.attributesFile=/dev/null"),
     *("-c", "core.precomposeUnicode=false"),
+    *("-c", "core.bigFileThreshold=2m"),  # nobody reads larger files, so nobody needs their diff
 )
 _KEPT = ("PATH", "HOME", "TMPDIR", "SYSTEMROOT", "SSL_CERT_FILE", "SSL_CERT_DIR", "LD_LIBRARY_PATH")
 GIT_TIMEOUT_SECONDS = 60.0

@@ -1,6 +1,8 @@
-from review_service.pipeline.analyze import AnalysisRequest, analyze
+import pytest
+
+from review_service.pipeline.analyze import Analysis, AnalysisRequest, analyze
 from review_service.pipeline.fetch import review_source
-from review_service.pipeline.policy import DEFAULT_POLICY, parse_policy
+from review_service.pipeline.policy import DEFAULT_POLICY, PolicyError, base_policy, parse_policy
 from squad.code.v1.coverage_pb2 import CoverageReason
 from squad.review.v1.review_pb2 import Conclusion, FixStatus, ShownAs
 from tests.support.repositories import Repository
@@ -72,3 +74,64 @@ async def test_the_silence_of_an_agent_that_is_not_required_does_not_matter(tmp_
     async with squad(agent_named(), dead=("gone",)) as directory:
         result = await review(repository, directory, policy)
     assert result.conclusion == Conclusion.CONCLUSION_PASSED
+
+
+async def test_the_base_decides_how_a_change_is_judged_not_the_change(tmp_path):
+    repository = Repository(tmp_path)
+    repository.commit({".squad.yml": "gate: critical\n"})
+    repository.commit({".squad.yml": "exclude: ['*.py']\n", "a.py": "y = BAD\n"})
+    async with await review_source(repository.path, base="HEAD~1", head="HEAD") as source:
+        policy = await base_policy(source)
+    async with squad(agent_named()) as directory:
+        result = await review(repository, directory, policy)
+    assert result.conclusion == Conclusion.CONCLUSION_PASSED
+    assert len(result.findings) == 1
+
+
+@pytest.mark.parametrize(
+    ("config", "said"),
+    [
+        (b"rules: {words/wrod: off}\n", "the rule `words/wrod`, which does not exist"),
+        (b"agents: {wrods: off}\n", "the agent `wrods`, which is not registered"),
+    ],
+)
+async def test_a_misspelt_name_in_the_configuration_is_not_ignored(tmp_path, config, said):
+    repository = Repository(tmp_path)
+    repository.commit({})
+    repository.commit({"a.py": "x = 1\n"})
+    async with squad(agent_named()) as directory:
+        with pytest.raises(PolicyError, match=said):
+            await review(repository, directory, parse_policy(config, ".squad.yml"))
+
+
+async def test_a_required_agent_that_is_not_registered_leaves_the_review_incomplete(tmp_path):
+    repository = Repository(tmp_path)
+    repository.commit({})
+    repository.commit({"a.py": "x = 1\n"})
+    policy = parse_policy(b"agents: {house-rules: {required: true}}\n", ".squad.yml")
+    async with squad(agent_named()) as directory:
+        result = await review(repository, directory, policy)
+    assert "house-rules did not read 1 file" in result.reason
+
+
+async def test_a_result_survives_the_cache_and_can_become_another_review(tmp_path):
+    repository = Repository(tmp_path)
+    repository.commit({})
+    repository.commit({"a.py": "y = BAD\n"})
+    async with squad(agent_named()) as directory:
+        result = await review(repository, directory)
+    assert Analysis.from_json(result.to_json()) == result
+    other = Analysis.from_json(result.to_json(), "01890a5d-ac96-774b-bcce-b302099a8057")
+    assert other.findings[0].id.startswith("01890a5d-ac96-7")
+    assert other.placements[0].finding_id == other.findings[0].id
+
+
+async def test_events_tell_what_happens(tmp_path):
+    repository = Repository(tmp_path)
+    repository.commit({})
+    repository.commit({"a.py": "y = BAD\n"})
+    events = []
+    async with squad(agent_named()) as directory, await review_source(repository.path, base="HEAD~1") as source:
+        await analyze(AnalysisRequest(REVIEW, "local", "repo", source, DEFAULT_POLICY), directory, events.append)
+    assert [event.kind for event in events] == ["agent_started", "agent_finished", "findings"]
+    assert events[1].detail == {"agent": "words", "version": "1.0.0", "findings": 1, "read": 1, "not_read": 0}

@@ -210,3 +210,24 @@ async def test_what_git_does_not_know_is_said_in_one_sentence(repository, option
 async def test_no_repository_is_one_clear_sentence(tmp_path):
     with pytest.raises(SourceError, match="is no git repository: give the path of one"):
         await review_source(tmp_path)
+
+
+async def test_a_hook_of_git_commit_sees_what_is_being_committed(repository, monkeypatch):
+    repository.commit({"a.py": "1\n"})
+    repository.write({"a.py": "2\n"})
+    index = repository.path / ".git/next-index"
+    index.write_bytes((repository.path / ".git/index").read_bytes())
+    monkeypatch.setenv("GIT_INDEX_FILE", str(index))
+    assert await files(await review_source(repository.path, base="HEAD", staged=True)) == {}
+    repository.git("-c", "core.bare=false", "add", "a.py")
+    assert await files(await review_source(repository.path, base="HEAD", staged=True)) == {}
+    (repository.path / ".git/index").replace(index)
+    assert list(await files(await review_source(repository.path, base="HEAD", staged=True))) == ["a.py"]
+
+
+async def test_a_linked_worktree_and_a_folder_inside_are_the_repository(repository, tmp_path):
+    repository.commit({"dir/a.py": "1\n"})
+    repository.git("worktree", "add", "-q", str(tmp_path / "linked"), "-b", "other")
+    (tmp_path / "linked/dir/a.py").write_text("2\n")
+    assert list(await files(await review_source(tmp_path / "linked/dir"))) == ["dir/a.py"]
+    assert list(await files(await scan_source(tmp_path / "linked/dir"))) == ["a.py"]
