@@ -1,7 +1,7 @@
 """A real review server on a real database, for tests."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +11,8 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 from google.protobuf import struct_pb2
-from psycopg import sql
 
+from cli.stack import database
 from kit.auth import TokenSigner, TokenVerifier
 from kit.client import channel
 from kit.context import Role
@@ -26,23 +26,6 @@ from squad.code.v1 import coverage_pb2, finding_pb2, location_pb2
 from squad.review.v1 import review_pb2, review_service_pb2, review_service_pb2_grpc
 
 PASSWORD = "for-tests-only"
-ROLES = """
-DO $$ BEGIN
-    PERFORM pg_advisory_xact_lock(4711);
-    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'squad_dispatcher') THEN
-        CREATE ROLE squad_dispatcher NOLOGIN;
-    END IF;
-    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'squad_owner') THEN
-        CREATE ROLE squad_owner LOGIN PASSWORD 'for-tests-only';
-    END IF;
-    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'squad_review') THEN
-        CREATE ROLE squad_review LOGIN NOINHERIT PASSWORD 'for-tests-only';
-    END IF;
-    ALTER ROLE squad_owner LOGIN PASSWORD 'for-tests-only';
-    ALTER ROLE squad_review LOGIN NOINHERIT PASSWORD 'for-tests-only';
-    GRANT squad_dispatcher TO squad_review WITH INHERIT FALSE, SET TRUE;
-END $$
-"""
 
 
 def as_role(url: str, role: str) -> str:
@@ -55,20 +38,15 @@ def as_role(url: str, role: str) -> str:
 def review_template(new_database) -> str:
     """A migrated database, to be copied."""
     url = new_database()
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(ROLES)
-        name = sql.Identifier(urlsplit(url).path.lstrip("/"))
-        connection.execute(sql.SQL("ALTER DATABASE {} OWNER TO squad_owner").format(name))
+    database.prepare(url, dict.fromkeys(database.LOGINS, PASSWORD), urlsplit(url).path.lstrip("/"))
     migrate(as_role(url, "squad_owner"), "review_service")
     return url
 
 
 @pytest.fixture(scope="module")
-def review_admin_url(review_template: str, new_database) -> Iterator[str]:
+def review_admin_url(review_template: str, new_database) -> str:
     """A migrated database of this file's own, as the superuser. Each test has a tenant of its own in it."""
-    url = new_database(review_template)
-    yield url
-    new_database.drop(url)
+    return new_database(review_template)
 
 
 @pytest.fixture(scope="module")
