@@ -1,7 +1,7 @@
 """Becomes the command given, as a process that is told to stop when its parent dies.
 
-Run as a script, `launcher.py PARENT_PID SIGNAL UID COMMAND...`, because preparing a child inside a fork of a threaded
-program can deadlock. It imports as little as it can: it is paid on every start.
+Run as a script, `launcher.py PARENT_PID SIGNAL UID NICE COMMAND...`, because preparing a child inside a fork of a
+threaded program can deadlock. It imports as little as it can: it is paid on every start.
 """
 
 import os
@@ -11,8 +11,9 @@ PR_SET_PDEATHSIG = 1
 """From <sys/prctl.h>."""
 
 
-def main(parent: int, signal: int, uid: int, command: list[str]) -> None:
-    """Drops to `uid` (unless it is -1), ties itself to `parent`, and executes `command`."""
+def main(parent: int, signal: int, uid: int, nice: int, command: list[str]) -> None:
+    """Steps back by `nice`, drops to `uid` (unless it is -1), ties itself to `parent`, and executes `command`."""
+    os.nice(nice)
     if sys.platform == "linux":
         # Loaded first: the new user may not be able to read our Python.
         import ctypes
@@ -32,6 +33,6 @@ def main(parent: int, signal: int, uid: int, command: list[str]) -> None:
 
 if __name__ == "__main__":
     try:
-        main(int(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:])
+        main(int(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]), sys.argv[5:])
     except OSError as error:
-        sys.exit(f"cannot run {sys.argv[4]}: {error.strerror}")
+        sys.exit(f"cannot run {sys.argv[5]}: {error.strerror}")

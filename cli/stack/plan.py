@@ -16,6 +16,8 @@ from cli.stack.provision import Urls
 AGENTS = ("architecture", "logic", "performance", "security", "style")
 WEBHOOK_SECRET = "webhook-secret"  # noqa: S105 - the name of a file
 PREFIX = "SQUAD_"
+# Reviews take the processor that is left: a webhook or a person never waits for them.
+BACKGROUND = 10
 # What every program may need of its surroundings; nothing else is passed on.
 SURROUNDINGS = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR")
 OUTSIDE = ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy", "GIT_SSL_CAINFO")
@@ -71,7 +73,7 @@ class Plan:
     def _agent(self, name: str) -> Spec:
         # No secret, no address, no proxy: an agent is handed everything it may see.
         env = self._env(name, "agent_services.settings:AgentSettings")
-        return self._grpc(name, ["agent_services.main", name], env)
+        return self._grpc(name, ["agent_services.main", name], env, nice=BACKGROUND)
 
     def _tenancy(self, connections: Connections) -> Spec:
         own = {"DATABASE_URL": connections.database.tenancy, "KEY_DIR": str(self.keys("tenancy"))}
@@ -98,7 +100,7 @@ class Plan:
         env = self._env("worker", "review_service.settings:WorkerSettings", own, outside=True)
         command = [sys.executable, "-m", "review_service.worker"]
         probe = lambda: None if ready.exists() else "it has not taken up its queue"  # noqa: E731
-        return Spec("worker", command, env, ready=probe, address="queue", grace_seconds=30)
+        return Spec("worker", command, env, ready=probe, address="queue", grace_seconds=30, nice=BACKGROUND)
 
     def _gateway(self, connections: Connections) -> Spec:
         own = {
@@ -119,9 +121,9 @@ class Plan:
         given = self._environ.get(f"{PREFIX}GITHUB_WEBHOOK_SECRET")
         return given or files.secret(self._data / WEBHOOK_SECRET)
 
-    def _grpc(self, name: str, module: list[str], env: dict[str, str]) -> Spec:
-        address = self.addresses[name]
-        return Spec(name, [sys.executable, "-m", *module], env, ready=grpc_serving(address), address=address)
+    def _grpc(self, name: str, module: list[str], env: dict[str, str], nice: int = 0) -> Spec:
+        address, command = self.addresses[name], [sys.executable, "-m", *module]
+        return Spec(name, command, env, ready=grpc_serving(address), address=address, nice=nice)
 
     def _env(
         self, name: str, settings: str, own: Mapping[str, str] = _NOTHING, outside: bool = False

@@ -39,6 +39,7 @@ class Spec:
         stop_signal: Asks it to finish; also sent when the process that started it dies.
         grace_seconds: What it gets to finish before SIGKILL.
         uid: The user and group to run as, None for ours. Only root can set it.
+        nice: How far it steps back for others on a busy machine, 0 to 19.
         cwd: Its working directory, None for ours.
         hints: Text in the log of a process that died early -> what to tell people instead of the log.
     """
@@ -51,6 +52,7 @@ class Spec:
     stop_signal: signal.Signals = signal.SIGTERM
     grace_seconds: float = 10.0
     uid: int | None = None
+    nice: int = 0
     cwd: Path | None = None
     hints: Mapping[str, str] = field(default_factory=dict)
 
@@ -104,7 +106,7 @@ class Process:
         if self.alive:
             raise RuntimeError(f"{self.spec.name} runs already")
         uid = -1 if self.spec.uid is None else self.spec.uid
-        tie = [str(os.getpid()), str(int(self.spec.stop_signal)), str(uid)]
+        tie = [str(os.getpid()), str(int(self.spec.stop_signal)), str(uid), str(self.spec.nice)]
         command = [sys.executable, "-I", "-S", launcher.__file__, *tie, *self.spec.argv]
         marked = {**self.spec.env, RUN_VARIABLE: self._run} if self._run else dict(self.spec.env)
         try:
