@@ -16,6 +16,11 @@ class Replacement:
     old: Sequence[str]
     new: Sequence[str]
 
+    @property
+    def numbered_old(self) -> Iterator[tuple[int, str]]:
+        """The lines that go, each with its number."""
+        return enumerate(self.old, start=self.start_line)
+
 
 def replacements(document: ReviewDocument, fix: Fix) -> list[Replacement]:
     """The fix by whole lines, ascending; none when a text it edits is unknown."""

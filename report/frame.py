@@ -34,8 +34,9 @@ def code_frame(document: ReviewDocument, location: Location, width: int, masked:
 
 
 def _row(number: int, code: str, room: int, *, meant: bool) -> Text:
-    shown = code if cell_len(code) <= room else set_cell_size(code, room - 1) + "…"
-    return Text.assemble(("  >" if meant else "   ", "bold red"), (f"{number:>5} │ ", "dim"), shown.rstrip())
+    row = Text.assemble(("  >" if meant else "   ", "bold red"), (f"{number:>5} │ ", "dim"), cut(code, room))
+    row.rstrip()
+    return row
 
 
 def _underline(line: bytes, span: TextRange, room: int) -> Text:
@@ -48,6 +49,11 @@ def _underline(line: bytes, span: TextRange, room: int) -> Text:
     length = max(1, cell_len(_visible(text[start:end])))
     carets = " " * before + "^" * min(length, max(1, room - before))
     return Text.assemble("   ", ("      │ ", "dim"), (carets, "bold red"))
+
+
+def cut(text: str, room: int) -> str:
+    """At most `room` columns of it, with a mark where it was cut."""
+    return text if cell_len(text) <= room else set_cell_size(text, room - 1) + "…"
 
 
 def _visible(text: str) -> str:

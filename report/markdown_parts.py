@@ -10,14 +10,16 @@ from squad.code.v1.finding_pb2 import Evidence, Finding, Reference
 from squad.review.v1.review_pb2 import AgentRun, Conclusion, FixStatus, ReviewFinding
 
 _MOST_STEPS = 12
+_COMPLETE = "Every changed file was read by every agent it concerns."
 _VERDICTS = {
-    Conclusion.CONCLUSION_PASSED: "Every changed file was read by every agent it concerns. "
-    "Nothing is at or above the gate.",
-    Conclusion.CONCLUSION_FAILED: "Every changed file was read by every agent it concerns. "
-    "At least one finding is at or above the gate.",
-    Conclusion.CONCLUSION_INCOMPLETE: "Not every changed file was read by every agent it concerns, "
-    "so this is no clean result.",
+    Conclusion.CONCLUSION_PASSED: (_COMPLETE, "Nothing is at or above the gate."),
+    Conclusion.CONCLUSION_FAILED: (_COMPLETE, "At least one finding is at or above the gate."),
+    Conclusion.CONCLUSION_INCOMPLETE: (
+        "Not every changed file was read by every agent it concerns, so this is no clean result.",
+        "",
+    ),
 }
+"""What a conclusion means, and what is added when the review itself says nothing more."""
 
 
 def headline(document: ReviewDocument) -> str:
@@ -30,8 +32,8 @@ def headline(document: ReviewDocument) -> str:
 
 def verdict(document: ReviewDocument) -> str:
     """What the conclusion means, with the reason if there is one."""
-    meaning = _VERDICTS.get(document.review.conclusion, "The review has not finished.")
-    return f"{meaning} {markdown(document.review.reason, 1000)}".strip()
+    meaning, default = _VERDICTS.get(document.review.conclusion, ("The review has not finished.", ""))
+    return f"{meaning} {markdown(document.review.reason, 1000) or default}".strip()
 
 
 def ledger(document: ReviewDocument) -> str:

@@ -9,7 +9,7 @@ from rich.text import Text
 from report import gaps, words
 from report.document import ReviewDocument
 from report.edits import replacements
-from report.frame import Masked, code_frame
+from report.frame import Masked, code_frame, cut
 from report.hostile import one_line, printable
 from report.secrets import masked_lines
 from squad.code.v1.finding_pb2 import Finding
@@ -18,6 +18,7 @@ from squad.review.v1.review_pb2 import Conclusion, FixStatus, ReviewFinding
 _STYLES = {"critical": "bold white on red", "high": "bold red", "medium": "yellow", "low": "cyan"}
 _MOST_STEPS = 5
 _MOST_FIX_LINES = 12
+_MOST_FOLDED = 4
 _MOST_GAPS = 20
 
 
@@ -47,7 +48,7 @@ def render(document: ReviewDocument, *, width: int, colour: bool, all_findings: 
     for path, group in groupby(shown, key=lambda each: each.finding.location.path):
         console.print(Text(one_line(path), "bold underline"))
         for each in group:
-            console.print(_finding(document, each, console, masked))
+            console.print(_finding(document, each, console, masked), soft_wrap=True)
     console.print(_closing(document, len(shown)), soft_wrap=True)
     return out.getvalue()
 
@@ -59,7 +60,7 @@ def _finding(document: ReviewDocument, finding: ReviewFinding, console: Console,
         _wrapped(found.message, console),
         code_frame(document, found.location, console.width, masked),
         _flow(found),
-        _fix(document, finding, masked),
+        _fix(document, finding, console.width, masked),
         _folded(document, finding),
     ]
     return Text("\n").join(part for part in parts if part).append("\n")
@@ -74,6 +75,8 @@ def _title(found: Finding) -> Text:
 
 def _wrapped(message: str, console: Console) -> Text:
     lines = Text(one_line(message)).wrap(console, max(20, console.width - 2))
+    for line in lines:
+        line.rstrip()
     return Text("\n").join(Text("  ") + line for line in lines)
 
 
@@ -91,7 +94,7 @@ def _flow(found: Finding) -> Text:
     return Text("\n").join(lines)
 
 
-def _fix(document: ReviewDocument, finding: ReviewFinding, masked: Masked) -> Text:
+def _fix(document: ReviewDocument, finding: ReviewFinding, width: int, masked: Masked) -> Text:
     """A verified fix as a small diff."""
     if finding.fix_status != FixStatus.FIX_STATUS_VERIFIED:
         return Text()
@@ -100,15 +103,18 @@ def _fix(document: ReviewDocument, finding: ReviewFinding, masked: Masked) -> Te
     for each in replacements(document, fix):
         if any((each.path, each.start_line + offset) in masked for offset in range(len(each.old))):
             continue
-        lines += [Text(f"    {each.start_line:>5} - {printable(line)}", "red") for line in each.old]
-        lines += [Text(f"    {'':>5} + {printable(line)}", "green") for line in each.new]
+        lines += [Text(cut(f"    {number:>5} - {printable(line)}", width), "red") for number, line in each.numbered_old]
+        lines += [Text(cut(f"    {'':>5} + {printable(line)}", width), "green") for line in each.new]
     if len(lines) > _MOST_FIX_LINES:
         lines[_MOST_FIX_LINES:] = [Text(f"    and {len(lines) - _MOST_FIX_LINES} more lines", "dim")]
     return Text("\n").join(lines)
 
 
 def _folded(document: ReviewDocument, finding: ReviewFinding) -> Text:
-    places = [one_line(words.place(each.finding.location)) for each in document.folded_into(finding)]
+    folded = document.folded_into(finding)
+    places = [one_line(words.place(each.finding.location)) for each in folded[:_MOST_FOLDED]]
+    if len(folded) > _MOST_FOLDED:
+        places.append(f"{len(folded) - _MOST_FOLDED} more places")
     return Text(f"  the same at {words.listed(places)}", "dim") if places else Text()
 
 
