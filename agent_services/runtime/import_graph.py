@@ -1,6 +1,7 @@
 """The import graph of a repository before and after a change, read only as far as a question needs it."""
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
 from agent_services.runtime.import_lines import ImportLine, python_imports, quick_imports, script_imports
 from agent_services.runtime.modules import is_python, targets
@@ -31,7 +32,7 @@ class ImportGraph:
     def route(self, start: str, goals: frozenset[str]) -> list[str]:
         """A shortest way along imports from a file to one of several; empty when there is none."""
         while way := self._quick_route(start, goals):
-            if all(after in self.imports(before) for before, after in zip(way, way[1:], strict=False)):
+            if all(after in self.imports(before) for before, after in pairwise(way)):
                 return way
         return []
 

@@ -1,0 +1,49 @@
+"""A function that has to be held in mind as a whole is the place where the next change breaks something."""
+
+from collections.abc import Iterator
+
+from agent_services.runtime.before import function_before, is_test
+from agent_services.runtime.cognitive import cognitive_complexity
+from agent_services.runtime.rule import Match, change_rule
+from agent_services.runtime.source import ChangeView, Function, SourceFile
+from agent_services.runtime.text import Span
+
+MOST = 20
+LEAST_GROWTH = 5
+_NESTED = "def f(a, b, c, d):\n" + "".join("    " * depth + f"if {name}:\n" for depth, name in enumerate("abcd", 1))
+_FLAT = "def f(a, b, c, d):\n    if a:\n        return b\n    return c\n"
+
+
+@change_rule(
+    severity="low",
+    confidence="medium",
+    source="own, after SonarSource's cognitive complexity; nearest: ruff C901, complexipy",
+    flags=_NESTED + " " * 20 + "for x in a:\n" + " " * 24 + "if x:\n" + " " * 28 + "print(x)\n",
+    passes=_FLAT,
+)
+def check(change: ChangeView) -> Iterator[Match]:
+    """Finds functions that this change made, or made much more, complicated to read."""
+    most = change.option("max_complexity", MOST)
+    for file in change.files:
+        if file.language == "python" and not is_test(file.path):
+            for function in file.functions():
+                yield from _grown(file, function, most)
+
+
+def _grown(file: SourceFile, function: Function, most: float) -> Iterator[Match]:
+    end = function.end_lineno or function.lineno
+    if file.changed.first_in(function.lineno, end) is None:
+        return
+    score = cognitive_complexity(function)
+    before = function_before(file, function)
+    was = 0 if before is None else cognitive_complexity(before)
+    if score <= most or score - was < LEAST_GROWTH:
+        return
+    history = "is new and has" if before is None else f"went from {was} to"
+    yield file.match(
+        Span.lines(function.lineno),
+        f"`{function.name}` {history} a cognitive complexity of {score} (bound: {most:g}): its branches nest so deep"
+        " that every change must keep all of them in mind. Return early, or give each case a function or a table entry"
+        " of its own.",
+        scope=Span.lines(function.lineno, end),
+    )

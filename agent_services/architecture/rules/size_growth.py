@@ -1,0 +1,60 @@
+"""Files and functions grow a little with every change until nobody reads them whole."""
+
+from collections.abc import Iterator
+
+from agent_services.runtime.before import function_before, is_test
+from agent_services.runtime.rule import Example, Match, change_rule
+from agent_services.runtime.source import ChangeView, Function, SourceFile
+from agent_services.runtime.text import Span
+
+FUNCTION_LINES, FUNCTION_GROWTH = 100, 20
+FILE_LINES, FILE_GROWTH = 1000, 100
+_LONG = "def f(x):\n" + "    x += 1\n" * 120
+
+
+@change_rule(
+    severity="low",
+    confidence="medium",
+    source="own; nearest: pylint R0915, C0302",
+    flags=Example({"shop/long.py": _LONG}, old={"shop/long.py": "def f(x):\n    x += 1\n"}),
+    passes=Example({"shop/long.py": _LONG}, old={"shop/long.py": _LONG.replace("+= 1", "-= 1")}),
+)
+def check(change: ChangeView) -> Iterator[Match]:
+    """Finds functions and files that this change made too long to be read whole."""
+    for file in change.files:
+        if file.language == "python" and not is_test(file.path):
+            yield from _long_file(change, file)
+            for function in file.functions():
+                yield from _long_function(change, file, function)
+
+
+def _long_function(change: ChangeView, file: SourceFile, function: Function) -> Iterator[Match]:
+    most = change.option("max_function_lines", FUNCTION_LINES)
+    length, before = _length(function), function_before(file, function)
+    was = 0 if before is None else _length(before)
+    if length > most and length - was >= FUNCTION_GROWTH:
+        history = "is new and has" if before is None else f"grew from {was} to"
+        yield file.match(
+            Span.lines(function.lineno),
+            f"`{function.name}` {history} {length} lines (bound: {most:g}), more than fits a screen or a test. Split it"
+            " where its steps can have names.",
+            scope=Span.lines(function.lineno, function.end_lineno),
+        )
+
+
+def _long_file(change: ChangeView, file: SourceFile) -> Iterator[Match]:
+    most = change.option("max_file_lines", FILE_LINES)
+    length = len(file.lines)
+    was = 0 if file.old is None else len(file.old.lines)
+    first = file.changed.first_in(1, length)
+    if length > most and length - was >= FILE_GROWTH and first is not None:
+        history = "is new and has" if file.old is None else f"grew from {was} to"
+        yield file.match(
+            Span.lines(first),
+            f"`{file.path}` {history} {length} lines (bound: {most:g}): readers and merges meet in one place. Give one"
+            " of its ideas a file of its own.",
+        )
+
+
+def _length(function: Function) -> int:
+    return (function.end_lineno or function.lineno) - function.lineno + 1

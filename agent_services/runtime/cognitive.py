@@ -1,0 +1,53 @@
+"""Cognitive complexity of a function: how much a reader has to keep in mind, deeper nesting counting more.
+
+After "Cognitive Complexity" (SonarSource, 2018): branches, loops and handlers count one plus their depth, `else`,
+changes between `and` and `or`, and recursion count one. Nested functions count with the function around them.
+"""
+
+import ast
+from collections.abc import Iterable
+
+from agent_services.runtime.source import Function
+
+# What stands inside these is one level deeper.
+_DEEPER = (ast.ExceptHandler, ast.IfExp, ast.Match, ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+
+
+def cognitive_complexity(function: Function) -> int:
+    """The score of one function; 15 is where most readers begin to struggle."""
+    recursion = any(
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == function.name
+        for node in ast.walk(function)
+    )
+    return _block(function.body, 0) + recursion
+
+
+def _block(body: Iterable[ast.AST], depth: int) -> int:
+    return sum(_node(node, depth) for node in body)
+
+
+def _node(node: ast.AST, depth: int) -> int:
+    if isinstance(node, ast.If):
+        return 1 + depth + _if_parts(node, depth)
+    if isinstance(node, ast.For | ast.AsyncFor | ast.While):
+        own = [node.test] if isinstance(node, ast.While) else [node.target, node.iter]
+        return 1 + depth + _block(own, depth) + _block(node.body, depth + 1) + _else(node.orelse, depth)
+    if isinstance(node, ast.BoolOp):
+        return 1 + _block(ast.iter_child_nodes(node), depth)
+    return _branch_cost(node, depth) + _block(ast.iter_child_nodes(node), depth + isinstance(node, _DEEPER))
+
+
+def _branch_cost(node: ast.AST, depth: int) -> int:
+    return 1 + depth if isinstance(node, ast.ExceptHandler | ast.IfExp | ast.Match) else 0
+
+
+def _if_parts(node: ast.If, depth: int) -> int:
+    score = _node(node.test, depth) + _block(node.body, depth + 1)
+    if len(node.orelse) == 1 and isinstance(following := node.orelse[0], ast.If):
+        # An `elif` counts one whatever its depth: the reader has the chain in mind already.
+        return score + 1 + _if_parts(following, depth)
+    return score + _else(node.orelse, depth)
+
+
+def _else(body: list[ast.stmt], depth: int) -> int:
+    return 1 + _block(body, depth + 1) if body else 0
