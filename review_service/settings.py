@@ -63,3 +63,6 @@ class WorkerSettings(ReviewSettings):
     github_app_id: str = Field("", description="id of the GitHub App")
     github_private_key_file: Path | None = Field(None, description="PEM file of the GitHub App's private key")
     mutation_interval_seconds: float = Field(1, ge=0, description="seconds between two writes to the code host")
+    llm_base_url: str = Field("", description="OpenAI-compatible endpoint of a language model; no pass uses one yet")
+    llm_api_key: SecretStr = Field(SecretStr(""), description="its key")
+    llm_model: str = Field("", description="its model")

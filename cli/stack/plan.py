@@ -92,7 +92,7 @@ class Plan:
             "DATABASE_URL": connections.database.review,
             "REDIS_URL": connections.redis_url,
             "CACHE_URL": connections.cache_url,
-            "AGENTS": ",".join(f"{name}={self.addresses[name]}" for name in AGENTS),
+            "AGENTS": self._agents(),
             "KEY_DIR": str(self.keys("worker")),
             "DATA_DIR": str(self._data),
             "PORT_FILE": str(ready),
@@ -101,6 +101,11 @@ class Plan:
         command = [sys.executable, "-m", "review_service.worker"]
         probe = lambda: None if ready.exists() else "it has not taken up its queue"  # noqa: E731
         return Spec("worker", command, env, ready=probe, address="queue", grace_seconds=30, nice=BACKGROUND)
+
+    def _agents(self) -> str:
+        """Ours, and the user's beside them or in the place of one."""
+        ours = [f"{name}={self.addresses[name]}" for name in AGENTS]
+        return ",".join([*ours, *filter(None, [self._environ.get(f"{PREFIX}AGENTS", "")])])
 
     def _gateway(self, connections: Connections) -> Spec:
         own = {

@@ -1,0 +1,99 @@
+"""Writes docs/configuration.md from the settings classes: `python tools/settings_page.py [--check]`."""
+
+import sys
+from pathlib import Path
+
+from pydantic import SecretStr
+from pydantic_core import PydanticUndefined
+
+from gateway.settings import GatewaySettings
+from kit.settings import Settings
+from review_service.pipeline.policy_file import SquadConfig
+from review_service.settings import ReviewSettings, ServerSettings, WorkerSettings
+from tenancy_service.settings import TenancySettings
+
+PAGE = Path(__file__).parents[1] / "docs" / "configuration.md"
+SECTIONS = (
+    ("Every process", Settings, None),
+    ("Gateway", GatewaySettings, Settings),
+    ("Tenancy service", TenancySettings, Settings),
+    ("Review server and worker", ReviewSettings, Settings),
+    ("Review server", ServerSettings, ReviewSettings),
+    ("Review worker", WorkerSettings, ReviewSettings),
+)
+HEAD = """# Configuration
+
+<!-- written by tools/settings_page.py -->
+
+## Settings
+
+Every process reads its settings from the environment; a wrong one ends it with a line that names the variable.
+`squad up` decides the addresses, the folders and the logins by itself and passes the rest on to the process that knows
+it. For `squad up` itself:
+
+| variable | meaning | default |
+|---|---|---|
+| `SQUAD_DATA_DIR` | folder of everything that lasts | `~/.local/share/squad`; for root `/var/lib/squad` |
+| `SQUAD_DATABASE_URL` | your own PostgreSQL, 15 or newer; the login may create roles and databases | our own |
+| `SQUAD_AGENTS` | agents of your own beside the five, or in place of one: NAME=HOST:PORT,... | empty |
+| `SQUAD_REDIS_URL` | a Redis of your own for the queue; must not evict | our own |
+| `SQUAD_CACHE_URL` | a Redis of your own for the cache; may evict | our own |
+"""
+TAIL_HEAD = """
+## .squad.yml
+
+`.squad.yml` (or `.squad.yaml`) at the root of a repository. For a pull request it is read from the base, so that a
+change cannot excuse itself. Unknown keys and wrong types are errors that name the line. JSON Schema:
+[schema/squad-config.schema.json](schema/squad-config.schema.json).
+
+```yaml
+gate: high                    # findings this bad or worse fail the check
+inline_comment_cap: 5
+exclude: ["docs/**"]
+agents:
+  style: off
+rules:
+  security/weak-hash: {severity: low}
+  logic/swallowed-error: off
+layers: [web, domain, storage]
+```
+
+| key | meaning |
+|---|---|
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    parts = [HEAD]
+    for title, kind, base in SECTIONS:
+        known = set(base.model_fields) if base else set()
+        rows = [_row(name, field) for name, field in kind.model_fields.items() if name not in known]
+        parts.append("\n".join([f"\n### {title}\n", "| variable | meaning | default |", "|---|---|---|", *rows]) + "\n")
+    keys = [f"| `{name}` | {field.description} |" for name, field in SquadConfig.model_fields.items()]
+    return "".join([*parts, TAIL_HEAD, "\n".join(keys), "\n"])
+
+
+def _row(name: str, field: object) -> str:
+    default = field.default  # type: ignore[attr-defined]
+    if default is PydanticUndefined:
+        shown = "required"
+    elif isinstance(default, SecretStr) or default in ("", None):
+        shown = "empty"
+    else:
+        shown = f"`{int(default) if isinstance(default, bool) else default}`"
+    return f"| `SQUAD_{name.upper()}` | {field.description} | {shown} |"  # type: ignore[attr-defined]
+
+
+def main() -> int:
+    """Write the page, or with --check say whether it is as it should be."""
+    if "--check" in sys.argv:
+        fresh = PAGE.exists() and PAGE.read_text(encoding="utf-8") == page()
+        print("" if fresh else "docs/configuration.md is stale: run python tools/settings_page.py", end="")
+        return 0 if fresh else 1
+    PAGE.write_text(page(), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
