@@ -44,7 +44,9 @@ async def scan_source(path: Path, *, head: str | None = None) -> ChangeSource:
     git = await open_repository(path)
     if head or await git.ask("rev-parse", "--is-bare-repository") == "true":
         return CommitSource(git, "", await _commit(git, head or "HEAD"))
-    return FolderSource(path, git)
+    # Whoever names an ignored folder means it.
+    ignored = await git.ask("check-ignore", "--quiet", str(git.directory)) is not None
+    return FolderSource(path, None if ignored else git)
 
 
 async def commit_source(git_dir: Path, *, base_commit: str, head_commit: str, merge_base: bool = True) -> ChangeSource:

@@ -14,7 +14,6 @@ from review_service.pipeline.source import MAX_BLOB_BYTES, SourceError
 _HARDENED = (
     "--no-optional-locks",
     "--no-pager",
-    "--literal-pathspecs",
     *("-c", "core.fsmonitor=false"),
     *("-c", "core.hooksPath=/dev/null"),
     *("-c", "core.quotePath=true"),

@@ -231,3 +231,10 @@ async def test_a_linked_worktree_and_a_folder_inside_are_the_repository(reposito
     (tmp_path / "linked/dir/a.py").write_text("2\n")
     assert list(await files(await review_source(tmp_path / "linked/dir"))) == ["dir/a.py"]
     assert list(await files(await scan_source(tmp_path / "linked/dir"))) == ["a.py"]
+
+
+async def test_an_ignored_folder_is_scanned_when_it_is_named(repository):
+    repository.commit({".gitignore": "out/\n"})
+    repository.write({"out/a.py": "1\n"})
+    assert list(await files(await scan_source(repository.path))) == [".gitignore"]
+    assert list(await files(await scan_source(repository.path / "out"))) == ["a.py"]
