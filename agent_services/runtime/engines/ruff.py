@@ -19,7 +19,8 @@ class Ruff:
 
     Args:
         rules: The table.
-        follow_config: Whether the repository's own choice of codes and Python version counts.
+        follow_config: Whether the repository's own choice of codes and Python version counts; only ruff's stable rules
+            are run then, otherwise those in preview as well.
     """
 
     name = "ruff"
@@ -37,21 +38,22 @@ class Ruff:
                 config = config_of(change, file.path) if self._follow_config else _OURS
                 by_config.setdefault(config, []).append(file)
         for config, files in by_config.items():
-            for file, diagnostic in check(files, sorted(filter(config.wants, by_code)), config.lines):
+            codes = sorted(filter(config.wants, by_code))
+            for file, diagnostic in check(files, codes, config.lines, preview=not self._follow_config):
                 if (rule := by_code.get(diagnostic.code)) is not None:
                     yield rule, to_match(rule, diagnostic, file)
 
 
 def check(
-    files: Sequence[SourceFile], codes: Sequence[str], config: Iterable[str] = ()
+    files: Sequence[SourceFile], codes: Sequence[str], config: Iterable[str] = (), *, preview: bool = False
 ) -> Iterator[tuple[SourceFile, Diagnostic]]:
     """Ruff's diagnostics for the given codes, in its own order; `config` holds `key = value` lines of TOML."""
     if not files or not codes:
         return
     with copies(files) as (folder, by_path):
         settings = [part for line in config for part in ("--config", line)]
-        flags = ["--isolated", "--no-cache", "--exit-zero", "--quiet", "--preview", "--output-format", "json"]
-        chosen = ["--select", ",".join(codes), *settings]
+        flags = ["--isolated", "--no-cache", "--exit-zero", "--quiet", "--output-format", "json"]
+        chosen = ["--select", ",".join(codes), *settings, *(["--preview"] if preview else [])]
         output = run([program("ruff"), "check", *flags, *chosen, "."], folder)
         for item in json.loads(output):
             file = by_path["/".join(item["filename"].rsplit("/", 2)[-2:])]

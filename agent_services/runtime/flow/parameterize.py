@@ -43,7 +43,7 @@ def _fields(text: ast.JoinedStr, placeholder: str) -> tuple[str, list[ast.expr]]
             # The quotes around a field go with it.
             statement += following.removeprefix("'") if statement.endswith(placeholder + "\0") else following
             statement = statement.replace("\0", "")
-        elif isinstance(part, ast.FormattedValue) and part.format_spec is None and _VALUE_PLACE.search(statement):
+        elif isinstance(part, ast.FormattedValue) and _is_plain(part) and _VALUE_PLACE.search(statement):
             quoted = statement.endswith("'")
             statement = statement.removesuffix("'") + placeholder + ("\0" if quoted else "")
             values.append(part.value)
@@ -60,3 +60,7 @@ def _fields(text: ast.JoinedStr, placeholder: str) -> tuple[str, list[ast.expr]]
 
 def _quoted(text: str) -> str:
     return repr(text) if '"' in text else '"' + repr("'" + text)[2:-1] + '"'
+
+
+def _is_plain(field: ast.FormattedValue) -> bool:
+    return field.format_spec is None and field.conversion == -1

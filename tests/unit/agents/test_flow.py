@@ -1,0 +1,114 @@
+"""What the data flow follows, and where it stops: one function per case."""
+
+import textwrap
+
+import pytest
+
+from agent_services.runtime.flow.statements import hits_of
+from agent_services.runtime.source import SourceFile
+
+HEAD = """\
+import html, os, shlex, subprocess, sqlite3, requests, re, uuid
+from flask import Flask, request, redirect, abort
+from pathlib import Path
+app = Flask(__name__)
+ALLOWED = {"a", "b"}
+"""
+
+FOLLOWED = {
+    "concatenation": ("sql", 'q = "SELECT * FROM t WHERE a = \'" + request.args["a"] + "\'"\ncur.execute(q)'),
+    "percent": ("sql", 'cur.execute("SELECT * FROM t WHERE a = \'%s\'" % request.form["a"])'),
+    "percent with names": ("sql", 'cur.execute("SELECT * FROM t WHERE a = \'%(a)s\'" % {"a": request.form["a"]})'),
+    "format": ("sql", 'cur.execute("SELECT * FROM t WHERE a = {}".format(request.form["a"]))'),
+    "join": ("sql", 'cur.execute("SELECT * FROM t WHERE a IN (" + ",".join(request.form.getlist("a")) + ")")'),
+    "in pieces": ("sql", 'q = "SELECT * FROM t"\nq += " WHERE a = " + request.args.get("a")\ncur.execute(q)'),
+    "a list in a loop": (
+        "sql",
+        'parts = []\nfor v in request.form:\n    parts.append(v)\ncur.execute("DROP TABLE " + " ".join(parts))',
+    ),
+    "one branch of two": ("command", 'c = "ls"\nif x:\n    c = request.args["c"]\nos.system(c)'),
+    "a tuple": ("command", 'a, b = request.args["a"], 1\nos.system("ls " + a)'),
+    "a walrus": ("command", 'if (c := request.args.get("c")):\n    os.system(c)'),
+    "a comprehension": ("command", 'os.system(" ".join([x.strip() for x in request.args.getlist("c")]))'),
+    "shell": ("command", "subprocess.run(f\"ls {request.args['d']}\", shell=True)"),
+    "sh -c": ("command", 'subprocess.run(["sh", "-c", request.args["d"]])'),
+    "a parameter in a command": ("command", 'os.system(f"rm {x}")'),
+    "a parameter as an SQL value": ("sql", "cur.execute(f\"SELECT * FROM t WHERE id = '{x}'\")"),
+    "what somebody types": ("code", "eval(input())"),
+    "a joined path": ("path", 'open(os.path.join("d", request.args["f"]))'),
+    "a path with a slash": ("path", '(Path("d") / request.args["f"]).read_text()'),
+    "a host": ("ssrf", 'requests.get("https://" + request.args["host"] + "/x")'),
+    "a redirect": ("redirect", 'return redirect(request.args.get("next", "/"))'),
+    "after a useless check": ("command", 'c = request.args["c"]\nif len(c) < 9:\n    os.system(c)'),
+    "a wrong escape": ("command", 'os.system("ls " + html.escape(request.args["c"]))'),
+    "in a handler of an error": (
+        "command",
+        'try:\n    c = "ls"\nexcept ValueError:\n    c = request.args["c"]\nos.system(c)',
+    ),
+}
+HARMLESS = {
+    "parameters": 'cur.execute("SELECT * FROM t WHERE a = ?", (request.args["a"],))',
+    "a number": "cur.execute(f\"SELECT * FROM t WHERE a = {int(request.args['a'])}\")",
+    "a number format": 'cur.execute("SELECT * FROM t WHERE a = %d" % request.args["a"])',
+    "a uuid": 'cur.execute(f"SELECT * FROM t WHERE a = \'{uuid.UUID(request.args["a"])}\'".replace("x", "y"))',
+    "a table of our own": 'cur.execute(f"SELECT * FROM {x} WHERE a = ?", (1,))',
+    "a list of arguments": 'subprocess.run(["ls", "--", request.args["d"]])',
+    "quoted for the shell": 'os.system("ls " + shlex.quote(request.args["d"]))',
+    "chosen among names": 'c = request.args["c"]\nif c not in ALLOWED:\n    abort(400)\nos.system("ls " + c)',
+    "compared with a text": 'c = request.args["c"]\nif c == "up":\n    os.system("ls " + c)',
+    "digits only": 'c = request.args["c"]\nif not c.isdigit():\n    return "no"\nos.system("kill " + c)',
+    "matched": 'c = request.args["c"]\nif re.fullmatch("[a-z]+", c):\n    os.system("ls " + c)',
+    "overwritten": 'c = request.args["c"]\nc = "ls"\nos.system(c)',
+    "a fixed host": 'requests.get("https://api.example.org/v1/" + request.args["id"])',
+    "a path of our own": 'return redirect("/items/" + request.args["id"])',
+    "inside the folder": (
+        'f = Path("d") / request.args["f"]\nif not f.is_relative_to("d"):\n    abort(404)\nreturn f.read_text()'
+    ),
+    "another execute": 'pool.execute(request.args["job"])',
+    "a plain command": 'os.system("ls")',
+}
+
+
+def _hits(body: str) -> list[str]:
+    code = HEAD + '@app.get("/x/<int:x>")\ndef other(x): pass\n\ndef f(cur, pool, x):\n' + textwrap.indent(body, "    ")
+    return [hit.kind for hit in hits_of(SourceFile("app.py", code))]
+
+
+@pytest.mark.parametrize(("kind", "body"), FOLLOWED.values(), ids=FOLLOWED)
+def test_a_value_is_followed_through(kind: str, body: str) -> None:
+    assert _hits(body) == [kind]
+
+
+@pytest.mark.parametrize("body", HARMLESS.values(), ids=HARMLESS)
+def test_nothing_is_said_of(body: str) -> None:
+    assert _hits(body) == []
+
+
+ROUTES = {
+    "flask text": ('@app.get("/x/<name>")\ndef f(name):\n    os.system("ls " + name)', ["remote"]),
+    "flask number": ('@app.get("/x/<int:n>")\ndef f(n):\n    os.system("ls " + n)', []),
+    "typed number": ('@app.get("/x")\ndef f(n: int):\n    os.system("ls " + n)', []),
+    "page": ('@app.get("/x/<name>")\ndef f(name):\n    return f"<b>{name}</b>"', ["remote"]),
+    "not a handler": ('def f(name):\n    return f"<b>{name}</b>"', []),
+}
+
+
+@pytest.mark.parametrize(("code", "trusts"), ROUTES.values(), ids=ROUTES)
+def test_handlers_get_what_the_client_sends(code: str, trusts: list[str]) -> None:
+    assert [hit.trace.trust for hit in hits_of(SourceFile("app.py", HEAD + code))] == trusts
+
+
+def test_django_requests_are_sources() -> None:
+    code = "import django.http, os\n\ndef view(request):\n    os.system('ls ' + request.GET['d'])\n"
+    assert [hit.kind for hit in hits_of(SourceFile("views.py", code))] == ["command"]
+
+
+def test_the_way_is_told_step_by_step() -> None:
+    body = 'first = request.args["c"]\nsecond = "ls " + first\nos.system(second)'
+    code = HEAD + "def f():\n" + textwrap.indent(body, "    ")
+    (hit,) = hits_of(file := SourceFile("app.py", code))
+    assert [file.segment(node) for node in hit.trace.way] == ['first = request.args["c"]', 'second = "ls " + first']
+
+
+def test_newer_f_strings_are_followed_on_any_python() -> None:
+    assert _hits('cur.execute(f"SELECT * FROM t WHERE a = {request.args["a"]}")') == ["sql"]
