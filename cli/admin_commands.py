@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from cli.admin import Tenancy
     from cli.table import Row
 
-app = typer.Typer(help="Administer a running stack.", no_args_is_help=True, rich_markup_mode=None)
-tenants = typer.Typer(help="Tenants share nothing with each other.", no_args_is_help=True, rich_markup_mode=None)
-users = typer.Typer(help="The people of a tenant.", no_args_is_help=True, rich_markup_mode=None)
-roles = typer.Typer(help="What a user may do in a tenant.", no_args_is_help=True, rich_markup_mode=None)
-api_keys = typer.Typer(help="Keys for programs.", no_args_is_help=True, rich_markup_mode=None)
-installations = typer.Typer(help="Whose webhooks are whose.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(help="Administer a running stack.", rich_markup_mode=None)
+tenants = typer.Typer(help="Tenants share nothing with each other.", rich_markup_mode=None)
+users = typer.Typer(help="The people of a tenant.", rich_markup_mode=None)
+roles = typer.Typer(help="What a user may do in a tenant.", rich_markup_mode=None)
+api_keys = typer.Typer(help="Keys for programs.", rich_markup_mode=None)
+installations = typer.Typer(help="Whose webhooks are whose.", rich_markup_mode=None)
 for name, part in {
     "tenant": tenants,
     "user": users,

@@ -1,5 +1,6 @@
 """The `squad` command. Everything heavy is imported by the command that needs it."""
 
+import io
 import os
 import signal
 import sys
@@ -17,7 +18,6 @@ app = typer.Typer(
     name="squad",
     help="A squad of review agents that reads every change.",
     epilog="Start with `squad review` in a git repository.",
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -36,12 +36,16 @@ app.add_typer(cli.admin_commands.app, name="admin")
 def main() -> NoReturn:
     """Runs the command line and exits with its status; every failure is one line on stderr."""
     signal.signal(signal.SIGTERM, _terminated)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Reports are UTF-8 whatever the locale, and no name of a file can break them.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.exit(_status())
 
 
 def _status() -> int:
     try:
-        return int(app(standalone_mode=False) or ExitCode.PASSED)
+        return int(app(sys.argv[1:] or ["--help"], standalone_mode=False) or ExitCode.PASSED)
     except TyperException as error:
         return _complain(_usage(error))
     except CommandError as error:

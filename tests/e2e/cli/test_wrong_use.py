@@ -19,6 +19,7 @@ def repository(tmp_path_factory):
     [
         (["review", "--bogus"], "No such option: --bogus"),
         (["revue"], "No such command 'revue'"),
+        (["admin"], "Missing command: see `squad admin --help`"),
         (["review", "--format", "xml"], "Invalid value for '--format'"),
         (["review", "--fail-on", "severe"], "Invalid value for '--fail-on'"),
         (["review", "--agents", "security,foo"], "no agent is named foo: choose from architecture, logic"),
@@ -50,6 +51,18 @@ def test_a_missing_git_is_said_in_one_line(repository):
     assert ran.status == 2
     assert "git" in ran.err
     assert ran.err.count("\n") == 1
+
+
+def test_the_bare_command_shows_its_help(repository):
+    ran = squad(cwd=repository.path)
+    assert ran.status == 0
+    assert "review" in ran.out
+
+
+def test_a_report_is_utf8_whatever_the_locale(repository):
+    ran = squad("scan", "--agents", "security", cwd=repository.path, env={"PYTHONIOENCODING": "ascii"})
+    assert ran.status == 0
+    assert ran.err == ""
 
 
 @pytest.mark.parametrize("command", [[], ["review"], ["scan"], ["rules"], ["admin"], ["admin", "api-key", "add"]])
