@@ -3,7 +3,6 @@
 import asyncio
 import signal
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
 import pytest
 
@@ -18,6 +17,7 @@ from tests.support.agents.client import (
     running_agent,
     wait_for,
 )
+from tests.support.agents.processes import offspring, runs
 
 HEADER = Request(header=agent_pb2.AnalysisHeader(review_id="r", tenant_id=TENANT, repository_id="r"))
 
@@ -127,19 +127,7 @@ async def test_a_cancelled_analysis_frees_its_process(agent: AgentProcess) -> No
 def test_nothing_outlives_a_killed_agent(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("killed")
     with running_agent(folder, "tests.support.agents") as it:
-        offspring = _offspring(it.process.pid)
+        processes = offspring(it.process.pid)
         it.process.send_signal(signal.SIGKILL)
-    assert offspring
-    wait_for(lambda: not any(_runs(process) for process in offspring))
-
-
-def _offspring(process: int) -> list[int]:
-    children = [int(word) for word in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
-    return children + [grandchild for child in children for grandchild in _offspring(child)]
-
-
-def _runs(process: int) -> bool:
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
+    assert processes
+    wait_for(lambda: not any(runs(process) for process in processes))
