@@ -42,11 +42,11 @@ class ResultCache:
     async def get(self, key: str, review_id: str) -> Analysis | None:
         """The result under the key, restamped for a review; None when there is none."""
         try:
-            found: bytes | None = await self._redis.get(key) if self._lifetime else None
+            found = await self._redis.get(key) if self._lifetime else None
         except RedisError as error:
             log.warning("cache_unavailable", error=type(error).__name__)
             return None
-        return Analysis.from_json(found, review_id) if found else None
+        return Analysis.from_json(found, review_id) if isinstance(found, bytes) else None
 
     async def put(self, key: str, analysis: Analysis) -> None:
         """Keeps a result for the cache's lifetime."""

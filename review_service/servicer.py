@@ -27,11 +27,11 @@ class ReviewServicer(review_service_pb2_grpc.ReviewServiceServicer):
     def __init__(
         self,
         database: Database,
-        tell_relay: Callable[[], None],
+        tell_relay: Callable[[str], None],
         forgotten_seconds: float = 300,
         watch_interval_seconds: float = 0.2,
     ) -> None:
-        """`tell_relay` is called after a commit that promised a task; for the intervals see ServerSettings."""
+        """`tell_relay` gets the tenant after a commit that promised a task; for the intervals see ServerSettings."""
         self._database = database
         self._reviews = ReviewRepository(database, forgotten_seconds)
         self._findings = FindingRepository(database)
@@ -45,7 +45,7 @@ class ReviewServicer(review_service_pb2_grpc.ReviewServiceServicer):
         require_role(Role.REVIEWER)
         kept = checks.check_create(request)
         review, created = await creation.create(self._database, kept, trace.traceparent(), self._forgotten_seconds)
-        self._tell_relay()
+        self._tell_relay(request.tenant_id)
         return review_service_pb2.CreateReviewResponse(review=review, created=created)
 
     async def GetReview(
@@ -77,7 +77,7 @@ class ReviewServicer(review_service_pb2_grpc.ReviewServiceServicer):
         review_id = checks.parse_id("review_id", request.review_id)
         reason = checks.check_text("reason", request.reason, checks.LONGEST_REASON_BYTES)
         review = await self._reviews.cancel(request.tenant_id, review_id, reason, trace.traceparent())
-        self._tell_relay()
+        self._tell_relay(request.tenant_id)
         return review_service_pb2.CancelReviewResponse(review=review)
 
     async def RetryReview(
@@ -86,7 +86,7 @@ class ReviewServicer(review_service_pb2_grpc.ReviewServiceServicer):
         require_role(Role.REVIEWER)
         review_id = checks.parse_id("review_id", request.review_id)
         review = await self._reviews.retry(request.tenant_id, review_id, trace.traceparent())
-        self._tell_relay()
+        self._tell_relay(request.tenant_id)
         return review_service_pb2.RetryReviewResponse(review=review)
 
     async def WatchReview(

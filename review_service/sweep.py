@@ -15,7 +15,7 @@ log = structlog.get_logger()
 class Sweep:
     """Looks once an interval. Any number of servers may sweep at the same time."""
 
-    def __init__(self, due: DueReviews, tell_relay: Callable[[], None], interval_seconds: float) -> None:
+    def __init__(self, due: DueReviews, tell_relay: Callable[[str], None], interval_seconds: float) -> None:
         self._due = due
         self._tell_relay = tell_relay
         self._interval = interval_seconds
@@ -31,11 +31,12 @@ class Sweep:
 
     async def once(self) -> int:
         """One look; answers how many reviews were put back to work."""
-        found = await self._due.put_back()
-        if found:
-            log.info("sweep_put_back", reviews=found)
-            self._tell_relay()
+        tenants = await self._due.put_back()
+        for tenant_id in tenants:
+            self._tell_relay(tenant_id)
+        if tenants:
+            log.info("sweep_put_back", reviews=len(tenants))
         waiting = await self._due.waiting()
         for state in sorted(states.UNFINISHED):
             metrics.WAITING.labels(state=states.name(state).lower()).set(waiting.get(state, 0))
-        return found
+        return len(tenants)

@@ -3,7 +3,6 @@
 Work is found with the dispatcher's few columns, then done tenant by tenant.
 """
 
-from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,9 +16,11 @@ from squad.review.v1 import review_pb2
 
 DISPATCHER = "squad_dispatcher"
 
-DUE_TASKS = text("SELECT id, tenant_id FROM review.outbox WHERE due_time <= now() ORDER BY id LIMIT :limit")
-TAKE = text("SELECT * FROM review.outbox WHERE id = ANY(:ids) ORDER BY id FOR UPDATE SKIP LOCKED")
-SENT = text("DELETE FROM review.outbox WHERE id = ANY(:ids)")
+DUE_TENANTS = text("SELECT DISTINCT tenant_id FROM review.outbox WHERE due_time <= now() LIMIT 1000")
+TAKE = text("""
+DELETE FROM review.outbox WHERE id IN (
+    SELECT id FROM review.outbox WHERE due_time <= now() ORDER BY id LIMIT :limit FOR UPDATE SKIP LOCKED
+) RETURNING *""")
 
 DUE_REVIEWS = text(
     "SELECT id, tenant_id, state FROM review.reviews WHERE due_time < now() ORDER BY due_time LIMIT :limit"
@@ -66,28 +67,25 @@ class OutboxRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def send(self, sender: Callable[[Sequence[Task]], Awaitable[None]], limit: int = 200) -> int:
-        """Sends what is due and answers how many. What the sender refuses by raising stays for the next time.
+    async def due_tenants(self) -> set[str]:
+        """Those with tasks to send."""
+        async with self._database.as_role(DISPATCHER) as session:
+            return {str(tenant_id) for tenant_id in (await session.execute(DUE_TENANTS)).scalars()}
+
+    async def send(self, tenant_id: str, sender: Callable[[Sequence[Task]], Awaitable[None]], limit: int) -> int:
+        """Sends a tenant's due tasks and answers how many. What the sender refuses by raising stays where it was.
 
         A crash between sending and forgetting sends a task twice; a second run of a task finds nothing to do.
         """
-        async with self._database.as_role(DISPATCHER) as session:
-            due = (await session.execute(DUE_TASKS, {"limit": limit})).all()
-        by_tenant: defaultdict[UUID, list[int]] = defaultdict(list)
-        for id_, tenant_id in due:
-            by_tenant[tenant_id].append(id_)
-        return sum([await self._send(str(tenant_id), ids, sender) for tenant_id, ids in by_tenant.items()])
-
-    async def _send(
-        self, tenant_id: str, ids: Sequence[int], sender: Callable[[Sequence[Task]], Awaitable[None]]
-    ) -> int:
         async with self._database.tenant(tenant_id) as session:
-            rows = (await session.execute(TAKE, {"ids": list(ids)})).mappings().all()
-            tasks = [Task(row["id"], row["task"], tenant_id, str(row["review_id"]), row["traceparent"]) for row in rows]
+            rows = (await session.execute(TAKE, {"limit": limit})).mappings().all()
+            tasks = [
+                Task(row["id"], row["task"], tenant_id, str(row["review_id"]), row["traceparent"])
+                for row in sorted(rows, key=lambda row: row["id"])
+            ]
             if tasks:
                 await sender(tasks)
-                await session.execute(SENT, {"ids": [task.id for task in tasks]})
-            return len(tasks)
+        return len(tasks)
 
 
 class DueReviews:
@@ -98,11 +96,11 @@ class DueReviews:
         self._max_tries = max_tries
         self._forgotten_seconds = forgotten_seconds
 
-    async def put_back(self, limit: int = 100) -> int:
-        """Promises a run for each due review that may still be tried; answers how many changed."""
+    async def put_back(self, limit: int = 100) -> list[str]:
+        """Promises a run for each due review that may still be tried; answers their tenants, one for each."""
         async with self._database.as_role(DISPATCHER) as session:
             due = (await session.execute(DUE_REVIEWS, {"limit": limit})).all()
-        return sum([await self._put_back(id_, str(tenant_id), state) for id_, tenant_id, state in due])
+        return [str(tenant_id) for id_, tenant_id, state in due if await self._put_back(id_, str(tenant_id), state)]
 
     async def waiting(self) -> Mapping[int, int]:
         """How many reviews are PENDING and RUNNING, over all tenants."""

@@ -157,7 +157,7 @@ CREATE TABLE review.outbox (
     FOREIGN KEY (tenant_id, review_id) REFERENCES review.reviews ON DELETE CASCADE
 );
 COMMENT ON TABLE review.outbox IS 'Tasks promised to the queue in the transaction that needs them; deleted once sent';
-CREATE INDEX outbox_due ON review.outbox (due_time);
+CREATE INDEX outbox_due ON review.outbox (due_time, tenant_id);
 CREATE INDEX outbox_of_review ON review.outbox (tenant_id, review_id);
 """
 
