@@ -195,7 +195,13 @@ async def _take(stream: asyncio.StreamReader, size: int, *, keep: bool) -> bytes
 
 def git_blob_id(content: bytes, length: int = 40) -> str:
     """The id git gives this content; `length` 64 for a SHA-256 repository."""
-    hasher = hashlib.sha256() if length == 64 else hashlib.sha1(usedforsecurity=False)
-    hasher.update(b"blob %d\0" % len(content))
+    hasher = blob_hasher(len(content), length)
     hasher.update(content)
     return hasher.hexdigest()
+
+
+def blob_hasher(size: int, length: int = 40) -> "hashlib._Hash":
+    """A hasher that gives git's id of a content of `size` bytes once it was fed."""
+    hasher = hashlib.sha256() if length == 64 else hashlib.sha1(usedforsecurity=False)
+    hasher.update(b"blob %d\0" % size)
+    return hasher

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from review_service.pipeline.change import SYMLINK_MODE, Change, FileDelta, Hunk, line_count
-from review_service.pipeline.git import Git, git_blob_id
+from review_service.pipeline.git import Git, blob_hasher, git_blob_id
 from review_service.pipeline.git_source import GitSource, index_entries
 from review_service.pipeline.raw_diff import DIFF_OPTIONS, RawEntry, parse_diff, path_text
 from review_service.pipeline.source import MAX_BLOB_BYTES
@@ -39,26 +39,44 @@ class Disk:
         full = os.path.join(self._root, path)  # noqa: PTH118  bytes: a name need not be UTF-8
         try:
             status = os.lstat(full)
-            content = _content(full, status)
+            found = self._large(full, status) if _is_large(status) else self._small(full, status)
         except OSError:
             return None
+        if found is not None:
+            self._paths[found.blob_id] = full
+        return found
+
+    def _small(self, full: bytes, status: os.stat_result) -> "OnDisk | None":
+        content = _content(full, status)
         if content is None:
             return None
         name = git_blob_id(content, self._length)
-        self._paths[name] = full
         return OnDisk(name, _git_mode(status), len(content), line_count(content))
+
+    def _large(self, full: bytes, status: os.stat_result) -> "OnDisk":
+        """A file that nobody will read: its id is enough, and it is not taken into memory for that."""
+        hasher = blob_hasher(status.st_size, self._length)
+        with Path(os.fsdecode(full)).open("rb") as file:
+            while part := file.read(MAX_BLOB_BYTES):
+                hasher.update(part)
+        return OnDisk(hasher.hexdigest(), _git_mode(status), status.st_size, 0)
 
     def read(self, ids: Sequence[str]) -> dict[str, bytes]:
         """Contents by id; absent when the file has gone, changed since, or is larger than 1 MiB."""
         found = {}
         for name in ids:
             try:
-                content = _content(self._paths[name], os.lstat(self._paths[name]))
+                status = os.lstat(self._paths[name])
+                content = None if _is_large(status) else _content(self._paths[name], status)
             except (KeyError, OSError):
                 continue
-            if content is not None and len(content) <= MAX_BLOB_BYTES and git_blob_id(content, self._length) == name:
+            if content is not None and git_blob_id(content, self._length) == name:
                 found[name] = content
         return found
+
+
+def _is_large(status: os.stat_result) -> bool:
+    return stat.S_ISREG(status.st_mode) and status.st_size > MAX_BLOB_BYTES
 
 
 def _content(full: bytes, status: os.stat_result) -> bytes | None:

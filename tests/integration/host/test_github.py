@@ -164,6 +164,16 @@ async def test_too_many_requests_without_a_time_to_wait_mean_a_minute(world):
     assert world.naps == [60.0]
 
 
+async def test_changes_go_out_at_least_the_interval_apart(world):
+    analysis = await world.analyze()
+    world.host = GitHub(dataclasses.replace(world.settings, mutation_interval_seconds=60), sleep=world.nap)
+    await world.publish(analysis)
+    changes = [r for r in world.emulator.requests if r.method != "GET" and "access_tokens" not in r.path]
+    changes = [r for r in changes if "/acme/shop.git/" not in r.path]
+    assert len(world.naps) == len(changes) - 1
+    assert all(50 < nap <= 60 for nap in world.naps)
+
+
 async def test_a_forged_mark_of_somebody_else_hides_nothing(world):
     analysis = await world.analyze()
     world.emulator.comment(world.pull, "<!-- squad:summary -->")
