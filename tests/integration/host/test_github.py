@@ -166,6 +166,7 @@ async def test_too_many_requests_without_a_time_to_wait_mean_a_minute(world):
 
 async def test_changes_go_out_at_least_the_interval_apart(world):
     analysis = await world.analyze()
+    await world.host.close()
     world.host = GitHub(dataclasses.replace(world.settings, mutation_interval_seconds=60), sleep=world.nap)
     await world.publish(analysis)
     changes = [r for r in world.emulator.requests if r.method != "GET" and "access_tokens" not in r.path]
