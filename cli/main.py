@@ -45,6 +45,20 @@ def main() -> NoReturn:
 
 def _status() -> int:
     try:
+        return _run()
+    except OSError as error:
+        where = f": {error.filename}" if error.filename else ""
+        return _complain(f"{error.strerror or error}{where}")
+    except Exception as error:
+        # The last door: a fault of ours is neither a finding nor a traceback.
+        if os.environ.get("SQUAD_LOG_LEVEL") == "debug":
+            raise
+        _complain(f"a fault of ours, {type(error).__name__}: {error}; SQUAD_LOG_LEVEL=debug shows where")
+        return ExitCode.INCOMPLETE
+
+
+def _run() -> int:
+    try:
         return int(app(sys.argv[1:] or ["--help"], standalone_mode=False) or ExitCode.PASSED)
     except TyperException as error:
         return _complain(_usage(error))

@@ -63,10 +63,17 @@ def _write_file(path: Path, report: str) -> None:
             return
         with tempfile.NamedTemporaryFile("w", dir=path.absolute().parent, delete=False, encoding="utf-8") as file:
             file.write(report)
-        Path(file.name).chmod(0o644)
+        Path(file.name).chmod(0o666 & ~_umask())
         Path(file.name).replace(path)
     except OSError as error:
         raise CommandError(f"cannot write {path} ({error.strerror}): give --output another place") from error
+
+
+def _umask() -> int:
+    """What the user keeps from others; it can only be read by setting it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
 
 
 def _name_gaps(document: "ReviewDocument") -> None:
