@@ -123,5 +123,5 @@ def _references(rule: Rule) -> list[finding_pb2.Reference]:
 
 
 def _short(text: str, limit: int) -> str:
-    data = text.encode(errors="replace")
-    return text if len(data) <= limit else data[: limit - 3].decode(errors="ignore") + "…"
+    data = text.encode(errors="replace")  # a quote must stay verbatim: nothing marks the cut
+    return text if len(data) <= limit else data[:limit].decode(errors="ignore")

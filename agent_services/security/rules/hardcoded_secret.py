@@ -3,21 +3,18 @@
 import re
 from collections.abc import Iterator
 
-from agent_services.runtime.masking import SECRET_SHAPES
+from agent_services.runtime.masking import secrets_in
 from agent_services.runtime.rule import Confidence, Match, rule
 from agent_services.runtime.secrets import is_placeholder, is_test_place, looks_chosen, looks_random
 from agent_services.runtime.source import SourceFile
 
+_WORDS = "password|passwd|pwd|passphrase|secret_?key|secret|token|(?:api|access|private|auth)_?key"
 _ASSIGNED = re.compile(
-    r"""(?P<name>[\w.-]*?(?:password|passwd|pwd|passphrase|secret|secret_?key|token|api_?key|access_?key|private_?key|auth_?key))
-        (?:["']\s*\]?)?\s*(?::\s*[\w.|\s]+?\s*=|:=|[:=](?![=~]))\s*
-        (?:[rbu]?)(?P<quote>["'`])(?P<value>[^"'`\n]{8,200})(?P=quote)""",
+    rf"""(?:{_WORDS})(?:["']\s?\]?)?\s*(?::[ \w.|]{{1,40}}=|:=|[:=](?![=~]))\s*
+        [rbu]?(?P<quote>["'`])(?P<value>[^"'`\n]{{8,200}})(?P=quote)""",
     re.VERBOSE | re.IGNORECASE,
 )
-_PLAIN = re.compile(
-    r"^\s*(?:export\s+)?(?P<name>\w*(?:PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|ACCESS_?KEY|SECRET_?KEY))\s*=\s*(?P<value>[^\s\"'#]{8,200})\s*$",
-    re.MULTILINE | re.IGNORECASE,
-)
+_PLAIN = re.compile(rf"(?:{_WORDS})[ ]?=[ ]?(?P<value>[^\s\"'#]{{8,200}})\s*$", re.MULTILINE | re.IGNORECASE)
 _PLAIN_FILES = re.compile(r"(^|/)\.env[^/]*$|\.(env|properties|ini|cfg|conf)$")
 # What documentation writes for `user:password`.
 _EVERYDAY = re.compile(r":(pass|passwd|pwd|pw|user|admin|root|guest|postgres|mysql|p@ss\w*)$|^\*+$", re.IGNORECASE)
@@ -45,23 +42,31 @@ def check(file: SourceFile) -> Iterator[Match]:
     if is_test_place(file.path):
         return
     seen: set[int] = set()
-    for found in SECRET_SHAPES.finditer(file.text):
-        if (
-            not is_placeholder(found.group())
-            and not _EVERYDAY.search(found.group())
-            and not _is_local_address(file.text, found.end())
-        ):
+    for found in secrets_in(file.text):
+        if _is_real(found, file.text):
             seen.add(file.lines.place(found.start())[0])
             yield _match(file, found.start(), found.end(), found.group(), "This line", "high")
     if file.path.endswith(_PROSE):
         return
     patterns = [_ASSIGNED, *([_PLAIN] if _PLAIN_FILES.search(file.path) else [])]
     for found in (found for pattern in patterns for found in pattern.finditer(file.text)):
+        name, value = _name_before(file.text, found), found.group("value")
         line = file.lines.place(found.start())[0]
-        name, value = found.group("name"), found.group("value")
         if line not in seen and _is_secret(name, value):
             seen.add(line)
             yield _match(file, found.start("value"), found.end("value"), value, f"`{name}`", "medium")
+
+
+def _is_real(found: re.Match[str], text: str) -> bool:
+    made_up = is_placeholder(found.group()) or _EVERYDAY.search(found.group())
+    return not made_up and not _is_local_address(text, found.end())
+
+
+def _name_before(text: str, found: re.Match[str]) -> str:
+    """The whole name that ends in the word."""
+    before = re.search(r"[\w.-]*$", text[max(0, found.start() - 60) : found.start()])
+    word = re.match(r"\w+", found.group())
+    return (before.group() if before else "") + (word.group() if word else "")
 
 
 def _is_secret(name: str, value: str) -> bool:
