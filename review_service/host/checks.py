@@ -15,7 +15,7 @@ MAX_ANNOTATIONS = 500
 _CONCLUSIONS = {
     Conclusion.CONCLUSION_PASSED: "success",
     Conclusion.CONCLUSION_FAILED: "failure",
-    Conclusion.CONCLUSION_INCOMPLETE: "action_required",
+    Conclusion.CONCLUSION_INCOMPLETE: "failure",
 }
 _LEVELS = {
     Severity.SEVERITY_CRITICAL: "failure",
@@ -60,14 +60,14 @@ class Checks:
         for batch in batches[:-1]:
             await self._change("PATCH", path, {"output": {**shown, "annotations": batch}})
         last = {**shown, "annotations": batches[-1]} if batches else shown
-        conclusion = _CONCLUSIONS.get(self._review.conclusion, "action_required")
+        conclusion = _CONCLUSIONS.get(self._review.conclusion, "failure")
         return await self._change("PATCH", path, {"status": "completed", "conclusion": conclusion, "output": last})
 
     async def stop(self, reason: str) -> None:
         """Ends the run of a review that was stopped or could not be done."""
         run = await self._find() or await self.start()
         failed = self._review.state == ReviewState.REVIEW_STATE_FAILED
-        conclusion, title = ("action_required", "Review failed") if failed else ("cancelled", "Review stopped")
+        conclusion, title = ("failure", "Review failed") if failed else ("cancelled", "Review stopped")
         body = {"status": "completed", "conclusion": conclusion, "output": {"title": title, "summary": reason or title}}
         await self._change("PATCH", f"{self._runs}/{run['id']}", body)
 

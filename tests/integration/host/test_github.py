@@ -124,7 +124,7 @@ async def test_an_incomplete_review_is_never_green(world):
         yield
 
     await world.publish(await world.analyze(agent_named(), agent_named("mute", silent)))
-    assert world.checks[0].conclusion == "action_required"
+    assert world.checks[0].conclusion == "failure"
 
 
 async def test_a_comment_that_github_refuses_becomes_an_annotation(world):
