@@ -11,6 +11,9 @@ from review_service.store.outbox import OutboxRepository, Task
 
 Send = Callable[[Sequence[Task]], Awaitable[None]]
 BATCH = 200
+BREATH_SECONDS = 0.05
+"""At most one round in this time: alone a task goes at once, in a burst many go together."""
+
 log = structlog.get_logger()
 
 
@@ -24,6 +27,7 @@ class Relay:
         self._tenants: set[str] = set()
         self._told = asyncio.Event()
         self._next_look = 0.0
+        self._last_round = 0.0
         self._failing = False
 
     def tell(self, tenant_id: str) -> None:
@@ -43,9 +47,11 @@ class Relay:
             self._log_recovery()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._told.wait(), self._interval)
+            await asyncio.sleep(self._last_round + BREATH_SECONDS - time.monotonic())
 
     async def _empty(self) -> None:
         self._told.clear()
+        self._last_round = time.monotonic()
         tenants, self._tenants = self._tenants, set()
         if time.monotonic() >= self._next_look:
             tenants |= await self._outbox.due_tenants()
