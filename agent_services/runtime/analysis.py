@@ -36,6 +36,10 @@ class Report(Protocol):
         """A file could not be read by every rule."""
 
 
+# The first step of a file: what cannot be parsed at all is lost once, and not once for every rule.
+_READING = "Reading the file"
+
+
 @dataclass(frozen=True)
 class Unit:
     """A piece of work that is done or lost as a whole; `paths` are the files it would have read."""
@@ -125,7 +129,7 @@ class Analysis:
 
     def _file_unit(self, file: SourceFile, rules: Sequence[Rule]) -> Unit:
         steps = [(rule.id, partial(_check_file, rule, file)) for rule in rules if rule.check_file is not None]
-        return Unit((file.path,), tuple(steps))
+        return Unit((file.path,), ((_READING, partial(_read, file)), *steps))
 
     # -- the work -----------------------------------------------------------------------------------------------------
 
@@ -136,10 +140,14 @@ class Analysis:
                 self._lose(unit, "OUT_OF_TIME", "")
                 break
             self._report.at(number, name)
-            found += self._try_step(unit, name, step)
+            seen = self._try_step(unit, name, step)
+            if seen is None and name == _READING:
+                break
+            found += seen or []
         self._send(found)
 
-    def _try_step(self, unit: Unit, name: str, step: Callable[[], Found]) -> list[tuple[Rule, Match]]:
+    def _try_step(self, unit: Unit, name: str, step: Callable[[], Found]) -> list[tuple[Rule, Match]] | None:
+        """What a step finds; None when it failed, which is reported here."""
         try:
             return list(step())
         except OverBudgetError as error:
@@ -150,7 +158,7 @@ class Analysis:
             path = unit.paths[0] if len(unit.paths) == 1 else ""
             self._report.failure(name if "/" in name else "", path, _sentence(name, error))
             self._lose(unit, "FAILED", _sentence(name, error))
-        return []
+        return None
 
     def _lose(self, unit: Unit, reason: Reason, detail: str) -> None:
         for path in unit.paths:
@@ -166,6 +174,11 @@ class Analysis:
 def _position(finding: finding_pb2.Finding) -> tuple[str, int, int, str, str]:
     place = finding.location
     return (place.path, place.range.start_line, place.range.start_column, finding.rule_id, finding.message)
+
+
+def _read(file: SourceFile) -> Found:
+    _ = file.syntax_problem
+    yield from ()
 
 
 def _check_file(rule: Rule, file: SourceFile) -> Found:

@@ -51,7 +51,12 @@ def _definitions(body: list[ast.stmt]) -> list[Function | ast.ClassDef]:
 
 
 def _signature(file: SourceFile, node: Function, *, in_class: bool) -> Signature | None:
-    decorators = {file.name(decorator) for decorator in node.decorator_list}
-    if decorators - _PLAIN_DECORATORS:
+    if not is_plain(file, node):
         return None
-    return signature(node, bound=in_class and "staticmethod" not in decorators)
+    static = any(file.name(decorator) == "staticmethod" for decorator in node.decorator_list)
+    return signature(node, bound=in_class and not static)
+
+
+def is_plain(file: SourceFile, node: Function) -> bool:
+    """Whether no decorator may change what the function can be called with."""
+    return {file.name(decorator) for decorator in node.decorator_list} <= _PLAIN_DECORATORS

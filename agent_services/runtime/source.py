@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar, Unpack
 
@@ -17,6 +18,11 @@ Made = TypeVar("Made")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Scope = Function | ast.ClassDef | ast.Lambda
 STRUCTURE_LANGUAGES = {"javascript": "javascript", "typescript": "typescript", "jsx": "jsx", "tsx": "tsx"}
+
+
+@dataclass(frozen=True)
+class _Failed:
+    error: Exception
 
 
 class SourceFile:
@@ -46,8 +52,14 @@ class SourceFile:
     def once(self, make: "Callable[[SourceFile], Made]") -> "Made":
         """What a function makes of this file, made once and shared by all rules that ask with the same function."""
         if make not in self._made:
-            self._made[make] = make(self)
-        return self._made[make]  # type: ignore[return-value]
+            try:
+                self._made[make] = make(self)
+            except Exception as error:  # noqa: BLE001  raised below, for every rule that asks, without trying again
+                self._made[make] = _Failed(error)
+        made = self._made[make]
+        if isinstance(made, _Failed):
+            raise made.error
+        return made  # type: ignore[return-value]
 
     # -- text ---------------------------------------------------------------------------------------------------------
 

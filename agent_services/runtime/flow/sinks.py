@@ -73,7 +73,9 @@ def _dangerous(sink: Sink, call: ast.Call, argument: ast.expr, value: Value) -> 
 
 def _any(sink: Sink, call: ast.Call, argument: ast.expr, value: Value, trace: Trace) -> bool:
     if trace.trust == "parameter":
-        return sink.kind == "command" and value.is_built and value.parts[0] != trace
+        # A whole command line or a file is the caller's own affair; a part of one, or bytes, come from further away.
+        loads = sink.kind == "deserialization" and isinstance(call.func, ast.Attribute) and call.func.attr == "loads"
+        return loads or (sink.kind == "command" and value.is_built and value.parts[0] != trace)
     return trace.trust == "remote" or sink.kind in ("code", "command", "deserialization")
 
 

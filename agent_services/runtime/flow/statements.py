@@ -13,7 +13,7 @@ from agent_services.runtime.flow.values import UNKNOWN, Trace, Value, either
 from agent_services.runtime.rule import OverBudgetError
 from agent_services.runtime.source import Function, SourceFile
 
-_STEPS = 200_000
+_STEPS = 60_000
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,10 @@ class Hit:
 def hits_of(file: SourceFile) -> tuple[Hit, ...]:
     """Everything found in a file, in the order of the text. Made once per file: see `SourceFile.once`."""
     walk = Walk(file)
-    walk.block(file.tree.body, {})
+    try:
+        walk.block(file.tree.body, {})
+    except RecursionError:
+        raise OverBudgetError("the code of this file is nested deeper than the data flow follows") from None
     unique = {(hit.kind, hit.node): hit for hit in reversed(walk.hits)}
     return tuple(sorted(unique.values(), key=lambda hit: (hit.node.lineno, hit.node.col_offset, hit.kind)))
 

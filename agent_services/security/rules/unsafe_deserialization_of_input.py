@@ -33,7 +33,7 @@ def restore():
 )
 def check(file: SourceFile) -> Iterator[Match]:
     """Finds serialized objects that a client or user chooses, which run their code while they are loaded."""
-    return matches(file, "deserialization", partial(_message, file), inside_severity="high")
+    return matches(file, "deserialization", partial(_message, file), inside_severity="medium")
 
 
 def _message(file: SourceFile, hit: Hit, what: str) -> str:

@@ -5,6 +5,7 @@ import textwrap
 import pytest
 
 from agent_services.runtime.flow.statements import hits_of
+from agent_services.runtime.rule import OverBudgetError
 from agent_services.runtime.source import SourceFile
 
 HEAD = """\
@@ -35,6 +36,7 @@ FOLLOWED = {
     "a parameter in a command": ("command", 'os.system(f"rm {x}")'),
     "a parameter as an SQL value": ("sql", "cur.execute(f\"SELECT * FROM t WHERE id = '{x}'\")"),
     "what somebody types": ("code", "eval(input())"),
+    "bytes of a caller in a pickle": ("deserialization", "import pickle\npickle.loads(x)"),
     "a joined path": ("path", 'open(os.path.join("d", request.args["f"]))'),
     "a path with a slash": ("path", '(Path("d") / request.args["f"]).read_text()'),
     "a host": ("ssrf", 'requests.get("https://" + request.args["host"] + "/x")'),
@@ -112,3 +114,12 @@ def test_the_way_is_told_step_by_step() -> None:
 
 def test_newer_f_strings_are_followed_on_any_python() -> None:
     assert _hits('cur.execute(f"SELECT * FROM t WHERE a = {request.args["a"]}")') == ["sql"]
+
+
+def test_a_file_with_too_many_steps_is_given_up_once_for_all_rules() -> None:
+    file = SourceFile("big.py", "x = 1\n" * 70_000)
+    with pytest.raises(OverBudgetError) as first:
+        file.once(hits_of)
+    with pytest.raises(OverBudgetError) as second:
+        file.once(hits_of)
+    assert first.value is second.value
