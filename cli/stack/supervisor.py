@@ -83,9 +83,11 @@ class Supervisor:
             group = [Child(Process(spec, self._data / "logs", self._run), self._backoff(), number) for spec in specs]
             self._children.extend(group)
             self._changed.wait_for(lambda: self._settled(group), within_seconds)
+        # One that failed ended the wait: the others had no time to become ready.
         for child in group:
             if child.failure:
                 raise StackError(child.failure)
+        for child in group:
             if child.phase is not Phase.READY:
                 raise StackError(child.process.explain(f"was not ready after {within_seconds:g} s ({child.missing})"))
 
