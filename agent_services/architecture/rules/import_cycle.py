@@ -47,8 +47,8 @@ def check(change: ChangeView) -> Iterator[Match]:
 
 def _new_cycle(head: ImportGraph, base: ImportGraph, path: str, target: str) -> list[str]:
     """The way back from the target to the importing file, when the change made this a cycle."""
-    if path in base.paths and target in base.imports(path) and _joined(base, path, target):
-        return []
+    if path in base.paths and target in base.imports(path):
+        return []  # not new: if there is a new cycle, another import closed it
     way = head.route(target, frozenset({path}))
     return [] if way and _joined(base, path, target) else way
 

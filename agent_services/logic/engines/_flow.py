@@ -43,9 +43,10 @@ RULES = (
         "logic/bare-raise-outside-handler",
         "Finds `raise` without an exception where none is being handled.",
         "PLE0704",
-        message="There is no exception to raise again here: the line raises RuntimeError. Name the exception.",
-        severity="high",
-        confidence="high",
+        message="No exception is being handled here, so unless a handler calls this function the line raises RuntimeError."
+        " Name the exception.",
+        severity="medium",
+        confidence="medium",
         source="ruff PLE0704",
         flags="def f(x):\n    if x < 0:\n        raise\n    return x\n",
         passes="def f(x):\n    try:\n        return 1 / x\n    except ZeroDivisionError:\n        raise\n",
@@ -54,13 +55,13 @@ RULES = (
         "logic/handler-never-matches",
         "Finds `except` clauses that can catch nothing, or only one of the names given.",
         "B029",
-        "B030",
+        "PLW0711",
         message="This `except` does not catch what it names: {message}. Give a tuple of exception classes.",
         severity="high",
         confidence="high",
-        source="ruff B029, B030",
+        source="ruff B029, PLW0711",
         flags='def f(x):\n    try:\n        return int(x)\n    except ValueError or TypeError:\n        return "bad"\n',
-        passes='def f(x):\n    try:\n        return int(x)\n    except (ValueError, TypeError):\n        return "bad"\n',
+        passes="def f(x):\n    try:\n        return int(x)\n    except (ValueError, TypeError):\n        return 0\n",
     ),
     engine_rule(
         "logic/duplicate-handler",
@@ -87,8 +88,8 @@ RULES = (
         source="ruff B023",
         flags="def f(names):\n    made = []\n    for name in names:\n        made.append(lambda: print(name))\n"
         "    return made\n",
-        passes="def f(names):\n    made = []\n    for name in names:\n        made.append(lambda name=name: print(name))\n"
-        "    return made\n",
+        passes="def f(names):\n    made = []\n    for name in names:\n"
+        "        made.append(lambda name=name: print(name))\n    return made\n",
     ),
     engine_rule(
         "logic/loop-changes-its-collection",
@@ -109,7 +110,7 @@ RULES = (
         "B020",
         message="The loop variable `{name}` takes the name of the collection it walks over, which is lost from then on."
         " Give it a name of its own.",
-        severity="medium",
+        severity="low",
         confidence="high",
         source="ruff B020",
         flags="def f(row):\n    for row in row:\n        print(row)\n",

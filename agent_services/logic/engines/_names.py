@@ -62,16 +62,4 @@ RULES = (
         flags="def f(pair):\n    first, first = pair\n    return first\n",
         passes="def f(pair):\n    first, second = pair\n    return first + second\n",
     ),
-    engine_rule(
-        "logic/self-replaced",
-        "Finds methods that assign to `self` or `cls`, which changes the local name and not the object.",
-        "PLW0642",
-        message="Assigning to `{name}` changes only the local name: the object stays as it is. Assign to an attribute"
-        " or use another name.",
-        severity="medium",
-        confidence="medium",
-        source="ruff PLW0642",
-        flags="class Cart:\n    def clear(self):\n        self = Cart()\n",
-        passes="class Cart:\n    def clear(self):\n        self.lines = {}\n",
-    ),
 )

@@ -1,0 +1,28 @@
+"""A file that does not parse cannot be run, imported or read by any other rule."""
+
+from collections.abc import Iterator
+
+from agent_services.runtime.rule import Match, rule
+from agent_services.runtime.source import SourceFile
+from agent_services.runtime.text import Span
+
+
+@rule(
+    severity="high",
+    confidence="high",
+    reads="text",
+    source="own; Python's parser",
+    flags="def total(rows:\n    return 1\n",
+    passes="def total(rows):\n    return 1\n",
+)
+def check(file: SourceFile) -> Iterator[Match]:
+    """Finds Python files that do not parse: nothing in them can run."""
+    problem = file.syntax_problem
+    if problem is not None:
+        yield file.match(
+            Span.lines(problem.line),
+            f"This file does not parse: {problem.message.rstrip('.')}. Nothing in it can be imported or run, and no"
+            " other rule could read it.",
+            # The parser often gives up on a line after the one that was changed.
+            scope=Span.lines(1, len(file.lines)),
+        )
