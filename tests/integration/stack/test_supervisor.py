@@ -62,8 +62,9 @@ def test_a_process_that_cannot_start_fails_the_start_with_one_clear_line_and_sto
 
 def test_the_one_that_failed_is_named_and_not_the_one_that_waits(tmp_path):
     waiting = python("waiting", SLEEP, ready=lambda: "not yet")
-    with Supervisor(tmp_path) as stack, pytest.raises(StackError, match="broken"):
-        stack.start([waiting, python("broken", "raise SystemExit('no')")], within_seconds=20)
+    broken = python("broken", "raise SystemExit('no')", ready=lambda: "no")
+    with Supervisor(tmp_path) as stack, pytest.raises(StackError, match="^broken died"):
+        stack.start([waiting, broken], within_seconds=20)
 
 
 def test_a_process_that_is_not_ready_in_time_fails_the_start(tmp_path):
