@@ -5,46 +5,85 @@ import time
 from collections import OrderedDict
 from typing import Annotated, Any
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Request, Security
+from fastapi.security import HTTPBearer
 
 from gateway.clients import Clients, bearer
 from gateway.limits import Limiter
+from gateway.middleware import EXTRA
 from gateway.settings import GatewaySettings
 from kit.errors import CredentialInvalid, RoleTooLow
 from squad.tenancy.v1 import authorization_pb2, authorization_service_pb2
 
 # A revoked key works for at most this long.
 CACHE_SECONDS = 3.0
+# A repository that was switched off is reviewed for at most this long; enough for the bursts that webhooks come in.
+INSTALLATION_SECONDS = 1.0
 _MOST_CACHED = 1000
 _LONGEST_CREDENTIAL = 8192
+_BEARER = HTTPBearer(
+    auto_error=False, scheme_name="credential", description="an API key `sqd_...`, or a token from POST /api/v1/token"
+)
+
+
+class _Recent:
+    """Authorizations of the last seconds; the oldest make room for new ones."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._known: OrderedDict[bytes, tuple[float, authorization_pb2.Authorization]] = OrderedDict()
+
+    def get(self, key: bytes) -> authorization_pb2.Authorization | None:
+        until, found = self._known.get(key, (0.0, None))
+        return found if until > time.monotonic() else None
+
+    def put(self, key: bytes, authorization: authorization_pb2.Authorization) -> None:
+        self._known[key] = (time.monotonic() + self._seconds, authorization)
+        self._known.move_to_end(key)
+        if len(self._known) > _MOST_CACHED:
+            self._known.popitem(last=False)
 
 
 class Authorizer:
-    """Asks tenancy, and remembers the answer for a few seconds under a hash of the credential."""
+    """Asks tenancy, and remembers the answer for a few seconds; a credential only under its hash."""
 
     def __init__(self, clients: Clients) -> None:
         self._clients = clients
-        self._known: OrderedDict[bytes, tuple[float, authorization_pb2.Authorization]] = OrderedDict()
+        self._credentials = _Recent(CACHE_SECONDS)
+        self._installations = _Recent(INSTALLATION_SECONDS)
 
-    async def __call__(self, credential: str) -> authorization_pb2.Authorization:
+    async def credential(self, credential: str) -> authorization_pb2.Authorization:
         """Tell whose credential it is.
 
         Raises:
             CredentialInvalid: Nobody's.
         """
         key = hashlib.sha256(credential.encode()).digest()
-        known = self._known.get(key)
-        if known and known[0] > time.monotonic():
-            return known[1]
+        if known := self._credentials.get(key):
+            return known
+        request = authorization_service_pb2.AuthorizeRequest(credential=credential)
         answer = await self._clients.authorization.Authorize(
-            authorization_service_pb2.AuthorizeRequest(credential=credential),
-            timeout=self._clients.timeout,
-            metadata=self._clients.service_token.metadata(),
+            request, timeout=self._clients.timeout, metadata=self._clients.service_token.metadata()
         )
-        self._known[key] = (time.monotonic() + CACHE_SECONDS, answer.authorization)
-        self._known.move_to_end(key)
-        while len(self._known) > _MOST_CACHED:
-            self._known.popitem(last=False)
+        self._credentials.put(key, answer.authorization)
+        return answer.authorization
+
+    async def installation(
+        self, request: authorization_service_pb2.AuthorizeInstallationRequest, seconds: float
+    ) -> authorization_pb2.Authorization:
+        """Tell which tenant a webhook belongs to.
+
+        Raises:
+            InstallationUnknown: None.
+            StateConflict: The tenant has switched the repository off.
+        """
+        key = request.SerializeToString(deterministic=True)
+        if known := self._installations.get(key):
+            return known
+        answer = await self._clients.authorization.AuthorizeInstallation(
+            request, timeout=seconds, metadata=self._clients.service_token.metadata()
+        )
+        self._installations.put(key, answer.authorization)
         return answer.authorization
 
 
@@ -53,7 +92,6 @@ class Caller:
 
     def __init__(self, authorization: authorization_pb2.Authorization, clients: Clients) -> None:
         self.tenant_id = authorization.principal.tenant_id
-        self.subject = authorization.principal.subject
         self.policy = authorization.policy
         self.metadata = bearer(authorization.internal_token)
         self.clients = clients
@@ -71,7 +109,7 @@ class Caller:
             raise RoleTooLow(f"the scope {noun}:{verb}")
 
 
-async def caller(request: Request, response: Response) -> Caller:
+async def caller(request: Request, _documented: Annotated[object, Security(_BEARER)] = None) -> Caller:
     """Authorize a request and count it against its tenant's limit.
 
     Raises:
@@ -81,14 +119,15 @@ async def caller(request: Request, response: Response) -> Caller:
     settings: GatewaySettings = request.app.state.settings
     limiter: Limiter = request.app.state.limiter
     try:
-        authorization = await request.app.state.authorizer(credential(request))
+        authorization = await request.app.state.authorizer.credential(credential(request))
     except CredentialInvalid:
         address = request.client.host if request.client else "unknown"
-        await limiter.take(f"stranger:{address}", settings.stranger_limit_per_minute)
+        (await limiter.take(f"stranger:{address}", settings.stranger_limit_per_minute)).check()
         raise
     found = Caller(authorization, request.app.state.clients)
     allowance = await limiter.take(f"tenant:{found.tenant_id}", settings.rate_limit_per_minute)
-    response.headers.update(allowance.headers())
+    request.scope[EXTRA] = allowance.headers()
+    allowance.check()
     return found
 
 

@@ -1,6 +1,7 @@
 """Token buckets in Redis, one per tenant, installation or stranger; a local bucket while Redis is away."""
 
 import logging
+import math
 import time
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ logger = logging.getLogger(__name__)
 
 _MINUTE = 60.0
 _MOST_LOCAL = 10_000
+_AWAY_SECONDS = 1.0
 # One round trip: read, refill, take, write. Redis' own clock, so that several gateways agree.
 _TAKE = """
 local now = redis.call('TIME'); now = now[1] + now[2] / 1000000
@@ -30,27 +32,39 @@ return {taken, tostring(tokens)}
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What is left after a request was let through.
+    """What is left in a bucket after a request was counted.
 
     Attributes:
         limit: Requests a minute.
         remaining: Requests that may follow at once.
         reset_seconds: Until the bucket is full again.
+        wait_seconds: Until this request may come again; 0: it is let through.
     """
 
     limit: int
     remaining: int
     reset_seconds: int
+    wait_seconds: float
 
-    def headers(self) -> dict[str, str]:
+    def check(self) -> None:
+        """Let the request through, or not.
+
+        Raises:
+            RateLimited: The bucket was empty; carries the seconds to wait.
+        """
+        if self.wait_seconds:
+            raise RateLimited(self.wait_seconds)
+
+    def headers(self) -> list[tuple[bytes, bytes]]:
         """The fields of the IETF draft "RateLimit header fields for HTTP", and the older three-field form."""
-        return {
-            "RateLimit-Policy": f'"default";q={self.limit};w={int(_MINUTE)}',
-            "RateLimit": f'"default";r={self.remaining};t={self.reset_seconds}',
-            "RateLimit-Limit": str(self.limit),
-            "RateLimit-Remaining": str(self.remaining),
-            "RateLimit-Reset": str(self.reset_seconds),
+        fields = {
+            "ratelimit-policy": f'"default";q={self.limit};w={int(_MINUTE)}',
+            "ratelimit": f'"default";r={self.remaining};t={self.reset_seconds}',
+            "ratelimit-limit": str(self.limit),
+            "ratelimit-remaining": str(self.remaining),
+            "ratelimit-reset": str(self.reset_seconds),
         }
+        return [(name.encode(), value.encode()) for name, value in fields.items()]
 
 
 class Limiter:
@@ -61,23 +75,27 @@ class Limiter:
         self._take = redis.register_script(_TAKE)
         self._local: dict[str, tuple[float, float]] = {}
         self._away = False
+        self._away_until = 0.0
 
     async def take(self, key: str, per_minute: int) -> Allowance:
-        """Count one request.
+        """Count one request; `check` the answer."""
+        taken, tokens = await self._take_shared(key, per_minute) or self._take_local(key, per_minute)
+        left = float(tokens)
+        full_in = math.ceil((per_minute - left) * _MINUTE / per_minute)
+        return Allowance(per_minute, int(left), full_in, 0 if taken else (1 - left) * _MINUTE / per_minute)
 
-        Raises:
-            RateLimited: The bucket is empty; carries the seconds to wait.
-        """
+    async def _take_shared(self, key: str, per_minute: int) -> tuple[int, str] | None:
+        """Ask Redis; None while it is away. After a failure nobody waits for it for a second."""
+        if time.monotonic() < self._away_until:
+            return None
         try:
             taken, tokens = await self._take(keys=[f"squad:limit:{key}"], args=[per_minute])
-            self._tell(away=False)
         except (RedisError, OSError) as error:
+            self._away_until = time.monotonic() + _AWAY_SECONDS
             self._tell(away=True, why=type(error).__name__)
-            taken, tokens = self._take_local(key, per_minute)
-        left = float(tokens)
-        if not taken:
-            raise RateLimited((1 - left) * _MINUTE / per_minute)
-        return Allowance(per_minute, int(left), -int(-(per_minute - left) * _MINUTE / per_minute // 1))
+            return None
+        self._tell(away=False)
+        return taken, tokens
 
     def _take_local(self, key: str, per_minute: int) -> tuple[int, float]:
         """The same arithmetic in memory; this gateway alone, so together several allow more."""

@@ -1,18 +1,16 @@
 """Errors as problem+json (RFC 9457): the one place where an error gets its HTTP form."""
 
-import logging
 from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from kit import trace
-from kit.errors import CredentialInvalid, DependencyUnavailable, Internal, RateLimited, SquadError
-
-logger = logging.getLogger(__name__)
+from kit.errors import CredentialInvalid, DependencyUnavailable, RateLimited, SquadError
 
 MEDIA_TYPE = "application/problem+json"
 _RETRY_SECONDS = "5"
@@ -39,21 +37,51 @@ STATUS = {
 """HTTP status of each ErrorReason; a test proves that none is missing."""
 
 
+class Problem(BaseModel):
+    """What every error looks like: RFC 9457, media type application/problem+json."""
+
+    type: str = Field(
+        description="names the kind of problem; docs/problems.md explains each", examples=["/problems/not-found"]
+    )
+    title: str = Field(description="the status in words", examples=["Not Found"])
+    status: int = Field(description="the HTTP status", examples=[404])
+    detail: str = Field(description="what is wrong, where, and what to do", examples=["there is no review 42"])
+    reason: str = Field(
+        "", description="for programs; absent where the HTTP status says it all", examples=["NOT_FOUND"]
+    )
+    trace_id: str = Field("", description="finds the request in the logs")
+    metadata: dict[str, str] = Field({}, description="what the reason names, for example `field`")
+    errors: list[dict[str, str]] = Field([], description="`field` and `message` of each wrong field")
+
+
+class Refused(HTTPException):
+    """A SquadError where the framework lets only its own errors pass: while it reads a body."""
+
+    def __init__(self, error: SquadError) -> None:
+        super().__init__(STATUS[error.reason_name], error.message)
+        self.error = error
+
+
+def kind(name: str) -> str:
+    """The `type` of a reason, or of an HTTP status in words."""
+    return f"/problems/{name.lower().replace('_', '-').replace(' ', '-')}"
+
+
 def problem(
     status: int, detail: str, reason: str = "", headers: dict[str, str] | None = None, **more: Any
 ) -> JSONResponse:
     """Build a problem. `reason` is an ErrorReason without prefix; empty where HTTP's own status says it all."""
-    name = reason or HTTPStatus(status).phrase
+    title = HTTPStatus(status).phrase
     body = {
-        "type": f"/problems/{name.lower().replace('_', '-').replace(' ', '-')}",
-        "title": HTTPStatus(status).phrase,
+        "type": kind(reason or title),
+        "title": title,
         "status": status,
         "detail": detail,
-        "reason": reason or None,
-        "trace_id": trace.trace_id() or None,
+        "reason": reason,
+        "trace_id": trace.trace_id(),
         **more,
     }
-    content = {key: value for key, value in body.items() if value not in (None, {})}
+    content = {key: value for key, value in body.items() if value}
     return JSONResponse(content, status, headers, media_type=MEDIA_TYPE)
 
 
@@ -70,8 +98,22 @@ def from_error(error: SquadError) -> JSONResponse:
     return problem(status, error.message, error.reason_name, headers, metadata=dict(error.metadata))
 
 
+def from_http(error: HTTPException) -> JSONResponse:
+    """Give an error of the framework the same form."""
+    if isinstance(error, Refused):
+        return from_error(error.error)
+    return problem(error.status_code, str(error.detail), headers=dict(error.headers or {}))
+
+
+def from_validation(error: RequestValidationError) -> JSONResponse:
+    """Name every wrong field of a request; never its value, it may be a secret."""
+    fields = [{"field": _path(each["loc"]), "message": _sentence(each["msg"])} for each in error.errors()]
+    detail = "; ".join(f"{each['field']}: {each['message']}" for each in fields)
+    return problem(HTTPStatus.BAD_REQUEST, detail, "FIELD_INVALID", errors=fields)
+
+
 def install(app: FastAPI) -> None:
-    """Let every failure of `app` leave as a problem."""
+    """Let every expected failure of `app` leave as a problem; the rest is the middleware's."""
 
     @app.exception_handler(SquadError)
     async def squad(request: Request, error: SquadError) -> JSONResponse:
@@ -79,19 +121,16 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
-        fields = [{"field": _path(each["loc"]), "message": each["msg"]} for each in error.errors()]
-        sentence = "; ".join(f"{each['field']}: {each['message']}" for each in fields)
-        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, sentence, "FIELD_INVALID", errors=fields)
+        return from_validation(error)
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> JSONResponse:
-        return problem(error.status_code, str(error.detail), headers=dict(error.headers or {}))
-
-    @app.exception_handler(Exception)
-    async def unexpected(request: Request, error: Exception) -> JSONResponse:
-        logger.error("unexpected error in %s %s", request.method, request.url.path, exc_info=error)
-        return from_error(Internal(trace.trace_id()))
+        return from_http(error)
 
 
 def _path(place: tuple[int | str, ...]) -> str:
     return ".".join(str(part) for part in place[1:]) or str(place[0])
+
+
+def _sentence(message: str) -> str:
+    return message.removeprefix("Value error, ")

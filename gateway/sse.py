@@ -2,9 +2,14 @@
 
 import asyncio
 import json
+import logging
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from typing import Any
+
+from kit.errors import SquadError
+
+logger = logging.getLogger(__name__)
 
 KEEP_ALIVE_SECONDS = 15.0
 MEDIA_TYPE = "text/event-stream"
@@ -15,21 +20,32 @@ def event(kind: str, number: int, data: dict[str, Any]) -> str:
     return f"id: {number}\nevent: {kind}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
 
 
-async def with_keep_alive(events: AsyncIterator[str]) -> AsyncIterator[str]:
-    """Pass events on, with a comment after each silence, so that proxies keep the connection."""
-    following: asyncio.Future[str] = asyncio.ensure_future(anext(events))
+async def with_keep_alive(
+    events: AsyncIterator[str], closing: asyncio.Event, silence_seconds: float = KEEP_ALIVE_SECONDS
+) -> AsyncIterator[str]:
+    """Pass events on until they end or `closing` is set, with a comment after each silence for the proxies between."""
+    end = asyncio.ensure_future(closing.wait())
+    following = asyncio.ensure_future(anext(events, None))
     try:
-        while True:
-            done, _ = await asyncio.wait({following}, timeout=KEEP_ALIVE_SECONDS)
+        while not closing.is_set():
+            done, _ = await asyncio.wait({following, end}, timeout=silence_seconds, return_when=asyncio.FIRST_COMPLETED)
             if not done:
                 yield ": still here\n\n"
-                continue
-            try:
-                yield following.result()
-            except StopAsyncIteration:
-                return
-            following = asyncio.ensure_future(anext(events))
+            if following in done:
+                found = following.result()
+                if found is None:
+                    return
+                yield found
+                following = asyncio.ensure_future(anext(events, None))
+    except SquadError as error:
+        # The answer has begun: all that is left is to end it. The reader comes back with Last-Event-ID.
+        logger.warning("a stream of events broke: %s", error.message)
     finally:
-        following.cancel()
-        with suppress(asyncio.CancelledError, StopAsyncIteration):
-            await following
+        await _stop(following, end)
+
+
+async def _stop(*tasks: asyncio.Future[Any]) -> None:
+    for task in tasks:
+        task.cancel()
+        with suppress(asyncio.CancelledError, SquadError, StopAsyncIteration):
+            await task

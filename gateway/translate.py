@@ -2,7 +2,7 @@
 
 from squad.code.v1 import finding_pb2
 from squad.review.v1 import review_pb2
-from squad.tenancy.v1 import tenant_pb2
+from squad.tenancy.v1 import repo_pb2, tenant_pb2
 
 DEFAULT_INLINE_COMMENT_CAP = 10
 
@@ -16,4 +16,16 @@ def policy_snapshot(policy: tenant_pb2.Policy) -> review_pb2.PolicySnapshot:
         gate=policy.gate or finding_pb2.SEVERITY_HIGH,
         inline_comment_cap=policy.inline_comment_cap if has_cap else DEFAULT_INLINE_COMMENT_CAP,
         settings=policy.settings,
+    )
+
+
+def repository_of(repo: repo_pb2.Repo) -> review_pb2.RepositoryRef:
+    """Name a registered repository to the review service."""
+    return review_pb2.RepositoryRef(
+        host=repo.host,
+        external_id=repo.external_id,
+        full_name=repo.full_name,
+        clone_url=repo.clone_url,
+        installation_id=repo.installation_id,
+        default_branch=repo.default_branch,
     )

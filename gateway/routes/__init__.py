@@ -1,6 +1,6 @@
 """One file per noun of the API."""
 
-from gateway.routes import api_keys, findings, health, keys, members, projects, repos, reviews, tenants
+from gateway.routes import api_keys, findings, health, keys, members, projects, repos, results, reviews, tenants
 
 ROUTERS = (
     health.router,
@@ -11,5 +11,6 @@ ROUTERS = (
     projects.router,
     repos.router,
     reviews.router,
+    results.router,
     findings.router,
 )

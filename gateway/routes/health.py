@@ -29,7 +29,7 @@ async def readyz(request: Request) -> JSONResponse:
     clients: Clients = request.app.state.clients
     found = await asyncio.gather(_serving(clients.tenancy), _serving(clients.review))
     services = dict(zip(("tenancy", "review"), found, strict=True))
-    if getattr(request.app.state, "draining", False):
+    if request.app.state.draining.is_set():
         services["gateway"] = "draining"
     missing = [name for name, state in services.items() if state != "serving"]
     if missing:

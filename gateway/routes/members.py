@@ -1,79 +1,70 @@
 """People and their roles."""
 
 from http import HTTPStatus
-from typing import Any
+from typing import Annotated
 
-from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import APIRouter, Query, Response
+from pydantic import Field
 
+from gateway.answers import Answer, answers
 from gateway.auth import Authorized
-from gateway.routes.common import RequestId, new_id
-from gateway.views import enum_value, page, view
+from gateway.fields import Body, Id, PageSize, PageToken, RequestId, Role, new_id
 from squad.tenancy.v1 import member_pb2, member_service_pb2
 
 router = APIRouter(prefix="/api/v1/members", tags=["members"])
-ROLES = "VIEWER, REVIEWER, MAINTAINER or OWNER"
 
 
-class NewMember(BaseModel):
+class NewMember(Body):
     """Somebody to add."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    email: str = Field(max_length=254)
+    email: str = Field(max_length=254, examples=["ada@acme.example"])
     display_name: str = Field("", max_length=200)
-    role: str = Field(description=ROLES)
+    role: Role
     request_id: RequestId = ""
 
 
-class NewRole(BaseModel):
+class NewRole(Body):
     """What they may do from now on."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    role: str = Field(description=ROLES)
+    role: Role
 
 
-@router.get("", summary="List members")
+@router.get("", summary="List members", **answers(member_service_pb2.ListMembersResponse))
 async def list_members(
-    caller: Authorized, page_size: int = Query(0, ge=0, le=200), page_token: str = Query("", max_length=2000)
-) -> dict[str, Any]:
+    caller: Authorized,
+    email: Annotated[str, Query(max_length=254, description="only this address")] = "",
+    page_size: PageSize = 0,
+    page_token: PageToken = "",
+) -> Response:
     """Role: viewer."""
     request = member_service_pb2.ListMembersRequest(
-        tenant_id=caller.tenant_id, page_size=page_size, page_token=page_token
+        tenant_id=caller.tenant_id, email=email, page_size=page_size, page_token=page_token
     )
-    answer = await caller.clients.members.ListMembers(request, **caller.call)
-    return page("members", answer.members, answer.next_page_token)
+    return Answer(await caller.clients.members.ListMembers(request, **caller.call))
 
 
-@router.post("", status_code=HTTPStatus.CREATED, summary="Add a member")
-async def add_member(caller: Authorized, member: NewMember) -> dict[str, Any]:
+@router.post("", summary="Add a member", **answers(member_pb2.Member, HTTPStatus.CREATED))
+async def add_member(caller: Authorized, member: NewMember) -> Response:
     """Role: owner."""
     request = member_service_pb2.AddMemberRequest(
         request_id=new_id(member.request_id),
         tenant_id=caller.tenant_id,
         email=member.email,
         display_name=member.display_name,
-        role=_role(member.role),
+        role=member.role,
     )
-    return view((await caller.clients.members.AddMember(request, **caller.call)).member)
+    return Answer((await caller.clients.members.AddMember(request, **caller.call)).member, HTTPStatus.CREATED)
 
 
-@router.put("/{user_id}/role", summary="Change a member's role")
-async def put_role(caller: Authorized, user_id: str, role: NewRole) -> dict[str, Any]:
+@router.put("/{user_id}/role", summary="Change a member's role", **answers(member_pb2.Member))
+async def put_role(caller: Authorized, user_id: Id, role: NewRole) -> Response:
     """Role: owner. The last owner stays one."""
-    request = member_service_pb2.UpdateMemberRoleRequest(
-        tenant_id=caller.tenant_id, user_id=user_id, role=_role(role.role)
-    )
-    return view((await caller.clients.members.UpdateMemberRole(request, **caller.call)).member)
+    request = member_service_pb2.UpdateMemberRoleRequest(tenant_id=caller.tenant_id, user_id=user_id, role=role.role)
+    return Answer((await caller.clients.members.UpdateMemberRole(request, **caller.call)).member)
 
 
 @router.delete("/{user_id}", status_code=HTTPStatus.NO_CONTENT, summary="Remove a member")
-async def remove_member(caller: Authorized, user_id: str) -> None:
+async def remove_member(caller: Authorized, user_id: Id) -> None:
     """Role: owner. The last owner stays."""
     request = member_service_pb2.RemoveMemberRequest(tenant_id=caller.tenant_id, user_id=user_id)
     await caller.clients.members.RemoveMember(request, **caller.call)
-
-
-def _role(name: str) -> Any:
-    return enum_value(member_pb2.Role, "ROLE", "role", name)

@@ -1,43 +1,37 @@
 """Projects: teams and their repositories."""
 
 from http import HTTPStatus
-from typing import Any
 
-from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import APIRouter, Response
+from pydantic import Field
 
+from gateway.answers import Answer, answers
 from gateway.auth import Authorized
-from gateway.routes.common import RequestId, new_id
-from gateway.views import page, view
-from squad.tenancy.v1 import project_service_pb2
+from gateway.fields import Body, Id, PageSize, PageToken, RequestId, new_id
+from squad.tenancy.v1 import project_pb2, project_service_pb2
 
 router = APIRouter(prefix="/api/v1/projects", tags=["projects"])
 
 
-class NewProject(BaseModel):
+class NewProject(Body):
     """A project to make."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    name: str = Field(max_length=100)
+    name: str = Field(max_length=100, examples=["payments"])
     display_name: str = Field("", max_length=200)
     request_id: RequestId = ""
 
 
-@router.get("", summary="List projects")
-async def list_projects(
-    caller: Authorized, page_size: int = Query(0, ge=0, le=200), page_token: str = Query("", max_length=2000)
-) -> dict[str, Any]:
+@router.get("", summary="List projects", **answers(project_service_pb2.ListProjectsResponse))
+async def list_projects(caller: Authorized, page_size: PageSize = 0, page_token: PageToken = "") -> Response:
     """Role: viewer."""
     request = project_service_pb2.ListProjectsRequest(
         tenant_id=caller.tenant_id, page_size=page_size, page_token=page_token
     )
-    answer = await caller.clients.projects.ListProjects(request, **caller.call)
-    return page("projects", answer.projects, answer.next_page_token)
+    return Answer(await caller.clients.projects.ListProjects(request, **caller.call))
 
 
-@router.post("", status_code=HTTPStatus.CREATED, summary="Make a project")
-async def create_project(caller: Authorized, project: NewProject) -> dict[str, Any]:
+@router.post("", summary="Make a project", **answers(project_pb2.Project, HTTPStatus.CREATED))
+async def create_project(caller: Authorized, project: NewProject) -> Response:
     """Role: maintainer."""
     request = project_service_pb2.CreateProjectRequest(
         request_id=new_id(project.request_id),
@@ -45,18 +39,18 @@ async def create_project(caller: Authorized, project: NewProject) -> dict[str, A
         name=project.name,
         display_name=project.display_name,
     )
-    return view((await caller.clients.projects.CreateProject(request, **caller.call)).project)
+    return Answer((await caller.clients.projects.CreateProject(request, **caller.call)).project, HTTPStatus.CREATED)
 
 
-@router.get("/{project_id}", summary="Read a project")
-async def get_project(caller: Authorized, project_id: str) -> dict[str, Any]:
+@router.get("/{project_id}", summary="Read a project", **answers(project_pb2.Project))
+async def get_project(caller: Authorized, project_id: Id) -> Response:
     """Role: viewer."""
     request = project_service_pb2.GetProjectRequest(tenant_id=caller.tenant_id, project_id=project_id)
-    return view((await caller.clients.projects.GetProject(request, **caller.call)).project)
+    return Answer((await caller.clients.projects.GetProject(request, **caller.call)).project)
 
 
 @router.delete("/{project_id}", status_code=HTTPStatus.NO_CONTENT, summary="Delete a project")
-async def delete_project(caller: Authorized, project_id: str) -> None:
+async def delete_project(caller: Authorized, project_id: Id) -> None:
     """Its repositories stay, without a project. Role: maintainer."""
     request = project_service_pb2.DeleteProjectRequest(tenant_id=caller.tenant_id, project_id=project_id)
     await caller.clients.projects.DeleteProject(request, **caller.call)

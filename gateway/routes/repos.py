@@ -1,27 +1,24 @@
 """Registered repositories."""
 
 from http import HTTPStatus
-from typing import Any
 
-from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import APIRouter, Response
+from pydantic import Field
 
+from gateway.answers import Answer, answers
 from gateway.auth import Authorized
-from gateway.routes.common import RequestId, new_id
-from gateway.views import page, view
-from squad.tenancy.v1 import repo_service_pb2
+from gateway.fields import Body, FullName, Id, IdFilter, PageSize, PageToken, RequestId, new_id
+from squad.tenancy.v1 import repo_pb2, repo_service_pb2
 
 router = APIRouter(prefix="/api/v1/repos", tags=["repos"])
 
 
-class NewRepo(BaseModel):
+class NewRepo(Body):
     """A repository to register; a webhook does the same by itself."""
-
-    model_config = ConfigDict(extra="forbid")
 
     host: str = Field("github", max_length=40)
     external_id: str = Field(max_length=200, description="the host's own immutable id")
-    full_name: str = Field(max_length=300, description="owner/name")
+    full_name: str = Field(max_length=300, description="owner/name", examples=["acme/shop"])
     project_id: str = Field("", max_length=40)
     clone_url: str = Field("", max_length=2000, description="where git fetches from; empty: the first webhook tells")
     installation_id: int = Field(0, ge=0, lt=2**63)
@@ -29,24 +26,22 @@ class NewRepo(BaseModel):
     request_id: RequestId = ""
 
 
-class RepoChange(BaseModel):
+class RepoChange(Body):
     """What to change; absent fields stay."""
-
-    model_config = ConfigDict(extra="forbid")
 
     enabled: bool | None = Field(None, description="whether its changes are reviewed")
     project_id: str | None = Field(None, max_length=40, description="empty: none")
 
 
-@router.get("", summary="List repositories")
+@router.get("", summary="List repositories", **answers(repo_service_pb2.ListReposResponse))
 async def list_repos(
     caller: Authorized,
-    project_id: str = Query("", max_length=40),
+    project_id: IdFilter = "",
     enabled: bool | None = None,
-    full_name: str = Query("", max_length=300, description="owner/name"),
-    page_size: int = Query(0, ge=0, le=200),
-    page_token: str = Query("", max_length=2000),
-) -> dict[str, Any]:
+    full_name: FullName = "",
+    page_size: PageSize = 0,
+    page_token: PageToken = "",
+) -> Response:
     """Role: viewer."""
     request = repo_service_pb2.ListReposRequest(
         tenant_id=caller.tenant_id,
@@ -56,36 +51,35 @@ async def list_repos(
         enabled=enabled,
         full_name=full_name,
     )
-    answer = await caller.clients.repos.ListRepos(request, **caller.call)
-    return page("repos", answer.repos, answer.next_page_token)
+    return Answer(await caller.clients.repos.ListRepos(request, **caller.call))
 
 
-@router.post("", status_code=HTTPStatus.CREATED, summary="Register a repository")
-async def create_repo(caller: Authorized, repo: NewRepo) -> dict[str, Any]:
+@router.post("", summary="Register a repository", **answers(repo_pb2.Repo, HTTPStatus.CREATED))
+async def create_repo(caller: Authorized, repo: NewRepo) -> Response:
     """Role: maintainer."""
     fields = repo.model_dump() | {"request_id": new_id(repo.request_id), "tenant_id": caller.tenant_id}
     request = repo_service_pb2.CreateRepoRequest(**fields)
-    return view((await caller.clients.repos.CreateRepo(request, **caller.call)).repo)
+    return Answer((await caller.clients.repos.CreateRepo(request, **caller.call)).repo, HTTPStatus.CREATED)
 
 
-@router.get("/{repo_id}", summary="Read a repository")
-async def get_repo(caller: Authorized, repo_id: str) -> dict[str, Any]:
+@router.get("/{repo_id}", summary="Read a repository", **answers(repo_pb2.Repo))
+async def get_repo(caller: Authorized, repo_id: Id) -> Response:
     """Role: viewer."""
     request = repo_service_pb2.GetRepoRequest(tenant_id=caller.tenant_id, repo_id=repo_id)
-    return view((await caller.clients.repos.GetRepo(request, **caller.call)).repo)
+    return Answer((await caller.clients.repos.GetRepo(request, **caller.call)).repo)
 
 
-@router.patch("/{repo_id}", summary="Change a repository")
-async def patch_repo(caller: Authorized, repo_id: str, change: RepoChange) -> dict[str, Any]:
+@router.patch("/{repo_id}", summary="Change a repository", **answers(repo_pb2.Repo))
+async def patch_repo(caller: Authorized, repo_id: Id, change: RepoChange) -> Response:
     """Switches reviews on or off, or moves it to another project. Role: maintainer."""
     request = repo_service_pb2.UpdateRepoRequest(
         tenant_id=caller.tenant_id, repo_id=repo_id, enabled=change.enabled, project_id=change.project_id
     )
-    return view((await caller.clients.repos.UpdateRepo(request, **caller.call)).repo)
+    return Answer((await caller.clients.repos.UpdateRepo(request, **caller.call)).repo)
 
 
 @router.delete("/{repo_id}", status_code=HTTPStatus.NO_CONTENT, summary="Forget a repository")
-async def delete_repo(caller: Authorized, repo_id: str) -> None:
+async def delete_repo(caller: Authorized, repo_id: Id) -> None:
     """Its next webhook registers it again: to stop reviews, switch it off. Role: maintainer."""
     request = repo_service_pb2.DeleteRepoRequest(tenant_id=caller.tenant_id, repo_id=repo_id)
     await caller.clients.repos.DeleteRepo(request, **caller.call)

@@ -1,182 +1,142 @@
-"""Reviews: list, read, ask for, stop, repeat, follow, export."""
+"""Reviews: list, read, ask for, stop, repeat."""
 
-from collections.abc import AsyncIterator
-from datetime import datetime
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Header, Query
-from fastapi.responses import JSONResponse, StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import APIRouter, Query, Response
+from pydantic import Field
 
-from gateway import sse
+from gateway.answers import Answer, answers
 from gateway.auth import Authorized, Caller
-from gateway.routes.common import RequestId, new_id
-from gateway.translate import policy_snapshot
-from gateway.views import enum_value, page, view
-from gateway.webhooks.payload import Commit
-from kit.errors import StateConflict
-from report import sarif
-from report.document import ReviewDocument
+from gateway.fields import Body, Commit, FullName, Id, Moment, PageSize, PageToken, RequestId, ReviewState, new_id
+from gateway.translate import policy_snapshot, repository_of
+from kit.errors import NotFound, StateConflict
 from squad.review.v1 import review_pb2, review_service_pb2
 from squad.tenancy.v1 import repo_pb2, repo_service_pb2
 
 router = APIRouter(prefix="/api/v1/reviews", tags=["reviews"])
-WATCH_SECONDS = 600
-_LARGEST_PAGE = 500
 
 
-class NewReview(BaseModel):
-    """What to review: a registered repository and two commits of it."""
+class NewReview(Body):
+    """What to review: two commits of a registered repository."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    repo_id: str = Field(description="id of a registered repository, see /api/v1/repos", max_length=40)
-    base_commit: Commit = Field(description="tip of the base branch, 40 or 64 hex digits")
-    head_commit: Commit = Field(description="commit to review")
+    repository: str = Field(
+        max_length=300,
+        description="id or owner/name of a registered repository, see /api/v1/repos",
+        examples=["acme/shop"],
+    )
+    base_commit: Commit = Field(description="tip of the base branch")
+    head_commit: Commit = Field(description="commit to review", examples=["b" * 40])
     pull_request: int = Field(0, ge=0, lt=2**31, description="publish on this pull request; 0: publish nowhere")
     base_branch: str = Field("", max_length=250)
-    title: str = Field("", max_length=1000)
+    title: str = Field("", max_length=250)
     request_id: RequestId = ""
 
 
-class Reason(BaseModel):
+class Reason(Body):
     """Why a review is stopped."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    reason: str = Field("", max_length=500)
+    reason: str = Field("", max_length=125)
 
 
-@router.get("", summary="List reviews, newest first")
+@router.get("", summary="List reviews, newest first", **answers(review_service_pb2.ListReviewsResponse))
 async def list_reviews(
     caller: Authorized,
-    state: str = Query("", description="PENDING, RUNNING, COMPLETED, PARTIAL, FAILED, CANCELLED or SUPERSEDED"),
-    repository: str = Query("", max_length=300, description="owner/name"),
-    pull_request: int = Query(0, ge=0, lt=2**31),
-    created_after: datetime | None = None,
-    page_size: int = Query(0, ge=0, le=200, description="rows a page; 0: 50"),
-    page_token: str = Query("", max_length=2000),
-) -> dict[str, Any]:
-    """Filters are combined with "and"."""
+    state: ReviewState | None = None,
+    repository: FullName = "",
+    pull_request: Annotated[int, Query(ge=0, lt=2**31, description="0: any")] = 0,
+    created_after: Moment | None = None,
+    page_size: PageSize = 0,
+    page_token: PageToken = "",
+) -> Response:
+    """Filters are combined with "and". Role: viewer."""
     caller.require_scope("reviews", "read")
     request = review_service_pb2.ListReviewsRequest(
         tenant_id=caller.tenant_id,
         page_size=page_size,
         page_token=page_token,
-        state=enum_value(review_pb2.ReviewState, "REVIEW_STATE", "state", state),
+        state=state or 0,
         repository_full_name=repository,
         pull_request=pull_request,
+        created_after_time=created_after,
     )
-    if created_after:
-        request.created_after_time.FromDatetime(created_after)
-    answer = await caller.clients.reviews.ListReviews(request, **caller.call)
-    return page("reviews", answer.reviews, answer.next_page_token)
+    return Answer(await caller.clients.reviews.ListReviews(request, **caller.call))
 
 
-@router.post("", status_code=HTTPStatus.ACCEPTED, summary="Ask for a review")
-async def create_review(caller: Authorized, wanted: NewReview) -> JSONResponse:
-    """The repository must be registered: a webhook does that, or POST /api/v1/repos."""
+@router.post("", summary="Ask for a review", **answers(review_pb2.Review, HTTPStatus.ACCEPTED))
+async def create_review(caller: Authorized, wanted: NewReview) -> Response:
+    """The repository must be registered: a webhook does that, or POST /api/v1/repos. Role: reviewer.
+
+    A repeated `request_id` is answered with the first review.
+    """
     caller.require_scope("reviews", "write")
-    repo = await _repo(caller, wanted.repo_id)
     request = review_service_pb2.CreateReviewRequest(
         request_id=new_id(wanted.request_id),
         tenant_id=caller.tenant_id,
-        repository=_repository(repo),
-        change=review_pb2.ChangeRef(**wanted.model_dump(exclude={"repo_id", "request_id"})),
+        repository=repository_of(await _reviewable(caller, wanted.repository)),
+        change=review_pb2.ChangeRef(**wanted.model_dump(exclude={"repository", "request_id"})),
         policy=policy_snapshot(caller.policy),
     )
     answer = await caller.clients.reviews.CreateReview(request, **caller.call)
-    return JSONResponse(view(answer.review), HTTPStatus.ACCEPTED if answer.created else HTTPStatus.OK)
+    return Answer(answer.review, HTTPStatus.ACCEPTED)
 
 
-@router.get("/{review_id}", summary="Read a review")
-async def get_review(caller: Authorized, review_id: str) -> dict[str, Any]:
-    """With its agents' runs and what they did not read."""
-    caller.require_scope("reviews", "read")
-    return view(await _review(caller, review_id))
+@router.get("/{review_id}", summary="Read a review", **answers(review_pb2.Review))
+async def get_review(caller: Authorized, review_id: Id) -> Response:
+    """With its agents' runs and what they did not read. Role: viewer."""
+    return Answer(await read_review(caller, review_id))
 
 
-@router.post("/{review_id}/cancel", summary="Stop a review")
-async def cancel_review(caller: Authorized, review_id: str, why: Reason | None = None) -> dict[str, Any]:
-    """Its check is completed, and is not green."""
+@router.post("/{review_id}/cancel", summary="Stop a review", **answers(review_pb2.Review))
+async def cancel_review(caller: Authorized, review_id: Id, why: Reason | None = None) -> Response:
+    """Its check is completed, and is not green. Role: maintainer."""
     caller.require_scope("reviews", "write")
     request = review_service_pb2.CancelReviewRequest(
         tenant_id=caller.tenant_id, review_id=review_id, reason=why.reason if why else ""
     )
-    return view((await caller.clients.reviews.CancelReview(request, **caller.call)).review)
+    return Answer((await caller.clients.reviews.CancelReview(request, **caller.call)).review)
 
 
-@router.post("/{review_id}/retry", status_code=HTTPStatus.ACCEPTED, summary="Run a finished review again")
-async def retry_review(caller: Authorized, review_id: str) -> dict[str, Any]:
-    """On the same commits."""
+@router.post(
+    "/{review_id}/retry", summary="Run a finished review again", **answers(review_pb2.Review, HTTPStatus.ACCEPTED)
+)
+async def retry_review(caller: Authorized, review_id: Id) -> Response:
+    """On the same commits. Role: reviewer."""
     caller.require_scope("reviews", "write")
     request = review_service_pb2.RetryReviewRequest(tenant_id=caller.tenant_id, review_id=review_id)
-    return view((await caller.clients.reviews.RetryReview(request, **caller.call)).review)
+    return Answer((await caller.clients.reviews.RetryReview(request, **caller.call)).review, HTTPStatus.ACCEPTED)
 
 
-@router.get("/{review_id}/events", summary="Follow a review", response_class=StreamingResponse)
-async def watch_review(
-    caller: Authorized, review_id: str, last_event_id: Annotated[int, Header(ge=0)] = 0
-) -> StreamingResponse:
-    """Server-sent events, past ones first; ends when the review is finished."""
+async def read_review(caller: Caller, review_id: str) -> review_pb2.Review:
+    """Read a review of the caller's tenant.
+
+    Raises:
+        NotFound: It has none of this id.
+        RoleTooLow: The credential is limited to something else.
+    """
     caller.require_scope("reviews", "read")
-    await _review(caller, review_id)  # so that an unknown id is a 404 and not a broken stream
-    events = sse.with_keep_alive(_events(caller, review_id, last_event_id))
-    return StreamingResponse(events, media_type=sse.MEDIA_TYPE, headers={"X-Accel-Buffering": "no"})
-
-
-@router.get("/{review_id}/sarif", summary="Export the findings as SARIF 2.1.0")
-async def export_sarif(caller: Authorized, review_id: str) -> JSONResponse:
-    """One run per agent; every finding, whether it was shown or not."""
-    caller.require_scope("reviews", "read")
-    review = await _review(caller, review_id)
-    findings = [finding async for finding in _findings(caller, review_id)]
-    cells = [(run.agent, gap) for run in review.agent_runs for gap in run.gaps]
-    document = ReviewDocument(review=review, findings=findings, cells=cells, agents=())
-    return JSONResponse(sarif.render(document), media_type="application/sarif+json")
-
-
-async def _events(caller: Caller, review_id: str, after: int) -> AsyncIterator[str]:
-    request = review_service_pb2.WatchReviewRequest(
-        tenant_id=caller.tenant_id, review_id=review_id, after_sequence=after
-    )
-    async for answer in caller.clients.reviews.WatchReview(request, timeout=WATCH_SECONDS, metadata=caller.metadata):
-        yield sse.event(answer.event.kind, answer.event.sequence, view(answer.event))
-
-
-async def _findings(caller: Caller, review_id: str) -> AsyncIterator[review_pb2.ReviewFinding]:
-    request = review_service_pb2.ListFindingsRequest(
-        tenant_id=caller.tenant_id, review_id=review_id, page_size=_LARGEST_PAGE
-    )
-    while True:
-        answer = await caller.clients.reviews.ListFindings(request, **caller.call)
-        for finding in answer.findings:
-            yield finding
-        if not answer.next_page_token:
-            return
-        request.page_token = answer.next_page_token
-
-
-async def _review(caller: Caller, review_id: str) -> review_pb2.Review:
     request = review_service_pb2.GetReviewRequest(tenant_id=caller.tenant_id, review_id=review_id)
     return (await caller.clients.reviews.GetReview(request, **caller.call)).review
 
 
-async def _repo(caller: Caller, repo_id: str) -> repo_pb2.Repo:
-    request = repo_service_pb2.GetRepoRequest(tenant_id=caller.tenant_id, repo_id=repo_id)
-    repo: repo_pb2.Repo = (await caller.clients.repos.GetRepo(request, **caller.call)).repo
+async def _reviewable(caller: Caller, name: str) -> repo_pb2.Repo:
+    repo = await (_repo_named(caller, name) if "/" in name else _repo(caller, name))
+    if not repo.enabled:
+        raise StateConflict(f"reviews of {repo.full_name} are switched off: enable it", "repo_disabled")
     if not repo.clone_url:
         raise StateConflict(f"it is not known where {repo.full_name} is fetched from: give clone_url", "no_clone_url")
     return repo
 
 
-def _repository(repo: repo_pb2.Repo) -> review_pb2.RepositoryRef:
-    return review_pb2.RepositoryRef(
-        host=repo.host,
-        external_id=repo.external_id,
-        full_name=repo.full_name,
-        clone_url=repo.clone_url,
-        installation_id=repo.installation_id,
-        default_branch=repo.default_branch,
-    )
+async def _repo(caller: Caller, repo_id: str) -> repo_pb2.Repo:
+    request = repo_service_pb2.GetRepoRequest(tenant_id=caller.tenant_id, repo_id=repo_id)
+    repo: repo_pb2.Repo = (await caller.clients.repos.GetRepo(request, **caller.call)).repo
+    return repo
+
+
+async def _repo_named(caller: Caller, full_name: str) -> repo_pb2.Repo:
+    request = repo_service_pb2.ListReposRequest(tenant_id=caller.tenant_id, full_name=full_name, page_size=1)
+    answer: repo_service_pb2.ListReposResponse = await caller.clients.repos.ListRepos(request, **caller.call)
+    if not answer.repos:
+        raise NotFound("repository", full_name)
+    return answer.repos[0]

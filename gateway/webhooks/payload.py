@@ -3,10 +3,12 @@
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, ValidationError
+from pydantic_core import ErrorDetails, from_json
 
-from kit.errors import FieldInvalid
+from gateway.fields import Commit
+from kit.errors import FieldInvalid, FieldRequired, SquadError
 
-Commit = Annotated[str, Field(pattern=r"^([0-9a-f]{40}|[0-9a-f]{64})$")]
+_NOT_JSON = "must be JSON: set the webhook's content type to application/json"
 Login = Annotated[str, Field(max_length=200)]
 Branch = Annotated[str, Field(max_length=250)]
 Id = Annotated[int, Field(gt=0, lt=2**63)]
@@ -16,7 +18,6 @@ class Account(BaseModel):
     """A user, organisation or app."""
 
     login: Login
-    type: str = ""
 
 
 class Repository(BaseModel):
@@ -71,15 +72,39 @@ class PullRequestEvent(BaseModel):
     changes: dict[str, Any] = {}
 
 
-def read(payload: object) -> PullRequestEvent:
-    """Check a decoded body.
+def read(body: bytes) -> PullRequestEvent:
+    """Decode and check a body in one go: most of it is skipped.
 
     Raises:
-        FieldInvalid: Names the first field that is missing or wrong.
+        FieldRequired: Names the first field that is missing.
+        FieldInvalid: Names the first field that is wrong.
     """
     try:
-        return PullRequestEvent.model_validate(payload)
+        return PullRequestEvent.model_validate_json(body)
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        path = ".".join(str(part) for part in first["loc"]) or "body"
-        raise FieldInvalid(path, f"is not as GitHub sends it: {first['msg']}") from None
+        raise _first(error.errors(include_input=False, include_url=False)[0]) from None
+
+
+def check(body: bytes) -> None:
+    """Check that a body of which nothing is needed is a JSON object at all.
+
+    Raises:
+        FieldInvalid: It is none.
+    """
+    try:
+        decoded = from_json(body)
+    except ValueError:
+        raise FieldInvalid("body", _NOT_JSON) from None
+    if not isinstance(decoded, dict):
+        raise FieldInvalid("body", "must be a JSON object")
+
+
+def _first(error: ErrorDetails) -> SquadError:
+    path = ".".join(str(part) for part in error["loc"]) or "body"
+    match error["type"]:
+        case "json_invalid":
+            return FieldInvalid("body", _NOT_JSON)
+        case "missing":
+            return FieldRequired(path)
+        case _:
+            return FieldInvalid(path, f"is not as GitHub sends it: {error['msg']}")

@@ -1,0 +1,86 @@
+"""What comes out of a review, as it happens and afterwards: events and SARIF."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Request, Response
+from fastapi.responses import StreamingResponse
+
+from gateway import sse
+from gateway.answers import view
+from gateway.auth import Authorized, Caller
+from gateway.fields import Id
+from gateway.routes.reviews import read_review
+from kit.errors import OutOfTime
+from report import sarif
+from report.document import ReviewDocument
+from squad.review.v1 import review_pb2, review_service_pb2
+
+router = APIRouter(prefix="/api/v1/reviews", tags=["reviews"])
+# The token that a stream was opened with ends after four minutes; whoever follows for longer comes again.
+WATCH_SECONDS = 600
+SARIF_MEDIA_TYPE = "application/sarif+json"
+_LARGEST_PAGE = 500
+
+
+class EventStream(StreamingResponse):
+    """Server-sent events."""
+
+    media_type = sse.MEDIA_TYPE
+
+
+class Sarif(Response):
+    """A SARIF log."""
+
+    media_type = SARIF_MEDIA_TYPE
+
+
+@router.get("/{review_id}/events", summary="Follow a review", response_class=EventStream)
+async def watch_review(
+    request: Request,
+    caller: Authorized,
+    review_id: Id,
+    last_event_id: Annotated[int, Header(ge=0, lt=2**63, description="the last event you saw; 0: none")] = 0,
+) -> EventStream:
+    """Past events first; the stream ends with the review. Broken off? Come again with Last-Event-ID. Role: viewer.
+
+    `event` is `state`, `agent_started`, `agent_finished`, `findings` or `published`; `data` is the event as JSON.
+    """
+    await read_review(caller, review_id)  # so that an unknown id is a 404 and not a broken stream
+    events = sse.with_keep_alive(_events(caller, review_id, last_event_id), request.app.state.draining)
+    return EventStream(events, headers={"X-Accel-Buffering": "no"})
+
+
+@router.get("/{review_id}/sarif", summary="Export the findings as SARIF 2.1.0", response_class=Sarif)
+async def export_sarif(caller: Authorized, review_id: Id) -> Sarif:
+    """One run per agent; every finding, whether it was shown or not. Role: viewer."""
+    review = await read_review(caller, review_id)
+    findings = tuple([finding async for finding in _findings(caller, review_id)])
+    return Sarif(sarif.render(ReviewDocument(review=review, findings=findings)))
+
+
+async def _events(caller: Caller, review_id: str, after: int) -> AsyncIterator[str]:
+    request = review_service_pb2.WatchReviewRequest(
+        tenant_id=caller.tenant_id, review_id=review_id, after_sequence=after
+    )
+    answers = caller.clients.reviews.WatchReview(request, timeout=WATCH_SECONDS, metadata=caller.metadata)
+    try:
+        async for answer in answers:
+            yield sse.event(answer.event.kind, answer.event.sequence, view(answer.event))
+    except OutOfTime:
+        return  # the reader comes back with Last-Event-ID
+    finally:
+        answers.cancel()
+
+
+async def _findings(caller: Caller, review_id: str) -> AsyncIterator[review_pb2.ReviewFinding]:
+    request = review_service_pb2.ListFindingsRequest(
+        tenant_id=caller.tenant_id, review_id=review_id, page_size=_LARGEST_PAGE
+    )
+    while True:
+        answer = await caller.clients.reviews.ListFindings(request, **caller.call)
+        for finding in answer.findings:
+            yield finding
+        if not answer.next_page_token:
+            return
+        request.page_token = answer.next_page_token
