@@ -11,14 +11,8 @@ from agent_services.runtime.source import SourceFile
 from agent_services.runtime.text import Span
 
 
-def _eat() -> None:
-    blocks = []
-    while True:
-        blocks.append(bytearray(64 * 1024 * 1024))
-
-
 DEEDS: dict[str, Callable[[], object]] = {
-    "eat": _eat,
+    "eat": lambda: bytearray(16 * 1024**3),
     "regex": lambda: re.match(r"(a+)+$", "a" * 64 + "b"),
     "raise": lambda: 1 / 0,
     "vanish": lambda: os.kill(os.getpid(), signal.SIGKILL),
