@@ -10,7 +10,6 @@ from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import SourceFile
 from agent_services.runtime.text import Span
 
-
 DEEDS: dict[str, Callable[[], object]] = {
     "eat": lambda: bytearray(16 * 1024**3),
     "regex": lambda: re.match(r"(a+)+$", "a" * 64 + "b"),
