@@ -43,8 +43,8 @@ RULES = (
         "logic/bare-raise-outside-handler",
         "Finds `raise` without an exception where none is being handled.",
         "PLE0704",
-        message="No exception is being handled here, so unless a handler calls this function the line raises RuntimeError."
-        " Name the exception.",
+        message="No exception is being handled here, so unless a handler calls this function the line raises"
+        " RuntimeError. Name the exception.",
         severity="medium",
         confidence="medium",
         source="ruff PLE0704",

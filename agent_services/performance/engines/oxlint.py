@@ -36,8 +36,8 @@ ENGINE = Oxlint(
         "performance/js-set-has",
         "Finds arrays that are only asked whether they hold something.",
         "unicorn/prefer-set-has",
-        message="This array is only asked whether it holds something, and answers by walking over all its elements. Make"
-        " it a `Set`.",
+        message="This array is only asked whether it holds something, and answers by walking over all its elements."
+        " Make it a `Set`.",
         severity="low",
         confidence="medium",
         languages=SCRIPTS,

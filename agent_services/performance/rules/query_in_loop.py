@@ -1,0 +1,107 @@
+"""One statement per element: a list of a thousand rows costs a thousand round trips to the database."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from agent_services.runtime.before import is_test
+from agent_services.runtime.rule import Match, rule
+from agent_services.runtime.shapes import Loop, loaded, loop_around, loop_names
+from agent_services.runtime.source import SourceFile
+
+_SQL = re.compile(r"\s*(select|insert|update|delete|replace|merge|with)\b", re.IGNORECASE)
+_STATEMENTS = {"execute", "fetch", "fetchrow", "fetchval", "fetch_one", "fetch_all", "scalar", "scalars", "exec"}
+_DATABASE = re.compile(
+    r"(^|[._])(db|database|cur|cursor|conn|connection|session|engine|tx|transaction)$", re.IGNORECASE
+)
+_MANAGER_CALLS = {"get", "filter", "first", "create", "get_or_create", "update_or_create", "exclude", "count", "exists"}
+_BUILDERS = {"sqlalchemy.select", "sqlalchemy.insert", "sqlalchemy.update", "sqlalchemy.delete", "sqlalchemy.text"}
+
+
+@rule(
+    severity="high",
+    confidence="medium",
+    cwe=(1073,),
+    source="CWE-1073; own",
+    flags="def f(db, orders):\n    for order in orders:\n"
+    '        print(db.execute("SELECT name FROM customers WHERE id = ?", [order]))\n',
+    passes="def f(db, orders):\n"
+    '    for row in db.execute("SELECT name FROM customers WHERE id IN (?)", orders):\n        print(row)\n',
+)
+def check(file: SourceFile) -> Iterator[Match]:
+    """Finds database statements inside loops: one round trip for every element."""
+    if is_test(file.path):
+        return
+    for call in file.nodes(ast.Call):
+        if not isinstance(call.func, ast.Attribute) or not _is_query(file, call, call.func):
+            continue
+        around = _element_loop(file, call)
+        if around is not None:
+            place, what = around
+            yield file.match(
+                call,
+                f"`{file.segment(call.func)[:60]}` runs once for every element of `{what[:60]}`: a thousand elements"
+                " are a thousand round trips to the database. Ask once for all of them (`IN (...)`, a join,"
+                " `executemany` or a bulk method).",
+                scope=place,
+            )
+
+
+def _is_query(file: SourceFile, call: ast.Call, function: ast.Attribute) -> bool:
+    owner = ast.unparse(function.value)
+    if function.attr in _STATEMENTS and call.args:
+        return _is_statement(file, call.args[0]) or (function.attr in {"execute", "scalar"} and _is_database(owner))
+    if function.attr in _MANAGER_CALLS and isinstance(function.value, ast.Attribute):
+        return function.value.attr == "objects"
+    if function.attr == "get" and len(call.args) == 2 and owner.rpartition(".")[2] in {"session", "db"}:
+        return ast.unparse(call.args[0])[:1].isupper()
+    return function.attr in {"all", "first", "one", "one_or_none", "count"} and ".query(" in owner
+
+
+def _is_database(owner: str) -> bool:
+    return _DATABASE.search(owner) is not None
+
+
+def _is_statement(file: SourceFile, node: ast.expr) -> bool:
+    if isinstance(node, ast.JoinedStr) and node.values:
+        node = node.values[0]
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return _SQL.match(node.value) is not None
+    names = {file.name(part.func) for part in ast.walk(node) if isinstance(part, ast.Call)}
+    return bool(names & _BUILDERS)
+
+
+def _element_loop(file: SourceFile, call: ast.Call) -> tuple[ast.AST, str] | None:
+    """The loop or comprehension whose elements the statement depends on, and what it walks over."""
+    used = loaded([*call.args, *call.keywords])
+    for above in file.parents(call):
+        if isinstance(above, ast.ListComp | ast.SetComp | ast.DictComp):
+            first = above.generators[0]
+            inside = call not in set(ast.walk(first.iter))
+            if inside and any(used & _targets(part.target) for part in above.generators):
+                return above, file.segment(first.iter)
+    loop: Loop | None = loop_around(file, call)
+    while loop is not None:
+        if isinstance(loop, ast.For) and used & loop_names(loop) and not _walks_few(file, loop):
+            return loop, file.segment(loop.iter)
+        loop = loop_around(file, loop)
+    return None
+
+
+def _targets(node: ast.expr) -> set[str]:
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+
+
+def _walks_few(file: SourceFile, loop: ast.For) -> bool:
+    """A literal, a fixed range or batches: the number of round trips does not grow with the data."""
+    walked = loop.iter
+    if isinstance(walked, ast.List | ast.Tuple | ast.Set | ast.Constant):
+        return True
+    if isinstance(walked, ast.Name) and walked.id.isupper():
+        return True
+    if isinstance(walked, ast.Call):
+        fixed = all(isinstance(argument, ast.Constant) for argument in walked.args)
+        name = file.name(walked.func)
+        steps = name == "range" and len(walked.args) == 3
+        return (name == "range" and fixed) or steps or any(w in name.lower() for w in ("batch", "chunk", "attempt"))
+    return False
