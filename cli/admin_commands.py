@@ -78,7 +78,7 @@ def list_tenants(data: Data = None, form: Format = Form.text) -> None:
 def remove_tenant(
     tenant: Annotated[str, typer.Argument(help="Name or id.")], data: Data = None, form: Format = Form.text
 ) -> None:
-    """Erase a tenant with all it has, for good."""
+    """Erase a tenant, its members, keys, projects, repositories and installations, for good; its reviews stay."""
     from cli.admin_operations import remove_tenant
 
     _one(data, form, lambda to: remove_tenant(to, tenant), "tenant {removed} is gone")

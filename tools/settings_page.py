@@ -6,6 +6,7 @@ from pathlib import Path
 from pydantic import SecretStr
 from pydantic_core import PydanticUndefined
 
+from agent_services.settings import AgentSettings
 from gateway.settings import GatewaySettings
 from kit.settings import Settings
 from review_service.pipeline.policy_file import SquadConfig
@@ -20,6 +21,7 @@ SECTIONS = (
     ("Review server and worker", ReviewSettings, Settings),
     ("Review server", ServerSettings, ReviewSettings),
     ("Review worker", WorkerSettings, ReviewSettings),
+    ("Agents", AgentSettings, Settings),
 )
 HEAD = """# Configuration
 

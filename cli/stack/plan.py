@@ -58,7 +58,8 @@ class Plan:
 
     def facts(self) -> dict[str, str]:
         """What other commands want to know."""
-        return {f"address.{name}": address for name, address in self.addresses.items()}
+        where = {f"address.{name}": address for name, address in self.addresses.items()}
+        return where | {f"metrics.{name}": f"http://{address}/metrics" for name, address in self.metrics.items()}
 
     def services(self, connections: Connections) -> list[Spec]:
         """Every service; they start in any order and wait for each other."""
