@@ -2,13 +2,15 @@
 
 import asyncio
 import contextlib
-import hashlib
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+import signal
+import subprocess
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from review_service.pipeline.source import MAX_BLOB_BYTES, SourceError
+from review_service.pipeline.source import SourceError
 
 # Options that keep a repository's own configuration from running programs or changing the output.
 _HARDENED = (
@@ -82,37 +84,76 @@ class Git:
         other._overrides = self._overrides
         return other
 
-    async def start(self, *arguments: str) -> asyncio.subprocess.Process:
-        """A running git with pipes on both ends."""
+    def start(self, *arguments: str, stderr: int = subprocess.PIPE) -> "subprocess.Popen[bytes]":
+        """A running git with pipes on its ends. Whoever starts it ends it with `end_process`."""
         try:
-            return await asyncio.create_subprocess_exec(
-                _git_path(), *_HARDENED, *self._overrides, *arguments, cwd=self.directory, env=self._environment,
-                stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+            return subprocess.Popen(
+                [_git_path(), *_HARDENED, *self._overrides, *arguments], cwd=self.directory, env=self._environment,
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr, start_new_session=True,
             )  # fmt: skip
         except NotADirectoryError as error:
             raise SourceError(f"{self.directory} is not a folder: give the path of a folder") from error
         except FileNotFoundError as error:
             raise SourceError(f"{self.directory} does not exist: give the path of a repository") from error
+        except PermissionError as error:
+            raise SourceError(f"{self.directory} may not be entered: ask for the right to read it") from error
 
     async def _finish(
         self, arguments: Sequence[str], timeout_seconds: float, given: bytes = b""
     ) -> tuple[int, bytes, bytes]:
-        process = await self.start(*arguments)
+        call = _Call(lambda: self.start(*arguments))
         try:
-            out, err = await asyncio.wait_for(process.communicate(given), timeout_seconds)
-        except TimeoutError as error:
+            return await asyncio.to_thread(call.run, given, timeout_seconds)
+        except subprocess.TimeoutExpired as error:
             raise SourceError(f"git {arguments[0]} did not end within {timeout_seconds:g} s") from error
         finally:
-            await end_process(process)
-        return process.returncode or 0, out, err
+            call.end()
 
 
-async def end_process(process: asyncio.subprocess.Process) -> None:
-    """Kills it when it still runs, and reaps it."""
-    if process.returncode is None:
+class _Call:
+    """One git from start to end, in a thread: asyncio's subprocesses hang when they are cancelled while they start."""
+
+    def __init__(self, start: "Callable[[], subprocess.Popen[bytes]]") -> None:
+        self._start = start
+        self._process: subprocess.Popen[bytes] | None = None
+        self._over = False
+        self._lock = threading.Lock()
+
+    def run(self, given: bytes, timeout_seconds: float) -> tuple[int, bytes, bytes]:
+        """Exit status and both outputs; nothing of it once `end` was called. Raises TimeoutExpired."""
+        with self._lock:
+            if self._over:
+                return 1, b"", b""
+            process = self._process = self._start()
+        try:
+            out, err = process.communicate(given, timeout_seconds)
+        finally:
+            end_process(process)
+            close_pipes(process)
+        return process.returncode, out, err
+
+    def end(self) -> None:
+        """Ends it now, from any thread; the thread that waits for it then goes on."""
+        with self._lock:
+            self._over = True
+        if self._process is not None:
+            end_process(self._process)
+
+
+def end_process(process: "subprocess.Popen[bytes]") -> None:
+    """Kills it with all that it started when it still runs, and reaps it."""
+    if process.poll() is None:
         with contextlib.suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def close_pipes(process: "subprocess.Popen[bytes]") -> None:
+    """Closes our ends."""
+    for pipe in (process.stdin, process.stdout, process.stderr):
+        if pipe is not None:
+            with contextlib.suppress(OSError):
+                pipe.close()
 
 
 def _git_path() -> str:
@@ -125,83 +166,3 @@ def _git_path() -> str:
 def _last_line(text: bytes) -> str:
     lines = text.decode(errors="replace").strip().splitlines() or ["no reason given"]
     return lines[-1].removeprefix("fatal: ")[:300]
-
-
-class BlobReader:
-    """Contents from one long-lived `git cat-file --batch`, in the order asked."""
-
-    _GROUP = 500  # ids written before reading: their bytes always fit into the pipe
-
-    def __init__(self, git: Git) -> None:
-        self._git = git
-        self._process: asyncio.subprocess.Process | None = None
-        self._lock = asyncio.Lock()
-
-    async def read(self, names: Sequence[str]) -> dict[str, bytes]:
-        """Contents by name; what is missing, no blob or larger than 1 MiB is absent."""
-        found: dict[str, bytes] = {}
-        async with self._lock:
-            try:
-                for at in range(0, len(names), self._GROUP):
-                    found |= await self._group(names[at : at + self._GROUP])
-            except BaseException:
-                await self._end()  # half an answer in the pipe would be taken for the next one
-                raise
-        return found
-
-    async def sizes(self, names: Sequence[str]) -> dict[str, int]:
-        """Sizes in bytes by name, from one more process."""
-        asked = "".join(f"{name}\n" for name in names).encode()
-        lines = (await self._git.run("cat-file", "--batch-check", given=asked)).decode().splitlines() if names else []
-        parts = (line.split(" ") for line in lines)
-        return {part[0]: int(part[2]) for part in parts if len(part) == 3}
-
-    async def _group(self, names: Sequence[str]) -> dict[str, bytes]:
-        process = self._process = self._process or await self._git.start("cat-file", "--batch")
-        assert process.stdin is not None  # noqa: S101  both are pipes
-        process.stdin.write("".join(f"{name}\n" for name in names).encode())
-        await process.stdin.drain()
-        answers = [(name, await self._answer(process)) for name in names]
-        return {name: content for name, content in answers if content is not None}
-
-    async def _answer(self, process: asyncio.subprocess.Process) -> bytes | None:
-        assert process.stdout is not None  # noqa: S101
-        head = (await process.stdout.readline()).split()
-        if not head:
-            raise SourceError(f"git stopped answering in {self._git.directory}: run `git fsck` there")
-        if len(head) < 3 or not head[-1].isdigit():
-            return None
-        size, wanted = int(head[-1]), head[-2] == b"blob"
-        content = await _take(process.stdout, size + 1, keep=wanted and size <= MAX_BLOB_BYTES)
-        return None if content is None else content[:-1]
-
-    async def _end(self) -> None:
-        process, self._process = self._process, None
-        if process is not None:
-            await end_process(process)
-
-    async def close(self) -> None:
-        async with self._lock:
-            await self._end()
-
-
-async def _take(stream: asyncio.StreamReader, size: int, *, keep: bool) -> bytes | None:
-    if keep:
-        return await stream.readexactly(size)
-    while size:
-        size -= len(await stream.readexactly(min(size, 1 << 16)))
-    return None
-
-
-def git_blob_id(content: bytes, length: int = 40) -> str:
-    """The id git gives this content; `length` 64 for a SHA-256 repository."""
-    hasher = blob_hasher(len(content), length)
-    hasher.update(content)
-    return hasher.hexdigest()
-
-
-def blob_hasher(size: int, length: int = 40) -> "hashlib._Hash":
-    """A hasher that gives git's id of a content of `size` bytes once it was fed."""
-    hasher = hashlib.sha256() if length == 64 else hashlib.sha1(usedforsecurity=False)
-    hasher.update(b"blob %d\0" % size)
-    return hasher

@@ -4,8 +4,9 @@ import hashlib
 from collections.abc import Sequence
 from typing import Self
 
+from review_service.pipeline.blobs import BlobReader
 from review_service.pipeline.change import SUBMODULE_MODE, Change
-from review_service.pipeline.git import BlobReader, Git
+from review_service.pipeline.git import Git
 from review_service.pipeline.raw_diff import DIFF_OPTIONS, parse_diff, path_text
 from squad.agent.v1.agent_pb2 import ManifestEntry
 

@@ -9,12 +9,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from review_service.pipeline.blobs import git_blob_id
 from review_service.pipeline.change import Range, join, line_count, line_ranges
 from review_service.pipeline.classify import Content, ReviewedFile
 from review_service.pipeline.directory import AgentDirectory
 from review_service.pipeline.dispatch import read_change
 from review_service.pipeline.edits import EditError, apply_edits
-from review_service.pipeline.git import git_blob_id
 from review_service.pipeline.identity import traits
 from review_service.pipeline.report import AgentReport
 from review_service.pipeline.stream import Task

@@ -8,8 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from review_service.pipeline.blobs import blob_hasher, git_blob_id
 from review_service.pipeline.change import SYMLINK_MODE, Change, FileDelta, Hunk, line_count
-from review_service.pipeline.git import Git, blob_hasher, git_blob_id
+from review_service.pipeline.git import Git
 from review_service.pipeline.git_source import GitSource, index_entries
 from review_service.pipeline.raw_diff import DIFF_OPTIONS, RawEntry, parse_diff, path_text
 from review_service.pipeline.source import MAX_BLOB_BYTES
