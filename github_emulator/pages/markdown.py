@@ -8,10 +8,16 @@ _INLINE = (
     (re.compile(r"`([^`\n]+)`"), r"<code>\1</code>"),
     (re.compile(r"\*\*(.+?)\*\*"), r"<strong>\1</strong>"),
     (re.compile(r"(?<![\w*])[*_](\S(?:.*?\S)?)[*_](?![\w*])"), r"<em>\1</em>"),
-    (re.compile(r"\[([^\]\n]+)\]\((https?://[^\s)&quot;]+)\)"), r'<a href="\2" rel="nofollow noopener">\1</a>'),
+    (
+        re.compile(r"\[([^\]\n]+)\]\((?:&lt;)?(https?://(?:(?!&gt;|&quot;)[^\s)])+)(?:&gt;)?\)"),
+        r'<a href="\2" rel="nofollow noopener">\1</a>',
+    ),
 )
 _ALLOWED = re.compile(r"&lt;(/?(?:details|summary|sub|sup|kbd|br))&gt;")
 _FOLDING = ("<details>", "</details>", "<summary>", "</summary>")  # stand between paragraphs, not in them
+_PRIVATE = 0xE000
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_HIDDEN = re.compile(f"[{chr(_PRIVATE)}-{chr(_PRIVATE + 127)}]")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
@@ -68,7 +74,9 @@ def _table(lines: list[str]) -> str:
 
 
 def _inline(text: str) -> str:
-    shown = _ALLOWED.sub(r"<\1>", html.escape(text))
+    # Escaped punctuation is no markup: it waits in a private place until the markup is done.
+    hidden = _ESCAPED.sub(lambda found: chr(_PRIVATE + ord(found[1])), text)
+    shown = _ALLOWED.sub(r"<\1>", html.escape(hidden))
     for pattern, replacement in _INLINE:
         shown = pattern.sub(replacement, shown)
-    return shown
+    return _HIDDEN.sub(lambda found: html.escape(chr(ord(found[0]) - _PRIVATE)), shown)

@@ -45,3 +45,18 @@ def test_what_people_write_is_escaped(world: World):
 
 def test_an_unknown_pull_request_is_not_found(world: World):
     assert httpx.get(f"{world.github.base_url}/acme/shop/pull/99", trust_env=False).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (r"a -\> b", "a -&gt; b"),
+        (r"\*not\* \<b\>", "*not* &lt;b&gt;"),
+        (
+            "[CWE-1](<https://x.org/a?b=1&c=2>)",
+            '<a href="https://x.org/a?b=1&amp;c=2" rel="nofollow noopener">CWE-1</a>',
+        ),
+    ],
+)
+def test_markdown_is_shown_as_github_shows_it(written, shown):
+    assert render(written) == f"<p>{shown}</p>"
