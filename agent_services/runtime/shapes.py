@@ -10,6 +10,12 @@ _EXITS = {"sys.exit", "os._exit", "exit", "quit", "os.abort", "pytest.fail", "py
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 
 
+def brief(file: SourceFile, node: ast.AST) -> str:
+    """The text of a node for a message: one line, at most 60 characters."""
+    text = " ".join(file.segment(node).split())
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
 def same(one: ast.AST | list[ast.stmt], other: ast.AST | list[ast.stmt]) -> bool:
     """Whether two pieces of code are equal, places aside."""
     if isinstance(one, list) or isinstance(other, list):

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from agent_services.runtime.rule import Match, rule
+from agent_services.runtime.shapes import brief
 from agent_services.runtime.source import SourceFile
 
 # Methods that only texts have, with the number of arguments they take there.
@@ -30,7 +31,7 @@ def check(file: SourceFile) -> Iterator[Match]:
         if isinstance(call, ast.Call) and (what := _lost(file, call)) and not _expects_an_error(file, statement):
             yield file.match(
                 call,
-                f"`{file.segment(call)[:60]}` {what}, and the result is thrown away here: the line does nothing. Assign"
+                f"`{brief(file, call)}` {what}, and the result is thrown away here: the line does nothing. Assign"
                 " it or remove the line.",
             )
 

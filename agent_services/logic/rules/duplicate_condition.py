@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from agent_services.runtime.rule import Match, rule
-from agent_services.runtime.shapes import same
+from agent_services.runtime.shapes import brief, same
 from agent_services.runtime.source import SourceFile
 
 
@@ -24,7 +24,7 @@ def check(file: SourceFile) -> Iterator[Match]:
             if same(later.test, node.test) and not _may_change(node.test):
                 yield file.match(
                     later.test,
-                    f"`{file.segment(node.test)[:60]}` was already asked on line {node.lineno}, so this branch is never"
+                    f"`{brief(file, node.test)}` was already asked on line {node.lineno}, so this branch is never"
                     " reached. Mend the condition or remove the branch.",
                     scope=later,
                     steps=(file.step(node.test, "the same condition"),),
@@ -39,7 +39,7 @@ def _repeated(file: SourceFile, both: ast.BoolOp) -> Iterator[Match]:
         if any(same(part, other) for other in both.values[:number]) and not _may_change(part):
             yield file.match(
                 part,
-                f"`{file.segment(part)[:60]}` stands twice in this condition, and the second time decides nothing."
+                f"`{brief(file, part)}` stands twice in this condition, and the second time decides nothing."
                 " Something else was probably meant.",
                 scope=both,
             )

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from agent_services.runtime.rule import Match, rule
-from agent_services.runtime.shapes import same
+from agent_services.runtime.shapes import brief, same
 from agent_services.runtime.source import SourceFile
 
 
@@ -28,7 +28,7 @@ def check(file: SourceFile) -> Iterator[Match]:
             continue  # part of a longer chain, which is looked at as a whole
         yield file.match(
             node.test,
-            f"All branches do the same, so `{file.segment(node.test)[:60]}` decides nothing. One of them was probably"
+            f"All branches do the same, so `{brief(file, node.test)}` decides nothing. One of them was probably"
             " meant to differ; otherwise take the condition out.",
             scope=node,
         )

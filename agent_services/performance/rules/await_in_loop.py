@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from agent_services.runtime.before import is_test
 from agent_services.runtime.rule import Match, rule
-from agent_services.runtime.shapes import loaded
+from agent_services.runtime.shapes import brief, loaded
 from agent_services.runtime.source import SourceFile
 
 
@@ -36,7 +36,7 @@ def check(file: SourceFile) -> Iterator[Match]:
 def _match(file: SourceFile, scope: ast.AST, walked: ast.expr, awaited: ast.Await) -> Match:
     return file.match(
         awaited,
-        f"The answers for `{file.segment(walked)[:60]}` are awaited one after the other, so the time is their sum."
+        f"The answers for `{brief(file, walked)}` are awaited one after the other, so the time is their sum."
         " If their order does not matter, start them together with `asyncio.gather` or a task group, and bound how"
         " many run at a time.",
         scope=scope,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from agent_services.runtime.before import is_test
 from agent_services.runtime.rule import Match, rule
-from agent_services.runtime.shapes import loop_around
+from agent_services.runtime.shapes import brief, loop_around
 from agent_services.runtime.source import Function, SourceFile
 
 
@@ -30,7 +30,7 @@ def check(file: SourceFile) -> Iterator[Match]:
         if loop_around(file, call) is not None and _is_list(file, function, owner.id):
             yield file.match(
                 call,
-                f"Every `{file.segment(call)[:40]}` moves all other elements of `{owner.id}` by one place, so the loop"
+                f"Every `{brief(file, call)}` moves all other elements of `{owner.id}` by one place, so the loop"
                 " costs the square of its length. Use `collections.deque`.",
             )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from agent_services.runtime.before import is_test
 from agent_services.runtime.rule import Match, rule
-from agent_services.runtime.shapes import loaded
+from agent_services.runtime.shapes import brief, loaded
 from agent_services.runtime.source import SourceFile
 
 
@@ -32,7 +32,7 @@ def check(file: SourceFile) -> Iterator[Match]:
             )
             yield file.match(
                 call,
-                f"`{file.segment(call)[:40]}` walks over `{owner.id}` from its start for every element of `{owner.id}`:"
+                f"`{brief(file, call)}` walks over `{owner.id}` from its start for every element of `{owner.id}`:"
                 f" twice the data cost four times the time. Use {better}.",
                 scope=walked,
             )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from agent_services.runtime.before import is_test
 from agent_services.runtime.rule import Match, rule
-from agent_services.runtime.shapes import Loop, loaded, loop_around, loop_names
+from agent_services.runtime.shapes import Loop, brief, loaded, loop_around, loop_names
 from agent_services.runtime.source import SourceFile
 
 _SQL = re.compile(r"\s*(select|insert|update|delete|replace|merge|with)\b", re.IGNORECASE)
@@ -15,7 +15,7 @@ _DATABASE = re.compile(
     r"(^|[._])(db|database|cur|cursor|conn|connection|session|engine|tx|transaction)$", re.IGNORECASE
 )
 _MANAGER_CALLS = {"get", "filter", "first", "create", "get_or_create", "update_or_create", "exclude", "count", "exists"}
-_BUILDERS = {"sqlalchemy.select", "sqlalchemy.insert", "sqlalchemy.update", "sqlalchemy.delete", "sqlalchemy.text"}
+_BUILDERS = {"sqlalchemy.select", "sqlalchemy.insert", "sqlalchemy.update", "sqlalchemy.delete"}
 
 
 @rule(
@@ -40,7 +40,7 @@ def check(file: SourceFile) -> Iterator[Match]:
             place, what = around
             yield file.match(
                 call,
-                f"`{file.segment(call.func)[:60]}` runs once for every element of `{what[:60]}`: a thousand elements"
+                f"`{brief(file, call.func)}` runs once for every element of `{what[:60]}`: a thousand elements"
                 " are a thousand round trips to the database. Ask once for all of them (`IN (...)`, a join,"
                 " `executemany` or a bulk method).",
                 scope=place,
@@ -50,7 +50,10 @@ def check(file: SourceFile) -> Iterator[Match]:
 def _is_query(file: SourceFile, call: ast.Call, function: ast.Attribute) -> bool:
     owner = ast.unparse(function.value)
     if function.attr in _STATEMENTS and call.args:
-        return _is_statement(file, call.args[0]) or (function.attr in {"execute", "scalar"} and _is_database(owner))
+        text = _leading_text(call.args[0])
+        if text is not None:  # statements about tables and settings cannot be joined into one
+            return _SQL.match(text) is not None
+        return _uses_builder(file, call.args[0]) or (function.attr in {"execute", "scalar"} and _is_database(owner))
     if function.attr in _MANAGER_CALLS and isinstance(function.value, ast.Attribute):
         return function.value.attr == "objects"
     if function.attr == "get" and len(call.args) == 2 and owner.rpartition(".")[2] in {"session", "db"}:
@@ -62,13 +65,19 @@ def _is_database(owner: str) -> bool:
     return _DATABASE.search(owner) is not None
 
 
-def _is_statement(file: SourceFile, node: ast.expr) -> bool:
+def _leading_text(node: ast.expr) -> str | None:
+    """The text a statement begins with, also inside `text(...)`; None when it is not written here."""
+    if isinstance(node, ast.Call) and len(node.args) == 1 and ast.unparse(node.func).endswith("text"):
+        node = node.args[0]
+    if isinstance(node, ast.BinOp):
+        return _leading_text(node.left)
     if isinstance(node, ast.JoinedStr) and node.values:
         node = node.values[0]
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return _SQL.match(node.value) is not None
-    names = {file.name(part.func) for part in ast.walk(node) if isinstance(part, ast.Call)}
-    return bool(names & _BUILDERS)
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def _uses_builder(file: SourceFile, node: ast.expr) -> bool:
+    return any(file.name(part.func) in _BUILDERS for part in ast.walk(node) if isinstance(part, ast.Call))
 
 
 def _element_loop(file: SourceFile, call: ast.Call) -> tuple[ast.AST, str] | None:
@@ -103,5 +112,9 @@ def _walks_few(file: SourceFile, loop: ast.For) -> bool:
         fixed = all(isinstance(argument, ast.Constant) for argument in walked.args)
         name = file.name(walked.func)
         steps = name == "range" and len(walked.args) == 3
-        return (name == "range" and fixed) or steps or any(w in name.lower() for w in ("batch", "chunk", "attempt"))
+        return (
+            (name == "range" and fixed)
+            or steps
+            or any(w in name.lower() for w in ("batch", "chunk", "attempt", "groupby", "retr"))
+        )
     return False

@@ -5,15 +5,14 @@ from collections.abc import Iterator
 
 from agent_services.runtime.before import is_test
 from agent_services.runtime.rule import Match, rule
-from agent_services.runtime.shapes import loaded, loop_around, loop_names, walk_here
+from agent_services.runtime.shapes import brief, loaded, loop_around, loop_names, walk_here
 from agent_services.runtime.source import SourceFile
 
 # What costs as much as its argument is long, or more.
 _WALKS = {"sorted", "sum", "set", "frozenset", "max", "min", "list", "tuple", "dict", "copy.deepcopy"}
 _COMPILES = {"re.compile", "json.loads", "ast.parse", "yaml.safe_load", "string.Template", "datetime.timezone"}
-_CHANGERS = frozenset(
-    ["append", "extend", "insert", "remove", "pop", "clear", "sort", "reverse", "add", "discard", "update", "setdefault", "popitem", "write", "seek"]
-)
+_CHANGERS = {"append", "extend", "insert", "remove", "pop", "clear", "sort", "reverse", "add", "discard", "update"}
+_CHANGERS |= {"setdefault", "popitem", "write", "seek"}
 
 
 @rule(
@@ -37,8 +36,8 @@ def check(file: SourceFile) -> Iterator[Match]:
         if _is_same_each_step(loop, call, argument) and _costs(name, argument) and not _is_rare(file, call, loop):
             yield file.match(
                 call,
-                f"`{file.segment(call)[:60]}` gives the same answer in every step of this loop and is worked out anew"
-                f" each time: its cost is multiplied by the length of `{file.segment(loop.iter)[:60]}`. Do it once in"
+                f"`{brief(file, call)}` gives the same answer in every step of this loop and is worked out anew"
+                f" each time: its cost is multiplied by the length of `{brief(file, loop.iter)}`. Do it once in"
                 " front of the loop.",
                 scope=loop,
             )
@@ -61,8 +60,9 @@ def _is_same_each_step(loop: ast.For, call: ast.Call, argument: ast.expr) -> boo
             plain = [part for part in node.args if isinstance(part, ast.Name) and not _only_reads(node)]
             if used & loaded([*given, *plain]):
                 return False
-        elif isinstance(node, ast.Subscript | ast.Attribute) and not isinstance(node.ctx, ast.Load):
-            if used & loaded([node.value]):
+        elif isinstance(node, ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store | ast.Del):
+            changed = loaded([node.value])
+            if used & changed:
                 return False
     return True
 

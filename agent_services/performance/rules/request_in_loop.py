@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from agent_services.runtime.before import is_test
 from agent_services.runtime.rule import Match, rule
-from agent_services.runtime.shapes import loaded, loop_around, walk_here
+from agent_services.runtime.shapes import brief, loaded, loop_around, walk_here
 from agent_services.runtime.source import SourceFile
 
 _LIBRARIES = ("requests", "httpx")
@@ -34,7 +34,7 @@ def check(file: SourceFile) -> Iterator[Match]:
         if not leaves and not isinstance(loop.iter, ast.List | ast.Tuple):
             yield file.match(
                 call,
-                f"Every element of `{file.segment(loop.iter)[:60]}` opens a connection of its own and waits for the one"
+                f"Every element of `{brief(file, loop.iter)}` opens a connection of its own and waits for the one"
                 " before: the time is the sum of all answers. Share one session or client, and send several at a time.",
                 scope=loop,
             )
