@@ -42,7 +42,7 @@ async def list_findings(  # noqa: PLR0913, PLR0917 - one parameter per filter is
         review_id=review_id,
         agent=agent,
         rule_id=rule_id,
-        min_severity=min_severity or 0,
+        min_severity=min_severity,
         repository_full_name=repository,
         path=path,
     )

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from grpc_health.v1 import health_pb2, health_pb2_grpc
+from pydantic import BaseModel, Field
 
 from gateway import problems
 from gateway.clients import Clients
@@ -17,13 +18,26 @@ router = APIRouter(tags=["health"])
 _SECONDS = 1.0
 
 
+class Numbers(Response):
+    """Prometheus' text format."""
+
+    media_type = CONTENT_TYPE
+
+
+class Readiness(BaseModel):
+    """What the gateway needs, and how it is."""
+
+    status: str = Field(examples=["ready"])
+    services: dict[str, str] = Field(examples=[{"tenancy": "serving", "review": "serving"}])
+
+
 @router.get("/healthz", summary="Is the process alive?")
 async def healthz() -> dict[str, str]:
     """Answers without asking anybody."""
     return {"status": "alive"}
 
 
-@router.get("/readyz", summary="Can it serve?")
+@router.get("/readyz", summary="Can it serve?", responses={200: {"model": Readiness}})
 async def readyz(request: Request) -> JSONResponse:
     """Answers 200 when every service it needs is serving, 503 while one is not, or while it drains."""
     clients: Clients = request.app.state.clients
@@ -38,10 +52,10 @@ async def readyz(request: Request) -> JSONResponse:
     return JSONResponse({"status": "ready", "services": services})
 
 
-@router.get("/metrics", summary="Numbers for Prometheus")
-async def metrics(request: Request) -> Response:
+@router.get("/metrics", summary="Numbers for Prometheus", response_class=Numbers)
+async def metrics(request: Request) -> Numbers:
     """Prometheus' text format."""
-    return Response(request.app.state.metrics.render(), media_type=CONTENT_TYPE)
+    return Numbers(request.app.state.metrics.render())
 
 
 async def _serving(channel: Channel) -> str:

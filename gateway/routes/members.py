@@ -63,7 +63,7 @@ async def put_role(caller: Authorized, user_id: Id, role: NewRole) -> Response:
     return Answer((await caller.clients.members.UpdateMemberRole(request, **caller.call)).member)
 
 
-@router.delete("/{user_id}", status_code=HTTPStatus.NO_CONTENT, summary="Remove a member")
+@router.delete("/{user_id}", status_code=HTTPStatus.NO_CONTENT, response_class=Response, summary="Remove a member")
 async def remove_member(caller: Authorized, user_id: Id) -> None:
     """Role: owner. The last owner stays."""
     request = member_service_pb2.RemoveMemberRequest(tenant_id=caller.tenant_id, user_id=user_id)

@@ -49,7 +49,7 @@ async def get_project(caller: Authorized, project_id: Id) -> Response:
     return Answer((await caller.clients.projects.GetProject(request, **caller.call)).project)
 
 
-@router.delete("/{project_id}", status_code=HTTPStatus.NO_CONTENT, summary="Delete a project")
+@router.delete("/{project_id}", status_code=HTTPStatus.NO_CONTENT, response_class=Response, summary="Delete a project")
 async def delete_project(caller: Authorized, project_id: Id) -> None:
     """Its repositories stay, without a project. Role: maintainer."""
     request = project_service_pb2.DeleteProjectRequest(tenant_id=caller.tenant_id, project_id=project_id)

@@ -78,7 +78,7 @@ async def patch_repo(caller: Authorized, repo_id: Id, change: RepoChange) -> Res
     return Answer((await caller.clients.repos.UpdateRepo(request, **caller.call)).repo)
 
 
-@router.delete("/{repo_id}", status_code=HTTPStatus.NO_CONTENT, summary="Forget a repository")
+@router.delete("/{repo_id}", status_code=HTTPStatus.NO_CONTENT, response_class=Response, summary="Forget a repository")
 async def delete_repo(caller: Authorized, repo_id: Id) -> None:
     """Its next webhook registers it again: to stop reviews, switch it off. Role: maintainer."""
     request = repo_service_pb2.DeleteRepoRequest(tenant_id=caller.tenant_id, repo_id=repo_id)

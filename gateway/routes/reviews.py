@@ -55,7 +55,7 @@ async def list_reviews(
         tenant_id=caller.tenant_id,
         page_size=page_size,
         page_token=page_token,
-        state=state or 0,
+        state=state,
         repository_full_name=repository,
         pull_request=pull_request,
         created_after_time=created_after,
@@ -136,7 +136,8 @@ async def _repo(caller: Caller, repo_id: str) -> repo_pb2.Repo:
 
 async def _repo_named(caller: Caller, full_name: str) -> repo_pb2.Repo:
     request = repo_service_pb2.ListReposRequest(tenant_id=caller.tenant_id, full_name=full_name, page_size=1)
-    answer: repo_service_pb2.ListReposResponse = await caller.clients.repos.ListRepos(request, **caller.call)
+    answer = await caller.clients.repos.ListRepos(request, **caller.call)
     if not answer.repos:
         raise NotFound("repository", full_name)
-    return answer.repos[0]
+    repo: repo_pb2.Repo = answer.repos[0]
+    return repo
