@@ -1,14 +1,17 @@
 """Several agents for one command on one machine: `python -m agent_services.local [NAME...]`, all by default.
 
 Everything they share is imported once, and each agent is forked from that. Prints one JSON line per agent when it is
-ready, `{"name": ..., "address": ...}`. Ends, with all of them, when standard input closes or the parent ends.
+ready, `{"name": ..., "address": ...}`, and `{"name": ..., "failure": ...}` when it has ended. Ends, with all of them,
+when standard input closes or the parent ends.
 Settings are those of an agent; the address is always a free port of 127.0.0.1.
 """
 
+import contextlib
 import json
 import os
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 
 from agent_services.main import serve, start_zygote
@@ -40,21 +43,47 @@ def main() -> int:
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2
-    _start(names, settings)
+    children = _start(names, settings)
+    # A thread only now: the agents are forked from a process that has none.
+    threading.Thread(target=_tell_the_end, args=(children,), daemon=True).start()
     while sys.stdin.buffer.read(4096):
         pass
     return 0
 
 
-def _start(names: Sequence[str], settings: AgentSettings) -> None:
+def _start(names: Sequence[str], settings: AgentSettings) -> dict[int, str]:
+    """The agents' names by process id."""
     _import_what_all_share()
-    for name in names:
-        load_agent(name)
+    loaded = [name for name in names if _load(name)]
     parent = os.getpid()
-    for name in names:
-        if os.fork() == 0:
+    children = {}
+    for name in loaded:
+        child = os.fork()
+        if child == 0:
             die_with_parent(parent)
             os._exit(_be_agent(name, settings))
+        children[child] = name
+    return children
+
+
+def _load(name: str) -> bool:
+    """False, and said, when the agent's own code is broken: the others are not."""
+    try:
+        load_agent(name)
+    except Exception as error:
+        _say({"name": name, "failure": f"{type(error).__name__}: {error}"})
+        return False
+    return True
+
+
+def _tell_the_end(children: Mapping[int, str]) -> None:
+    """Says of every agent that it has ended, so that nobody waits for it."""
+    for _ in children:
+        child, status = os.wait()
+        code = os.waitstatus_to_exitcode(status)
+        how = f"exit status {code}" if code >= 0 else f"signal {-code}"
+        with contextlib.suppress(OSError):  # whoever started us may have stopped reading
+            _say({"name": children[child], "failure": f"it ended with {how}"})
 
 
 def _import_what_all_share() -> None:
@@ -69,9 +98,12 @@ def _be_agent(name: str, settings: AgentSettings) -> int:
 
 
 def _announce(name: str, port: int) -> None:
+    _say({"name": name, "address": f"127.0.0.1:{port}"})
+
+
+def _say(line: dict[str, str]) -> None:
     """One write, so that lines of several agents do not mix."""
-    line = json.dumps({"name": name, "address": f"127.0.0.1:{port}"}) + "\n"
-    os.write(sys.stdout.fileno(), line.encode())
+    os.write(sys.stdout.fileno(), (json.dumps(line) + "\n").encode())
 
 
 if __name__ == "__main__":

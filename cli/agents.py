@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Self
@@ -34,6 +35,19 @@ def chosen_agents(wanted: str | None) -> tuple[str, ...]:
     if not names:
         raise CommandError(f"--agents names none: choose from {', '.join(AGENT_NAMES)}")
     return tuple(sorted(names))
+
+
+@dataclass(frozen=True)
+class Started:
+    """Which agents listen (HOST:PORT by name) and why the others do not (a sentence without its subject)."""
+
+    addresses: dict[str, str]
+    absent: dict[str, str]
+
+    @property
+    def known(self) -> set[str]:
+        """Agents of which nothing more is to be waited for."""
+        return self.addresses.keys() | self.absent.keys()
 
 
 class LocalAgents:
@@ -72,20 +86,23 @@ class LocalAgents:
         self.stop()
         shutil.rmtree(self._scratch, ignore_errors=True)
 
-    async def addresses(self) -> dict[str, str]:
-        """HOST:PORT by name, as soon as all listen. Raises CommandError when they do not start."""
+    async def addresses(self) -> Started:
+        """Where they listen, as soon as all do or have ended. Raises CommandError when none starts."""
         import asyncio
 
         reader = asyncio.StreamReader()
         protocol = asyncio.StreamReaderProtocol(reader)
         transport, _ = await asyncio.get_running_loop().connect_read_pipe(lambda: protocol, self._output())
+        started = Started({}, {})
         try:
             async with asyncio.timeout(_START_SECONDS):
-                return await self._read(reader)
+                await self._read(reader, started)
         except TimeoutError:
-            raise CommandError(f"the agents did not start within {_START_SECONDS:.0f} s: try again") from None
+            for name in set(self.names) - started.known:
+                started.absent[name] = f"did not start within {_START_SECONDS:.0f} s"
         finally:
             transport.close()
+        return started
 
     def stop(self) -> None:
         """Ends them at once: they hold nothing that would be lost."""
@@ -112,16 +129,18 @@ class LocalAgents:
             raise RuntimeError("the agents were not started")
         return self._process.stdout
 
-    async def _read(self, reader: "asyncio.StreamReader") -> dict[str, str]:
-        """One line of JSON per agent that is ready."""
-        found: dict[str, str] = {}
-        while len(found) < len(self.names):
+    async def _read(self, reader: "asyncio.StreamReader", started: Started) -> None:
+        """One line of JSON per agent that is ready or has ended."""
+        while started.known < set(self.names):
             line = await reader.readline()
             if not line:
                 raise CommandError(f"the agents did not start: {self._last_words()}")
-            ready = json.loads(line)
-            found[ready["name"]] = ready["address"]
-        return found
+            said = json.loads(line)
+            if "address" in said:
+                started.addresses[said["name"]] = said["address"]
+            else:
+                started.addresses.pop(said["name"], None)
+                started.absent[said["name"]] = f"did not start: {said['failure']}"
 
     def _last_words(self) -> str:
         lines = [line.strip() for line in self._log.read_text(errors="replace").splitlines() if line.strip()]

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cli.agents import LocalAgents
 from cli.progress import Progress
@@ -18,9 +17,6 @@ from review_service.pipeline.text import readable_text
 from squad.code.v1.finding_pb2 import Finding
 from squad.review.v1.review_pb2 import ChangeRef, Review
 
-if TYPE_CHECKING:
-    pass
-
 TENANT = "local"
 REVIEW_ID = "00000000-0000-7000-8000-000000000000"
 """Always the same, so that ids of findings and with them whole reports are equal from run to run."""
@@ -31,9 +27,10 @@ _SECONDS = 600.0
 async def analyzed(agents: LocalAgents, source: ChangeSource, policy: Policy) -> ReviewDocument:
     """The finished review. Raises CommandError, SourceError, PolicyError."""
     signer = asyncio.create_task(asyncio.to_thread(_signer, agents.trust_dir))
-    addresses = asyncio.create_task(agents.addresses())
+    starting = asyncio.create_task(agents.addresses())
     await source.change()
-    directory = AgentDirectory(await addresses, _tokens(await signer))
+    started = await starting
+    directory = AgentDirectory(started.addresses, _tokens(await signer), absent=started.absent)
     task = AnalysisRequest(
         review_id=REVIEW_ID,
         tenant_id=TENANT,

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from report.document import ReviewDocument
 
 _PIPE_WIDTH = 100
-_MOST_GAPS = 20
 
 
 def write(request: "Request", document: "ReviewDocument", compared: str) -> None:
@@ -79,5 +78,5 @@ def _umask() -> int:
 def _name_gaps(document: "ReviewDocument") -> None:
     from report import gaps
 
-    for line in gaps.lines(document.not_read, _MOST_GAPS):
+    for line in gaps.lines(document):
         print(f"squad: {line}", file=sys.stderr)

@@ -8,8 +8,9 @@ import typer
 
 REVIEW_EXAMPLES = """
 \b
-  squad review                      what you changed since the default branch
+  squad review                      what your branch and working tree change
   squad review --staged             what you are about to commit
+  squad review --worktree           what you have not committed
   squad review --base HEAD~1        the last commit and what came after it
   squad review --base v1 --head v2 --format sarif --output review.sarif
 
@@ -70,11 +71,17 @@ def review(
     *,
     base: Annotated[
         str | None,
-        typer.Option(metavar="REV", help="Compare with exactly this. Default: merge-base with the default branch."),
+        typer.Option(
+            metavar="REV",
+            help="Compare with exactly this. Default: merge-base with the default branch; "
+            "with --staged or --worktree: HEAD.",
+        ),
     ] = None,
     head: Head = None,
     staged: Annotated[bool, typer.Option("--staged", help="Look at the index: what you are about to commit.")] = False,
-    worktree: Annotated[bool, typer.Option("--worktree", help="Look at the working tree; the default.")] = False,
+    worktree: Annotated[
+        bool, typer.Option("--worktree", help="Look at the working tree: what you have not committed.")
+    ] = False,
     agents: Agents = None,
     config: Config = None,
     form: Format = Form.text,

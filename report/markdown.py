@@ -13,7 +13,6 @@ from squad.review.v1.review_pb2 import ReviewFinding, ShownAs
 BODY_LIMIT = 60_000
 """Characters of one body; GitHub takes 65,535 and the publisher adds its marker."""
 TITLE_LIMIT = 255
-_MOST_GAPS = 100
 _MOST_FOLDED = 20
 
 
@@ -73,7 +72,7 @@ def check_output(document: ReviewDocument) -> CheckOutput:
 def render(document: ReviewDocument) -> str:
     """The whole review as a Markdown document, ending with a line end."""
     blocks = [f"# Code Review Squad: {parts.headline(document)}", *_coverage_blocks(document)]
-    blocks.append(parts.gaps("Excluded", document.excluded, most=len(document.excluded)))
+    blocks.append(parts.excluded(document))
     for path, group in groupby(document.findings, key=lambda each: each.finding.location.path):
         blocks.append(f"## {code_span(path)}")
         blocks += [parts.details(each) for each in group]
@@ -85,7 +84,7 @@ def _coverage_blocks(document: ReviewDocument) -> list[str]:
     return [
         parts.verdict(document),
         parts.failures(document),
-        parts.gaps("Not read", document.not_read, _MOST_GAPS),
+        parts.not_read(document),
         parts.ledger(document),
     ]
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from report import words
+from report import gaps, words
 from report.document import ReviewDocument
 from report.hostile import code_span, fence, link, markdown, printable
-from squad.code.v1.coverage_pb2 import FileCoverage
 from squad.code.v1.finding_pb2 import Evidence, Finding, Reference
 from squad.review.v1.review_pb2 import AgentRun, Conclusion, FixStatus, ReviewFinding
 
@@ -44,21 +43,20 @@ def ledger(document: ReviewDocument) -> str:
     return f"{table}\n\n{total}" if rows else total
 
 
-def gaps(title: str, cells: Sequence[tuple[str, FileCoverage]], most: int) -> str:
-    """A list of files that were left out, and why; empty when there are none."""
-    if not cells:
-        return ""
-    lines = [
-        f"- {code_span(cell.path)}, {markdown(agent, 60)}: {markdown(words.reason(cell), 300)}" for agent, cell in cells
-    ]
-    rest = [f"- and {len(cells) - most} more"] if len(cells) > most else []
-    return "\n".join([f"**{title}**", "", *lines[:most], *rest])
+def not_read(document: ReviewDocument) -> str:
+    """Which agents did not read what, and why; empty when everything was read."""
+    return _list("Not read", gaps.sentences(gaps.not_read(document), _words, code_span))
+
+
+def excluded(document: ReviewDocument) -> str:
+    """Every file left out on purpose, by reason; empty when there are none."""
+    return _list("Excluded", [f"{markdown(gap.reason, 300)}: {', '.join(map(code_span, gap.paths))}"
+                              for gap in gaps.excluded(document)])  # fmt: skip
 
 
 def failures(document: ReviewDocument) -> str:
-    """What went wrong with agents; empty when nothing did."""
-    runs = [run for run in document.review.agent_runs if run.failure]
-    return "\n".join(f"- {markdown(run.agent, 60)}: {markdown(run.failure, 500)}" for run in runs)
+    """What else went wrong with agents; empty when nothing did."""
+    return "\n".join(f"- {markdown(agent, 60)}: {markdown(failure, 500)}" for agent, failure in gaps.failures(document))
 
 
 def heading(finding: ReviewFinding) -> str:
@@ -118,6 +116,14 @@ def within(limit: int, first: str, blocks: Iterable[str], note: Callable[[int], 
         room -= len(waiting[0]) + 2
         page.append(waiting.pop(0))
     return "\n\n".join([*page, note(len(waiting))] if waiting else page)
+
+
+def _list(title: str, entries: Sequence[str]) -> str:
+    return "\n".join([f"**{title}**", "", *(f"- {entry}" for entry in entries)]) if entries else ""
+
+
+def _words(text: str) -> str:
+    return markdown(text, 500)
 
 
 def _row(run: AgentRun) -> str:

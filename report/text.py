@@ -19,7 +19,6 @@ _STYLES = {"critical": "bold white on red", "high": "bold red", "medium": "yello
 _MOST_STEPS = 5
 _MOST_FIX_LINES = 12
 _MOST_FOLDED = 4
-_MOST_GAPS = 20
 
 
 def render(document: ReviewDocument, *, width: int, colour: bool, all_findings: bool = False) -> str:
@@ -125,8 +124,8 @@ def _closing(document: ReviewDocument, shown: int) -> Text:
     if hidden:
         lines.append(Text(f"{hidden} of them not shown above: --all-findings shows all", "dim"))
     lines.append(Text(f"Files by agents: {words.coverage(document.coverage)}"))
-    lines += [Text(f"{run.agent}: {one_line(run.failure)}", "red") for run in document.review.agent_runs if run.failure]
-    lines += [Text(line, "red") for line in gaps.lines(document.not_read, _MOST_GAPS)]
+    lines += [Text(f"{agent}: {one_line(failure)}", "red") for agent, failure in gaps.failures(document)]
+    lines += [Text(line, "red") for line in gaps.lines(document)]
     return Text("\n").join(lines)
 
 

@@ -31,7 +31,8 @@ def _open(address: str) -> grpc.aio.Channel:
 class AgentDirectory:
     """Channels to the agents, opened once per process and event loop; their descriptions, asked for once.
 
-    `token(tenant_id, review_id)` signs what an agent accepts for one review.
+    `token(tenant_id, review_id)` signs what an agent accepts for one review. `absent` names agents that should be there
+    and are not, each with the reason as a sentence without its subject.
     """
 
     def __init__(
@@ -40,8 +41,10 @@ class AgentDirectory:
         token: Callable[[str, str], str],
         *,
         channel: Callable[[str], grpc.aio.Channel] | None = None,
+        absent: Mapping[str, str] | None = None,
     ) -> None:
         self._addresses = dict(addresses)
+        self._absent = dict(absent or {})
         self._token = token
         self._open = channel or _open
         self._channels: dict[str, grpc.aio.Channel] = {}
@@ -49,10 +52,12 @@ class AgentDirectory:
 
     @property
     def names(self) -> tuple[str, ...]:
-        return tuple(sorted(self._addresses))
+        return tuple(sorted(self._addresses.keys() | self._absent.keys()))
 
     def stub(self, name: str) -> "AgentServiceAsyncStub":
         """The way to an agent. Raises AgentUnavailable when no address is known."""
+        if name in self._absent:
+            raise AgentUnavailable(self._absent[name])
         if name not in self._addresses:
             raise AgentUnavailable("is not registered: add its address to SQUAD_AGENTS")
         if name not in self._channels:

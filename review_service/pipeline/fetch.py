@@ -18,15 +18,19 @@ async def review_source(
 ) -> ChangeSource:
     """What `base` and the head asked for differ in.
 
-    A given base is taken as it is (two-dot); without one it is the merge-base with the default branch. Without any
-    head it is the working tree, in a bare repository HEAD. Raises SourceError.
+    A given base is taken as it is (two-dot). Without one, `staged` and `worktree` ask what a commit would hold or leave
+    behind, so it is HEAD; else it is the merge-base with the default branch. Without any head it is the working tree,
+    in a bare repository HEAD. Raises SourceError.
     """
     git = await open_repository(path)
     bare = await git.ask("rev-parse", "--is-bare-repository") == "true"
     if bare and (staged or worktree):
         raise SourceError(f"{path} is a bare repository: it has no working tree; name a commit with --head")
     head_commit = await _commit(git, head or "HEAD", optional=not (head or bare))
-    base_commit = await (_commit(git, base) if base else default_base(git, head_commit))
+    if base:
+        base_commit = await _commit(git, base)
+    else:
+        base_commit = head_commit if staged or worktree else await default_base(git, head_commit)
     if staged:
         return StagedSource(await _at_top(git), base_commit)
     if head or bare:

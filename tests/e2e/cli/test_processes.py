@@ -1,5 +1,7 @@
 """No agent outlives its command, however that ends."""
 
+import contextlib
+import json
 import os
 import signal
 import subprocess
@@ -22,6 +24,16 @@ def agents_of(scratch: Path) -> list[int]:
                 continue
             if folder.is_relative_to(scratch):
                 found.append(int(process.name))
+    return found
+
+
+def agent_named(name: str, scratch: Path) -> list[int]:
+    """The agent's own process, soon after it was forked."""
+    found = []
+    for pid in agents_of(scratch):
+        with contextlib.suppress(OSError):
+            if Path(f"/proc/{pid}/comm").read_text().strip() == f"squad-{name}":
+                found.append(pid)
     return found
 
 
@@ -66,3 +78,26 @@ def test_the_end_of_a_review_is_the_end_of_its_agents(running):
     assert process.wait(60) == 0
     assert agents_of(scratch) == []
     assert list(scratch.iterdir()) == []
+
+
+@pytest.fixture
+def scratch(tmp_path):
+    (tmp_path / "scratch").mkdir()
+    return tmp_path / "scratch"
+
+
+def test_an_agent_that_dies_at_start_is_named_and_the_others_go_on(tmp_path, scratch):
+    repository = Repository(tmp_path / "repository")
+    repository.commit({"app.py": "x = 1\n"})
+    repository.write({"app.py": "def f(x=[]):\n    return x\n"})
+    command = [SQUAD, "review", "--agents", "logic,style", "--format", "json", "--fail-on", "low"]
+    with subprocess.Popen(
+        command, cwd=repository.path, env={**CLEAN, "TMPDIR": str(scratch)}, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        wait_for(lambda: agent_named("style", scratch))
+        os.kill(agent_named("style", scratch)[0], signal.SIGKILL)
+        out, err = process.communicate(timeout=20)
+    report = json.loads(out)
+    assert (process.returncode, [run["coverage"]["read"] for run in report["agents"]]) == (3, [1, 0])
+    assert "style read none of 1 file (did not start: it ended with signal 9): app.py" in err

@@ -61,6 +61,17 @@ def test_staged_looks_at_the_index_and_not_at_the_disk(repository):
     assert found("review", "--worktree", cwd=repository.path) == (0, set())
 
 
+@pytest.mark.parametrize("look", ["--staged", "--worktree"])
+def test_what_was_committed_before_is_no_part_of_the_next_commit(repository, look):
+    repository.git("checkout", "--quiet", "-b", "topic")
+    repository.commit({"old.py": INJECTION})
+    repository.write({"new.py": INJECTION})
+    repository.git("add", "new.py")
+    assert found("review", look, cwd=repository.path) == (1, {("new.py", RULE)})
+    assert found("review", look, "--base", "main", cwd=repository.path)[1] == {("old.py", RULE), ("new.py", RULE)}
+    assert found("review", cwd=repository.path)[1] == {("old.py", RULE), ("new.py", RULE)}
+
+
 def test_a_bare_repository_is_reviewed(repository, tmp_path):
     repository.commit({"app.py": INJECTION})
     repository.git("clone", "--quiet", "--bare", ".", str(tmp_path / "bare"))

@@ -94,7 +94,7 @@ def test_the_title_counts_findings_and_all_four_kinds_of_coverage():
 def test_an_incomplete_review_says_so_first_and_names_the_files():
     document = review(cells=(("security", gap("big.py", 4, 8)),), conclusion=Conclusion.CONCLUSION_INCOMPLETE)
     assert markdown.check_output(document).title.startswith("Incomplete, no findings")
-    assert "- `big.py`, security: too large" in markdown.summary_comment(document)
+    assert "- Not read by security (too large): `big.py`" in markdown.summary_comment(document)
 
 
 def test_the_worst_finding_is_told_first():
