@@ -74,6 +74,7 @@ async def _traced(
 
 def serve(settings: WorkerSettings, open_job: OpenJob) -> int:
     """Works until SIGTERM, then ends what it has begun; a second signal ends it at once."""
+    logs.configure(NAME, settings.log_level)
     app = make_app(settings.redis_url.get_secret_value(), settings.longest_task_seconds)
     process = WorkerProcess(settings, open_job)
     _add_tasks(app, process)
@@ -85,6 +86,7 @@ def serve(settings: WorkerSettings, open_job: OpenJob) -> int:
     app.conf.worker_proc_alive_timeout = START_SECONDS
     app.worker_main(
         [
+            "--quiet",  # no banner: a log is JSON from its first line
             "worker",
             "--pool=prefork",
             f"--concurrency={settings.worker_processes}",

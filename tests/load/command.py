@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from tests.load import change
-from tests.load.stack import folder
+from tests.support.world import folder
 
 RUNS = 5
 

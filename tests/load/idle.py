@@ -7,7 +7,7 @@ import time
 from cli.stack import compose, control
 from cli.stack.plan import AGENTS
 from cli.stack.ports import free_port
-from tests.load.stack import folder
+from tests.support.world import folder
 
 RUNS = 3
 SETTLE_SECONDS = 5

@@ -4,7 +4,7 @@ import statistics
 import time
 
 from tests.load import change
-from tests.load.stack import World, world
+from tests.support.world import World, world
 
 RUNS = 9
 WARM = 2

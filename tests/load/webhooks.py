@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 
-from tests.load.stack import world
+from tests.support.world import world
 
 PER_SECOND = 50
 SECONDS = 20

@@ -1,0 +1,14 @@
+"""One running product for every test of a worker that leaves it as it was; others start their own."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.world import World, world
+
+
+@pytest.fixture(scope="session")
+def running() -> Iterator[World]:
+    """The whole product beside a local GitHub. Give each test a repository of its own."""
+    with world(durable=False) as made:
+        yield made
