@@ -8,6 +8,9 @@ _LITERAL = re.compile(r"[rbfuRBFU]{0,2}(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')|
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _QUIET = re.compile(r"(?:#|//|\*|/\*|import\b|from\b|export .* from\b|@\w|[)\]}({\[,;:]+$|\"\"\"|''')")
 
+# `severity="high",` and the like: tables of facts look alike without being copies.
+_FACT = re.compile(r"(?:\w+\s*[=:]\s*|0\s*:\s*)?[(\[{]*(?:0|True|False|None|true|false|null|,|\s)*[)\]},;]*")
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -29,8 +32,8 @@ def telling_lines(text: str) -> tuple[Line, ...]:
         if in_docstring or quotes:
             in_docstring ^= quotes % 2 == 1
             continue
-        if stripped and not _QUIET.match(stripped):
-            plain = _LITERAL.sub("0", stripped)
+        plain = _LITERAL.sub("0", stripped)
+        if stripped and not _QUIET.match(stripped) and not _FACT.fullmatch(plain):
             found.append(Line(number, "".join(plain.split()), len(_TOKEN.findall(plain))))
     return tuple(found)
 

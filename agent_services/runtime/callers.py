@@ -63,17 +63,18 @@ class Uses:
         for node in file.nodes(ast.ImportFrom):
             module = "." * node.level + (node.module or "")
             for alias in node.names:
-                line = ImportLine(module, (alias.name,), 0, 0)
-                if path in targets(file.path, line, self._paths):
-                    if alias.name == name:
-                        direct[alias.asname or name] = node
-                    else:
-                        modules.add(alias.asname or alias.name)
-        for plain in file.nodes(ast.Import):
-            for alias in plain.names:
-                if path in targets(file.path, ImportLine(alias.name, (), 0, 0), self._paths):
+                if not self._means(file, path, ImportLine(module, (alias.name,), 0, 0)):
+                    continue
+                if alias.name == name:
+                    direct[alias.asname or name] = node
+                else:
                     modules.add(alias.asname or alias.name)
-        return direct, modules
+        names = [alias for plain in file.nodes(ast.Import) for alias in plain.names]
+        loads = [alias for alias in names if self._means(file, path, ImportLine(alias.name, (), 0, 0))]
+        return direct, modules | {alias.asname or alias.name for alias in loads}
+
+    def _means(self, file: SourceFile, path: str, line: ImportLine) -> bool:
+        return path in targets(file.path, line, self._paths)
 
 
 def _call_of(file: SourceFile, node: ast.expr) -> ast.Call | None:

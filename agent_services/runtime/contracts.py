@@ -45,7 +45,7 @@ def layer_contract(layers: Iterable[object], name: str = "layers") -> Contract:
 def read_contracts(path: str, text: str) -> list[Contract]:
     """The contracts of `.importlinter`, `setup.cfg` or `pyproject.toml`; a broken file holds none."""
     try:
-        found = _from_toml(text) if path.endswith(".toml") else _from_ini(text)
+        found = list(_from_toml(text) if path.endswith(".toml") else _from_ini(text))
     except (configparser.Error, tomllib.TOMLDecodeError):
         return []
     return [contract for settings, skips in found if (contract := _contract(settings, skips)) is not None]

@@ -91,7 +91,7 @@ def _judge(
             steps=steps,
             outside_change=True,
         )
-    elif _is_offered(change, file, before) and not found:
+    elif _is_offered(change, file, before) and all(use.file.path.endswith("__init__.py") for use in found):
         yield file.match(
             place,
             f"With this change {what}, and the package offers it to its users. Keep the old form working with a"

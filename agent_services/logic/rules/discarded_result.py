@@ -43,7 +43,8 @@ def _lost(file: SourceFile, call: ast.Call) -> str:
     if not isinstance(call.func, ast.Attribute) or call.keywords:
         return ""
     counts = _TEXT_METHODS.get(call.func.attr, ())
-    return "answers a new text and leaves the old one as it is" if _fits(call, counts) else ""
+    surely_text = bool(call.args) or _is_text(file, call.func.value)
+    return "answers a new text and leaves the old one as it is" if surely_text and _fits(call, counts) else ""
 
 
 def _fits(call: ast.Call, counts: tuple[int, ...]) -> bool:
@@ -54,6 +55,21 @@ def _fits(call: ast.Call, counts: tuple[int, ...]) -> bool:
     if len(texts) >= 2:
         return texts[0] or texts[1]
     return all(texts)
+
+
+def _is_text(file: SourceFile, node: ast.expr) -> bool:
+    """Whether a name is annotated as text or assigned a literal one: other types strip themselves in place."""
+    function = file.function_of(node)
+    if function is None or not isinstance(node, ast.Name):
+        return isinstance(node, ast.Constant | ast.JoinedStr)
+    for part in ast.walk(function):
+        if isinstance(part, ast.arg) and part.arg == node.id:
+            return part.annotation is not None and ast.unparse(part.annotation) == "str"
+        if isinstance(part, ast.Assign) and any(isinstance(t, ast.Name) and t.id == node.id for t in part.targets):
+            return isinstance(part.value, ast.JoinedStr) or (
+                isinstance(part.value, ast.Constant) and isinstance(part.value.value, str)
+            )
+    return False
 
 
 def _expects_an_error(file: SourceFile, statement: ast.Expr) -> bool:

@@ -49,15 +49,18 @@ def _kind(file: SourceFile, function: Function, loop: ast.AST, name: str) -> str
     ]
     if not values or not all(_is_list(file, value) for value in values):
         return ""
+    inside = set(ast.walk(loop))
+    if any(value in inside for value in values):
+        return ""  # made anew in every step
     grows = any(
         isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr in {"append", "extend"}
         and isinstance(node.func.value, ast.Name)
         and node.func.value.id == name
-        for node in ast.walk(loop)
+        for node in inside
     )
-    if grows and not any(value in set(ast.walk(loop)) for value in values):
+    if grows:
         return "grows with it"
     made = [value for value in values if isinstance(value, ast.ListComp | ast.Call)]
     return "has an element for everything it was made from" if len(made) == len(values) else ""

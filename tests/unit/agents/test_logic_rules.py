@@ -1,0 +1,143 @@
+"""What the logic rules see and leave alone beyond their own examples, and what their fixes make of the code."""
+
+import pytest
+
+from agent_services.runtime.discovery import load_agent
+from agent_services.runtime.examples import try_rule
+from agent_services.runtime.rule import Example
+from tests.support.agents.fixes import apply_fix
+
+RULES = {rule.id.partition("/")[2]: rule for rule in load_agent("logic").rules}
+
+QUIET = {
+    "a default that is only read": ("mutable-default", "def f(names=[]):\n    return len(names)\n"),
+    "a default that is copied first": (
+        "mutable-default",
+        "def f(names=[]):\n    names = list(names)\n    names.append(1)\n    return names\n",
+    ),
+    "a handler that says why": (
+        "swallowed-exception",
+        "try:\n    f()\nexcept Exception:\n    pass  # the answer is optional\n",
+    ),
+    "a handler in a destructor": (
+        "swallowed-exception",
+        "class A:\n def __del__(self):\n  try:\n   f()\n  except Exception:\n   pass\n",
+    ),
+    "None in a query": ("none-comparison", "q = session.query(User).filter(User.gone == None)\n"),
+    "a mask over a frame": ("none-comparison", "rows = frame[frame.gone == None]\n"),
+    "branches that call different things": ("identical-branches", "if x:\n    a()\nelif y:\n    b()\nelse:\n    a()\n"),
+    "equal branches without else": ("identical-branches", "if x:\n    a()\nelif y:\n    a()\n"),
+    "a condition that may change": ("duplicate-condition", "if pop():\n    a()\nelif pop():\n    b()\n"),
+    "an async generator": (
+        "missing-await",
+        "async def rows():\n    yield 1\n\nasync def main():\n    rows()\n",
+    ),
+    "a method of another class": (
+        "missing-await",
+        "class A:\n async def save(self): ...\n\nclass B:\n def save(self): ...\n def run(self):\n  self.save()\n",
+    ),
+    "a yield that makes a generator": ("unreachable-code", "def f():\n    return\n    yield\n"),
+    "an index behind a condition": (
+        "off-by-one",
+        "for i in range(len(a)):\n    if i + 1 < len(a):\n        print(a[i + 1])\n",
+    ),
+    "a path that is renamed": ("discarded-result", "path.replace(target)\n"),
+    "a text of another kind that strips itself": ("discarded-result", "def f(line):\n    line.rstrip()\n"),
+    "a call made for its exception": (
+        "discarded-result",
+        'try:\n    x.replace("a", "b")\nexcept TypeError:\n    pass\n',
+    ),
+    "an append of something unknown": ("none-result", "def f(log):\n    return log.append(1)\n"),
+    "a file that is returned": ("resource-not-closed", "def f(p):\n    file = open(p)\n    return file\n"),
+    "a file that is closed": ("resource-not-closed", "def f(p):\n    file = open(p)\n    file.close()\n"),
+    "a file that somebody keeps": ("resource-not-closed", "def f(p):\n    file = open(p)\n    keep(file)\n"),
+    "two times of one kind": (
+        "naive-and-aware-datetime",
+        "from datetime import datetime\n\ndef f():\n    a = datetime.now()\n    return datetime.now() - a\n",
+    ),
+    "a handler for a sibling": (
+        "handler-order",
+        "try:\n    f()\nexcept KeyError:\n    a()\nexcept IndexError:\n    b()\n",
+    ),
+    "a name bound on both ways": (
+        "unbound-after-except",
+        "def f():\n    try:\n        x = g()\n    except OSError:\n        x = 0\n    return x\n",
+    ),
+    "a handler that never comes back": (
+        "unbound-after-except",
+        "def f(parser):\n    try:\n        x = g()\n    except OSError:\n        parser.error('no')\n    return x\n",
+    ),
+    "an environment variable with a default": (
+        "none-dereference",
+        'import os\n\nx = os.environ.get("A", "").lower()\n',
+    ),
+    "a default by or": ("or-constant", 'x = a or "b"\n'),
+    "a length of a literal": ("division-by-length", "def f(x):\n    parts = [x, 1]\n    return x / len(parts)\n"),
+    "a mean with an early return": (
+        "division-by-length",
+        "def f(x):\n    if len(x) == 0:\n        return 0\n    return sum(x) / len(x)\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("rule", "code"), QUIET.values(), ids=QUIET)
+def test_ordinary_code_is_left_alone(rule: str, code: str):
+    assert not try_rule(RULES[rule], code)
+
+
+FIXES = {
+    "a mutable default": (
+        "mutable-default",
+        'def f(x, seen: list[str] = []):\n    """Doc."""\n    seen.append(x)\n',
+        (
+            'def f(x, seen: list[str] | None = None):\n    """Doc."""\n'
+            "    if seen is None:\n        seen = []\n    seen.append(x)\n"
+        ),
+    ),
+    "a comparison with None": ("none-comparison", "if é != None:\n    f()\n", "if é is not None:\n    f()\n"),
+    "an awaited call": (
+        "missing-await",
+        "async def a(): ...\n\nasync def b():\n    a()\n",
+        "async def a(): ...\n\nasync def b():\n    await a()\n",
+    ),
+    "an or of texts": ("or-constant", 'if x == "a" or "b":\n    f()\n', 'if x in ("a", "b"):\n    f()\n'),
+    "a bare except": (
+        "bare-except",
+        "try:\n    f()\nexcept:\n    g()\n",
+        "try:\n    f()\nexcept Exception:\n    g()\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("rule", "code", "mended"), FIXES.values(), ids=FIXES)
+def test_a_fix_mends_what_the_rule_saw(rule: str, code: str, mended: str):
+    (match,) = try_rule(RULES[rule], code)
+    assert match.fix is not None
+    assert apply_fix(code, match.fix) == mended
+    assert not try_rule(RULES[rule], mended)
+
+
+CALLS = {
+    "too many": ("def f(a): ...\nf(1, 2)\n", True),
+    "a star may fit": ("def f(a): ...\nf(*rows)\n", False),
+    "an unknown keyword": ("def f(a): ...\nf(a=1, b=2)\n", True),
+    "a keyword that **rest takes": ("def f(a, **rest): ...\nf(a=1, b=2)\n", False),
+    "a position given twice": ("def f(a, b=1): ...\nf(1, a=2, b=3)\n", True),
+    "a missing keyword-only": ("def f(*, a): ...\nf()\n", True),
+    "a method without self": ("class A:\n    def m(self, x): ...\n    def n(self):\n        self.m()\n", True),
+    "a method of a subclass": ("class A(B):\n    def m(self, x): ...\n    def n(self):\n        self.m()\n", False),
+    "a decorated function": ("@wrap\ndef f(a): ...\nf()\n", False),
+    "a function defined twice": ("def f(a): ...\ndef f(): ...\nf()\n", False),
+    "a parameter of the same name": ("def f(a): ...\ndef g(f):\n    f()\n", False),
+}
+
+
+@pytest.mark.parametrize(("code", "wrong"), CALLS.values(), ids=CALLS)
+def test_a_call_is_checked_against_the_function_it_means(code: str, wrong: bool):
+    assert bool(try_rule(RULES["wrong-arguments"], code)) is wrong
+
+
+def test_a_call_is_checked_against_a_function_of_another_changed_file():
+    files = {"shop/__init__.py": "", "shop/a.py": "def f(x): ...\n", "shop/b.py": "from shop.a import f\n\nf()\n"}
+    (match,) = try_rule(RULES["wrong-arguments"], Example(files))
+    assert (match.path, match.steps[0].path) == ("shop/b.py", "shop/a.py")
