@@ -1,12 +1,11 @@
 """Accepting a review: everything it needs in one statement, so that it is there whole or not at all."""
 
 import json
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
-from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession
+from psycopg import AsyncConnection, IntegrityError
+from psycopg.rows import dict_row
 
 from kit.database import Database
 from kit.ids import uuid7
@@ -14,52 +13,54 @@ from review_service.store import states
 from review_service.store.rows import to_review
 from squad.review.v1 import review_pb2, review_service_pb2
 
-ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:pull_request, 0))")
+ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(%(pull_request)s, 0))"
 """Creates for one pull request wait for each other: otherwise two new heads would not see each other."""
 
 _DELIVERY = """
 delivery AS (
     INSERT INTO review.deliveries (tenant_id, host, delivery_id, event, action, body_digest, review_id)
-    VALUES (:tenant_id, :host, :delivery_id, :event, :action, :body_digest, :id)
+    VALUES (%(tenant_id)s, %(host)s, %(delivery_id)s, %(event)s, %(action)s, %(body_digest)s, %(id)s)
 ),"""
 
 _CREATE = """
 WITH review AS (
     INSERT INTO review.reviews (tenant_id, id, request_id, repository_key, repository_full_name,
         pull_request, base_commit, head_commit, repository, change, policy, state, due_time, event_count)
-    VALUES (:tenant_id, :id, :request_id, :repository_key, :repository_full_name, :pull_request, :base_commit,
-        :head_commit, :repository, :change, :policy, :pending, now() + make_interval(secs => :forgotten_seconds), 1)
+    VALUES (%(tenant_id)s, %(id)s, %(request_id)s, %(repository_key)s, %(repository_full_name)s,
+        %(pull_request)s, %(base_commit)s, %(head_commit)s, %(repository)s, %(change)s, %(policy)s, %(pending)s,
+        now() + make_interval(secs => %(forgotten_seconds)s), 1)
     RETURNING *
 ),{delivery}
 superseded AS (
-    UPDATE review.reviews SET state = :superseded, superseded_by = :id, reason = CAST(:why AS text), end_time = now(),
-        lease_owner = NULL, due_time = NULL, event_count = event_count + 1
-    WHERE repository_key = :repository_key AND pull_request = :pull_request AND pull_request > 0
-        AND state IN (:pending, :running)
+    UPDATE review.reviews SET state = %(superseded)s, superseded_by = %(id)s, reason = CAST(%(why)s AS text),
+        end_time = now(), lease_owner = NULL, due_time = NULL, event_count = event_count + 1
+    WHERE repository_key = %(repository_key)s AND pull_request = %(pull_request)s AND pull_request > 0
+        AND state IN (%(pending)s, %(running)s)
     RETURNING id, event_count, attempt
 ),
 given_up AS (
     UPDATE review.reviews SET due_time = NULL
-    WHERE repository_key = :repository_key AND pull_request = :pull_request AND pull_request > 0
-        AND state IN (:partial, :failed) AND due_time IS NOT NULL
+    WHERE repository_key = %(repository_key)s AND pull_request = %(pull_request)s AND pull_request > 0
+        AND state IN (%(partial)s, %(failed)s) AND due_time IS NOT NULL
 ),
 events AS (
     INSERT INTO review.review_events (tenant_id, review_id, sequence, kind, message, detail)
-    SELECT tenant_id, id, 1, 'state', 'accepted', CAST(:pending_detail AS jsonb) FROM review
+    SELECT tenant_id, id, 1, 'state', 'accepted', CAST(%(pending_detail)s AS jsonb) FROM review
     UNION ALL
-    SELECT CAST(:tenant_id AS uuid), id, event_count, 'state', CAST(:why AS text), CAST(:superseded_detail AS jsonb)
+    SELECT CAST(%(tenant_id)s AS uuid), id, event_count, 'state', CAST(%(why)s AS text),
+        CAST(%(superseded_detail)s AS jsonb)
     FROM superseded
 ),
 promises AS (
     INSERT INTO review.outbox (tenant_id, review_id, task, traceparent)
-    SELECT tenant_id, id, 'run', CAST(:traceparent AS text) FROM review
+    SELECT tenant_id, id, 'run', CAST(%(traceparent)s AS text) FROM review
     UNION ALL
-    SELECT CAST(:tenant_id AS uuid), id, 'stop', CAST(:traceparent AS text) FROM superseded WHERE attempt > 0
+    SELECT CAST(%(tenant_id)s AS uuid), id, 'stop', CAST(%(traceparent)s AS text) FROM superseded WHERE attempt > 0
 )
 SELECT * FROM review"""
 
-CREATE = text(_CREATE.format(delivery=""))
-CREATE_FROM_DELIVERY = text(_CREATE.format(delivery=_DELIVERY))
+CREATE = _CREATE.replace("{delivery}", "")
+CREATE_FROM_DELIVERY = _CREATE.replace("{delivery}", _DELIVERY)
 
 STATES = {
     "pending": states.PENDING,
@@ -69,10 +70,10 @@ STATES = {
     "superseded": states.SUPERSEDED,
 }
 
-SEEN = text("""
-SELECT * FROM review.reviews WHERE request_id = :request_id OR id = (
-    SELECT review_id FROM review.deliveries WHERE host = :host AND delivery_id = CAST(:delivery_id AS text)
-) ORDER BY request_id = :request_id LIMIT 1""")
+SEEN = """
+SELECT * FROM review.reviews WHERE request_id = %(request_id)s OR id = (
+    SELECT review_id FROM review.deliveries WHERE host = %(host)s AND delivery_id = CAST(%(delivery_id)s AS text)
+) ORDER BY request_id = %(request_id)s LIMIT 1"""
 
 
 async def create(
@@ -84,20 +85,27 @@ async def create(
     """The review and whether it is new. Of several equal requests at once one makes it and all answer it."""
     values = _values(request, traceparent, forgotten_seconds)
     try:
-        async with database.tenant(request.tenant_id) as session:
-            return await _insert(session, values), True
+        async with database.driver(request.tenant_id) as connection:
+            return await _insert(connection, values), True
     except IntegrityError:  # seen before: the only constraints an insert can meet
-        async with database.tenant(request.tenant_id) as session:
-            return to_review((await session.execute(SEEN, values)).mappings().one()), False
+        async with database.driver(request.tenant_id) as connection:
+            return await _one(connection, SEEN, values), False
 
 
-async def _insert(session: AsyncSession, values: dict[str, Any]) -> review_pb2.Review:
+async def _insert(connection: AsyncConnection[Any], values: dict[str, Any]) -> review_pb2.Review:
     if values["pull_request"]:
-        await session.execute(
+        await connection.execute(
             ONE_AT_A_TIME, {"pull_request": "{tenant_id} {repository_key} {pull_request}".format_map(values)}
         )
-    statement = CREATE_FROM_DELIVERY if values["delivery_id"] else CREATE
-    return to_review((await session.execute(statement, values)).mappings().one())
+    return await _one(connection, CREATE_FROM_DELIVERY if values["delivery_id"] else CREATE, values)
+
+
+async def _one(connection: AsyncConnection[Any], sql: LiteralString, values: dict[str, Any]) -> review_pb2.Review:
+    cursor = await connection.cursor(row_factory=dict_row).execute(sql, values)
+    row = await cursor.fetchone()
+    if row is None:
+        raise LookupError("a review that was just there is gone")
+    return to_review(row)
 
 
 def _values(

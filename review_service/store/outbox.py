@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from psycopg.rows import dict_row
 from sqlalchemy import text
 
 from kit.database import Database
@@ -17,10 +18,10 @@ from squad.review.v1 import review_pb2
 DISPATCHER = "squad_dispatcher"
 
 DUE_TENANTS = text("SELECT DISTINCT tenant_id FROM review.outbox WHERE due_time <= now() LIMIT 1000")
-TAKE = text("""
+TAKE = """
 DELETE FROM review.outbox WHERE id IN (
-    SELECT id FROM review.outbox WHERE due_time <= now() ORDER BY id LIMIT :limit FOR UPDATE SKIP LOCKED
-) RETURNING *""")
+    SELECT id FROM review.outbox WHERE due_time <= now() ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+) RETURNING *"""
 
 DUE_REVIEWS = text(
     "SELECT id, tenant_id, state FROM review.reviews WHERE due_time < now() ORDER BY due_time LIMIT :limit"
@@ -77,8 +78,8 @@ class OutboxRepository:
 
         A crash between sending and forgetting sends a task twice; a second run of a task finds nothing to do.
         """
-        async with self._database.tenant(tenant_id) as session:
-            rows = (await session.execute(TAKE, {"limit": limit})).mappings().all()
+        async with self._database.driver(tenant_id) as connection:
+            rows = await (await connection.cursor(row_factory=dict_row).execute(TAKE, {"limit": limit})).fetchall()
             tasks = [
                 Task(row["id"], row["task"], tenant_id, str(row["review_id"]), row["traceparent"])
                 for row in sorted(rows, key=lambda row: row["id"])

@@ -1,7 +1,8 @@
 """Rows to messages and back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from google.protobuf import json_format, timestamp_pb2
@@ -41,7 +42,7 @@ def from_coverage_counts(counts: review_pb2.CoverageCounts) -> list[int]:
     return [counts.read, counts.not_applicable, counts.excluded, counts.not_read]
 
 
-def to_review(row: RowMapping) -> review_pb2.Review:
+def to_review(row: RowMapping | Mapping[str, Any]) -> review_pb2.Review:
     """A row of `reviews`, without agent runs."""
     low, medium, high, critical = row["finding_counts"]
     return review_pb2.Review(
