@@ -13,7 +13,7 @@ import uvloop
 
 from gateway.app import build
 from gateway.settings import GatewaySettings
-from kit import telemetry
+from kit import loop, telemetry
 from kit.settings import SettingsError, load, write_port
 
 

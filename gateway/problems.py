@@ -107,7 +107,7 @@ def from_http(error: HTTPException) -> JSONResponse:
 
 def from_validation(error: RequestValidationError) -> JSONResponse:
     """Name every wrong field of a request; never its value, it may be a secret."""
-    fields = [{"field": _path(each["loc"]), "message": _sentence(each["msg"])} for each in error.errors()]
+    fields = [_field(each) for each in error.errors()]
     detail = "; ".join(f"{each['field']}: {each['message']}" for each in fields)
     return problem(HTTPStatus.BAD_REQUEST, detail, "FIELD_INVALID", errors=fields)
 
@@ -128,9 +128,9 @@ def install(app: FastAPI) -> None:
         return from_http(error)
 
 
-def _path(place: tuple[int | str, ...]) -> str:
-    return ".".join(str(part) for part in place[1:]) or str(place[0])
-
-
-def _sentence(message: str) -> str:
-    return message.removeprefix("Value error, ")
+def _field(error: dict[str, Any]) -> dict[str, str]:
+    place = error["loc"]
+    if error["type"] == "json_invalid":
+        return {"field": "body", "message": f"must be JSON, and is not from character {place[-1]} on"}
+    path = ".".join(str(part) for part in place[1:]) or str(place[0])
+    return {"field": path, "message": error["msg"].removeprefix("Value error, ")}

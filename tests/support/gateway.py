@@ -152,7 +152,7 @@ def gateway_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @asynccontextmanager
 async def world_of(
-    tenancy: Tenancy, keys: Keys, folder: Path, urls: dict[str, str], cache_url: str, **settings: Any
+    tenancy: Tenancy, keys: Keys, folder: Path, urls: dict[str, str], **settings: Any
 ) -> AsyncIterator[World]:
     """Gateway and review server beside a running tenancy."""
     async with (
@@ -163,7 +163,6 @@ async def world_of(
             **{
                 "tenancy_address": tenancy.address,
                 "review_address": f"127.0.0.1:{review.port}",
-                "cache_url": cache_url,
                 "rate_limit_per_minute": 1000,
                 **settings,
             },
@@ -181,7 +180,7 @@ def make_world(
     urls = {"database_url": review_database_url, "redis_url": redis_url}
 
     def make(**settings: Any) -> Any:
-        return world_of(tenancy, keys, gateway_keys, urls, cache_url, **settings)
+        return world_of(tenancy, keys, gateway_keys, urls, **{"cache_url": cache_url, **settings})
 
     return make
 

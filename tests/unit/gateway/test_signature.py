@@ -25,7 +25,6 @@ def test_githubs_own_example_is_accepted():
         (SECRET, BODY, SIGNATURE.upper()),
         (SECRET, BODY, SIGNATURE.removeprefix("sha256=")),
         (SECRET, BODY, SIGNATURE.replace("sha256", "sha1")),
-        (SECRET, BODY, "sha256=\udcff"),
         (SECRET, BODY, "sha256=é"),
         (SECRET, BODY, ""),
     ],
