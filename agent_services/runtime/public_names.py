@@ -3,6 +3,7 @@
 import ast
 from dataclasses import dataclass
 
+from agent_services.runtime.shapes import stored
 from agent_services.runtime.signatures import Signature, signature
 from agent_services.runtime.source import Function, SourceFile
 
@@ -35,15 +36,8 @@ def offered(file: SourceFile) -> dict[str, Offered]:
 
 
 def bound_names(file: SourceFile) -> set[str]:
-    """Every name that a module binds at its top level, in whatever way, or that anything could bind."""
-    found = set(file.imports)
-    for node in file.tree.body:
-        for part in ast.walk(node):
-            if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store):
-                found.add(part.id)
-            elif isinstance(part, Function | ast.ClassDef):
-                found.add(part.name)
-    return found
+    """Every name that a module binds at its top level, in whatever way."""
+    return stored(file.tree.body) | set(file.imports)
 
 
 def _definitions(body: list[ast.stmt]) -> list[Function | ast.ClassDef]:

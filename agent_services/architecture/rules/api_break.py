@@ -83,11 +83,12 @@ def _judge(
     if broken:
         steps = tuple(use.file.step(use.node, "still uses it as it was") for use in broken[:MOST_STEPS])
         where = f"{broken[0].file.path}:{broken[0].node.lineno}"
+        verb = "uses" if len(broken) == 1 else "use"
         more = f" and {len(broken) - 1} more" if len(broken) > 1 else ""
         yield file.match(
             place,
-            f"With this change {what}, but {where}{more} still uses it as it was and will fail when it runs. Change the"
-            " callers too, or keep the old form working.",
+            f"With this change {what}, but {where}{more} still {verb} it as it was: that will fail or mean something"
+            " else. Change the callers too, or keep the old form working.",
             steps=steps,
             outside_change=True,
         )
@@ -107,7 +108,15 @@ def _is_broken(use: Use, before: Offered, after: Offered | None) -> bool:
         return not _is_guarded(use)
     if use.call is None or after.signature is None or before.signature is None:
         return False
-    return bool(after.signature.problem(use.call)) and not before.signature.problem(use.call)
+    if before.signature.problem(use.call):
+        return False  # it was broken before
+    return bool(after.signature.problem(use.call)) or _means_another(use.call, before.signature, after.signature)
+
+
+def _means_another(call: ast.Call, before: Signature, after: Signature) -> bool:
+    """Whether an argument given by position now lands in another parameter than the one it was meant for."""
+    pairs = zip(before.positional[: len(call.args)], after.positional, strict=False)
+    return any(old.name != new.name and old.name in after.by_name for old, new in pairs)
 
 
 def _is_guarded(use: Use) -> bool:

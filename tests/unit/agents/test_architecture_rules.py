@@ -71,6 +71,7 @@ BREAKS = {
     "a parameter gone that nobody gives": ("def f(x, y=1): ...\n", "def f(x): ...\n", "a.f(1)", False),
     "a default gone": ("def f(x=1): ...\n", "def f(x): ...\n", "a.f()", True),
     "a caller that was adapted": ("def f(x): ...\n", "def f(x, y): ...\n", "a.f(1, 2)", False),
+    "a parameter put in front": ("def f(x, y=1): ...\n", "def f(z, x=1, y=1): ...\n", "a.f(1)", True),
     "a private function": ("def _f(): ...\n", "", "a._f()", False),
     "a use that reckons with it": ("def f(): ...\n", "", "try:\n    a.f()\nexcept AttributeError:\n    pass", False),
 }
