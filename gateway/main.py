@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import uvicorn
-import uvloop
 
 from gateway.app import build
 from gateway.settings import GatewaySettings
@@ -92,8 +91,7 @@ def main() -> int:
     try:
         settings = load(GatewaySettings)
         telemetry.configure("gateway", settings)
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(serve(settings))
+        loop.run(serve(settings))
     except (SettingsError, OSError) as error:
         sys.stderr.write(f"gateway: {error}\n")
         return 2

@@ -4,6 +4,7 @@ A signer owns a folder of private keys and publishes the public ones; a verifier
 notices when that changes. Keys are named by the time they were made, so the newest is the last.
 """
 
+import hashlib
 import time
 from collections.abc import Collection, Iterable
 from itertools import pairwise
@@ -24,6 +25,7 @@ LONGEST_LIFETIME_SECONDS = 3600
 _PRIVATE_KEYS_KEPT = 2  # one for processes that have not noticed the newest yet
 _LEEWAY_SECONDS = 2
 _LONGEST_TOKEN = 8192
+_MOST_KNOWN = 1024
 _CLAIMS = ["aud", "exp", "iat", "iss", "sub"]
 
 
@@ -134,6 +136,7 @@ class TokenVerifier:
     """Accepts tokens for `audience` signed by `issuers` (None: everybody whose key is in the folder).
 
     The folder is looked at again whenever it changes, so new keys work and removed ones stop without a restart.
+    A token that was found good is not checked again until it ends or the folder changes.
     """
 
     def __init__(self, trust_dir: Path | str, audience: str, issuers: Collection[str] | None = None) -> None:
@@ -143,6 +146,7 @@ class TokenVerifier:
         self._stamp: int | None = None
         self._names: frozenset[str] = frozenset()
         self._keys: dict[str, tuple[str, rsa.RSAPublicKey]] = {}
+        self._known: dict[bytes, tuple[CallContext, float]] = {}
 
     def verify(self, token: str) -> CallContext:
         """Return whom the token speaks for.
@@ -150,6 +154,19 @@ class TokenVerifier:
         Raises:
             CredentialInvalid: Says which check failed, never what was in the token.
         """
+        self._notice_change()
+        digest = hashlib.sha256(token.encode()).digest()
+        known = self._known.get(digest)
+        if known and time.time() < known[1]:
+            return known[0]
+        caller, until = self._check(token)
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()
+        self._known[digest] = (caller, until)
+        return caller
+
+    def _check(self, token: str) -> tuple[CallContext, float]:
+        """Whom the token speaks for, and until when it is not checked again."""
         issuer, key = self._key_of(token)
         try:
             claims = jwt.decode(
@@ -167,7 +184,7 @@ class TokenVerifier:
             raise CredentialInvalid("it is meant for another audience") from None
         except jwt.PyJWTError as error:
             raise CredentialInvalid(f"its signature or claims are wrong ({type(error).__name__})") from None
-        return _caller(claims)
+        return _caller(claims), claims["exp"]
 
     def _key_of(self, token: str) -> tuple[str, rsa.RSAPublicKey]:
         if len(token) > _LONGEST_TOKEN:
@@ -183,10 +200,19 @@ class TokenVerifier:
 
     def _find(self, kid: str) -> tuple[str, rsa.RSAPublicKey] | None:
         """Times of folders are coarse: for an unknown key the names are compared, too."""
-        stamp = self._dir.stat().st_mtime_ns if self._dir.is_dir() else None
-        if stamp != self._stamp or (kid not in self._keys and keys.trusted_names(self._dir) != self._names):
-            self._stamp, self._names, self._keys = stamp, keys.trusted_names(self._dir), keys.read_trusted(self._dir)
+        if kid not in self._keys and keys.trusted_names(self._dir) != self._names:
+            self._read()
         return self._keys.get(kid)
+
+    def _notice_change(self) -> None:
+        stamp = self._dir.stat().st_mtime_ns if self._dir.is_dir() else None
+        if stamp != self._stamp:
+            self._stamp = stamp
+            self._read()
+
+    def _read(self) -> None:
+        self._known.clear()
+        self._names, self._keys = keys.trusted_names(self._dir), keys.read_trusted(self._dir)
 
 
 def jwks(trust_dir: Path | str, issuers: Collection[str] | None = None) -> dict[str, list[dict[str, Any]]]:

@@ -5,7 +5,7 @@ import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
-from kit import telemetry
+from kit import loop, telemetry
 from kit.auth import TokenVerifier
 from kit.database import Database
 from kit.metrics import Metrics, start_metrics_server
@@ -83,7 +83,7 @@ def main() -> int:
     try:
         settings = load(ServerSettings)
         telemetry.configure("review", settings)
-        asyncio.run(_serve(settings))
+        loop.run(_serve(settings))
     except (SettingsError, ListenError) as error:
         sys.stderr.write(f"review: {error}\n")
         return 2

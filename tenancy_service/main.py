@@ -1,9 +1,8 @@
 """Runs the tenancy service: `python -m tenancy_service.main`."""
 
-import asyncio
 import sys
 
-from kit import telemetry
+from kit import loop, telemetry
 from kit.metrics import Metrics, start_metrics_server
 from kit.server import ListenError
 from kit.settings import SettingsError, load, write_port
@@ -27,7 +26,7 @@ def main() -> None:
     try:
         settings = load(TenancySettings)
         telemetry.configure("tenancy", settings)
-        asyncio.run(serve(settings))
+        loop.run(serve(settings))
     except (SettingsError, ListenError, OSError) as error:
         sys.exit(f"tenancy: {error}")
 

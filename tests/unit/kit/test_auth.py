@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from kit.auth import TokenSigner, TokenVerifier, jwks
 from kit.context import CallContext, Role
 from kit.errors import CredentialInvalid
+from tests.support.servers import wait_until
 
 
 @pytest.fixture(scope="module")
@@ -103,13 +104,27 @@ def test_an_issuer_cannot_speak_for_another(signer, trust_dir, tmp_path):
 
 
 def test_a_new_key_is_accepted_and_a_removed_one_refused_without_a_restart(signer, verifier, trust_dir):
-    (old,) = trust_dir.iterdir()
+    (old,), believed = trust_dir.iterdir(), sign(signer)
+    verifier.verify(believed)
     newcomer = TokenSigner.ephemeral("worker")
     refused(verifier, sign(newcomer))
     newcomer.export(trust_dir)
     assert verifier.verify(sign(newcomer)).issuer == "worker"
     old.unlink()
-    assert "not trusted" in refused(verifier, sign(signer))
+    assert "not trusted" in refused(verifier, believed)
+
+
+def test_a_token_that_was_believed_is_refused_once_it_has_ended(signer, verifier):
+    token = sign(signer, lifetime_seconds=1)
+    assert verifier.verify(token) == verifier.verify(token)
+    wait_until(lambda: _is_refused(verifier, token), within_seconds=10)
+
+
+def _is_refused(verifier, token):
+    try:
+        return not verifier.verify(token)
+    except CredentialInvalid:
+        return True
 
 
 def test_tokens_from_before_a_rotation_stay_valid(trust_dir, verifier):

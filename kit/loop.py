@@ -1,0 +1,23 @@
+"""The event loop of a server: uvloop, which spends about a third less on a call than asyncio's own."""
+
+import gc
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+_NEW_OBJECTS = 10_000
+
+
+def run(main: Coroutine[Any, Any, T]) -> T:
+    """Run what a process does from here to its end.
+
+    What is loaded by now lives as long as the process: the garbage collector is told not to look at it again, and to
+    look less often, because a server's requests leave few cycles.
+    """
+    import uvloop
+
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_NEW_OBJECTS)
+    return uvloop.run(main)
