@@ -105,3 +105,36 @@ def count(findings: Sequence[ReviewFinding]) -> FindingCounts:
     for each in findings:
         by_severity[each.finding.severity] += 1
     return FindingCounts(low=by_severity[1], medium=by_severity[2], high=by_severity[3], critical=by_severity[4])
+
+
+def below(folder: str, document: ReviewDocument) -> ReviewDocument:
+    """The same review with every path below `folder`, so that several can be told apart."""
+    review = Review()
+    review.CopyFrom(document.review)
+    for run in review.agent_runs:
+        for gap in run.gaps:
+            gap.path = f"{folder}/{gap.path}"
+    return ReviewDocument(
+        review,
+        [_finding_below(folder, each) for each in document.findings],
+        [(agent, _cell_below(folder, cell)) for agent, cell in document.cells],
+        document.agents,
+        {f"{folder}/{path}": text for path, text in document.texts.items()},
+    )
+
+
+def _finding_below(folder: str, finding: ReviewFinding) -> ReviewFinding:
+    moved = ReviewFinding()
+    moved.CopyFrom(finding)
+    places = [moved.finding.location, *(step.location for step in moved.finding.evidence), *moved.finding.fix.edits]
+    for place in places:
+        if place.path:
+            place.path = f"{folder}/{place.path}"
+    return moved
+
+
+def _cell_below(folder: str, cell: FileCoverage) -> FileCoverage:
+    moved = FileCoverage()
+    moved.CopyFrom(cell)
+    moved.path = f"{folder}/{cell.path}"
+    return moved

@@ -8,6 +8,8 @@ _DECEPTIVE = frozenset(
     map(chr, (0x61C, *range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2060, 0x206A), 0xFEFF))
 )
 _BREAK = "&#8203;"
+# As CommonMark reads it: as many backticks at the end as at the start.
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)[^`]+(?:`+[^`]+)*?(?<!`)\1(?!`)")
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>|~$&]")
 _BLOCK = re.compile(r"[#+=-]|\d+(?=[.)])")
 _REFERENCE = re.compile(r"@(?=[\w-])|#(?=\w)|\bGH-(?=\d)", re.IGNORECASE)
@@ -32,8 +34,11 @@ def markdown(text: str, limit: int = 2000) -> str:
 
     Mentions, issue references, links and HTML lose theirs. Text beyond `limit` characters is cut at a word.
     """
-    spans = re.split(r"(`[^`]+`)", shorten(one_line(text), limit))
-    shown = "".join(each if number % 2 else _escape_markdown(each) for number, each in enumerate(spans))
+    text, shown, at = shorten(one_line(text), limit), "", 0
+    for span in _CODE_SPAN.finditer(text):
+        shown += _escape_markdown(text[at : span.start()]) + span[0]
+        at = span.end()
+    shown += _escape_markdown(text[at:])
     return _BLOCK.sub(_quiet_start, shown, count=1) if _BLOCK.match(shown) else shown
 
 

@@ -137,9 +137,5 @@ def _reference(reference: Reference) -> str:
 
 
 def _step(number: int, step: Evidence) -> str:
-    parts = (
-        code_span(words.place(step.location)),
-        markdown(step.note, 200),
-        code_span(step.quote) if step.quote else "",
-    )
-    return f"{number}. {' '.join(part for part in parts if part)}"
+    said = ": ".join(part for part in (markdown(step.note, 200), code_span(step.quote) if step.quote else "") if part)
+    return f"{number}. {code_span(words.place(step.location))} {said}".rstrip()

@@ -12,7 +12,7 @@ from review_service.pipeline.analysis import Analysis, count_cells
 from review_service.pipeline.change import Change
 from review_service.pipeline.classify import ReviewedFile, classify
 from review_service.pipeline.conclude import conclude
-from review_service.pipeline.directory import AgentDirectory, AgentUnavailable
+from review_service.pipeline.directory import AgentDirectory
 from review_service.pipeline.merge import merge
 from review_service.pipeline.place import place
 from review_service.pipeline.policy import Policy, PolicyError
@@ -84,7 +84,11 @@ class _Review:
 
     async def run(self) -> Analysis:
         names = self._names()
-        change, _ = await asyncio.gather(self.request.source.change(), self._greet(names))
+        greeting = asyncio.create_task(self._greet(names))
+        try:
+            change = await self.request.source.change()
+        finally:
+            greeting.cancel()  # nobody waits for an agent that hangs
         files = await classify(self.request.source, change, self.request.policy.exclude)
         sent = await send_squad(names, self._assignment(change, files), self.agents)
         reports, tasks = [report for report, _ in sent], [task for _, task in sent if task is not None]
@@ -104,13 +108,10 @@ class _Review:
         return tuple(sorted(names if only is None else names & only))
 
     async def _greet(self, names: Sequence[str]) -> None:
-        """Asks the agents who they are while git works; whoever does not answer is asked again later."""
+        """Asks the agents who they are while git works; whoever has not answered by then is asked again."""
         request = self.request
         described = (self.agents.describe(name, request.tenant_id, request.review_id, 5.0) for name in names)
-        results = await asyncio.gather(*described, return_exceptions=True)
-        for result in results:
-            if isinstance(result, BaseException) and not isinstance(result, AgentUnavailable):
-                raise result
+        await asyncio.gather(*described, return_exceptions=True)
 
     def _assignment(self, change: Change, files: tuple[ReviewedFile, ...]) -> Assignment:
         request = self.request

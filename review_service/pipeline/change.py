@@ -25,7 +25,8 @@ class Hunk:
 class FileDelta:
     """One changed path. Blob ids are empty where that side does not exist; modes are git's, 0 when absent.
 
-    `hunks` is None when git made no line diff: then every line counts as changed.
+    `hunks` is None when git made no line diff: then every line counts as changed. `unreadable` says why there is no
+    content; a folder that could not be entered is such a path too.
     """
 
     path: str
@@ -36,6 +37,7 @@ class FileDelta:
     old_mode: int
     new_mode: int
     hunks: tuple[Hunk, ...] | None
+    unreadable: str = ""
 
     @property
     def mode(self) -> int:

@@ -1,8 +1,8 @@
 """Decides for every changed file whether it is read, left out on purpose, or cannot be read."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from review_service.pipeline.attributes import Attributes, base_attributes
 from review_service.pipeline.change import (
@@ -19,7 +19,7 @@ from review_service.pipeline.change import (
 )
 from review_service.pipeline.globs import matcher
 from review_service.pipeline.languages import language_of
-from review_service.pipeline.source import ChangeSource
+from review_service.pipeline.source import MAX_BLOB_BYTES, ChangeSource
 from review_service.pipeline.text import is_binary, is_decodable
 from squad.code.v1.change_pb2 import ChangedFile, ChangeKind
 from squad.code.v1.coverage_pb2 import CoverageReason, CoverageStatus, FileCoverage
@@ -73,6 +73,12 @@ class ReviewedFile:
         return self.cell is not None and self.cell.status == CoverageStatus.COVERAGE_STATUS_EXCLUDED
 
     @property
+    def unknown(self) -> bool:
+        """Whether it could not be read and may hold any language."""
+        failed = self.cell is not None and self.cell.reason == CoverageReason.COVERAGE_REASON_FAILED
+        return failed and not self.file.language
+
+    @property
     def deleted(self) -> bool:
         return self.file.kind == ChangeKind.CHANGE_KIND_DELETED
 
@@ -83,7 +89,20 @@ async def classify(source: ChangeSource, change: Change, exclude: tuple[str, ...
     blobs = await source.blobs(ids)
     attributes = await base_attributes(source, (delta.path for delta in change.files))
     excluded = matcher(exclude)
-    return tuple(_reviewed(delta, blobs, attributes, excluded) for delta in change.files)
+    files = await _without_lost(source, change.files, blobs)
+    return tuple(_reviewed(delta, blobs, attributes, excluded) for delta in files)
+
+
+async def _without_lost(
+    source: ChangeSource, files: Sequence[FileDelta], blobs: Mapping[str, bytes]
+) -> Sequence[FileDelta]:
+    """Says of contents that are missing without being too large that they are."""
+    missing = {delta.new_blob_id for delta in files if _is_file(delta)} - blobs.keys() - {""}
+    if not missing:
+        return files
+    missing -= {entry.blob_id for entry in await source.manifest() if entry.size_bytes > MAX_BLOB_BYTES}
+    why = "it changed or went away meanwhile"
+    return [replace(delta, unreadable=why) if delta.new_blob_id in missing else delta for delta in files]
 
 
 def _is_file(delta: FileDelta) -> bool:
@@ -105,7 +124,7 @@ def _reviewed(
         removed_lines=line_ranges(_bounded(removed_ranges(delta, old_lines))),
     )  # fmt: skip
     return ReviewedFile(
-        file, content, _cell(delta.path, reason) if reason else None, lines, tuple(hunk_ranges(delta, lines))
+        file, content, _cell(delta, reason) if reason else None, lines, tuple(hunk_ranges(delta, lines))
     )
 
 
@@ -121,6 +140,8 @@ def _reason(
     named = _named_reason(delta, attributes, excluded)
     if named is not None or delta.kind == ChangeKind.CHANGE_KIND_DELETED:
         return named or CoverageReason.COVERAGE_REASON_DELETED
+    if delta.unreadable:
+        return CoverageReason.COVERAGE_REASON_FAILED
     if content.new is None:
         return CoverageReason.COVERAGE_REASON_TOO_LARGE
     if is_binary(content.new):
@@ -162,9 +183,14 @@ def _is_minified(content: bytes, language: str) -> bool:
     return len(content) / line_count(content) > _MINIFIED_LINE_BYTES
 
 
-_NOT_READ = (CoverageReason.COVERAGE_REASON_TOO_LARGE, CoverageReason.COVERAGE_REASON_UNDECODABLE)
+_NOT_READ = (
+    CoverageReason.COVERAGE_REASON_TOO_LARGE,
+    CoverageReason.COVERAGE_REASON_UNDECODABLE,
+    CoverageReason.COVERAGE_REASON_FAILED,
+)
 
 
-def _cell(path: str, reason: CoverageReason) -> FileCoverage:
+def _cell(delta: FileDelta, reason: CoverageReason) -> FileCoverage:
     status = CoverageStatus.COVERAGE_STATUS_NOT_READ if reason in _NOT_READ else CoverageStatus.COVERAGE_STATUS_EXCLUDED
-    return FileCoverage(path=path, status=status, reason=reason)
+    detail = f"could not be read: {delta.unreadable}"[:400] if reason == CoverageReason.COVERAGE_REASON_FAILED else ""
+    return FileCoverage(path=delta.path, status=status, reason=reason, detail=detail)

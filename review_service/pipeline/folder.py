@@ -2,15 +2,16 @@
 
 import asyncio
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from review_service.pipeline.change import Change
+from review_service.pipeline.change import SUBMODULE_MODE, Change
+from review_service.pipeline.disk import Disk, added, closed_folder, manifest_entry, nested_repository
 from review_service.pipeline.git import Git
-from review_service.pipeline.raw_diff import path_text
-from review_service.pipeline.source import MAX_BLOB_BYTES, SourceError
-from review_service.pipeline.worktree import Disk, added
+from review_service.pipeline.git_source import new_files, tracked
+from review_service.pipeline.source import SourceError
 from squad.agent.v1.agent_pb2 import ManifestEntry
 
 # Folders of tools, never of people. A git repository says this itself through .gitignore.
@@ -23,14 +24,15 @@ _SKIPPED = frozenset(
 class FolderSource:
     """Reads the disk; with git, only what is tracked or not ignored. `path` may be a single file."""
 
-    def __init__(self, path: Path, git: Git | None) -> None:
+    def __init__(self, path: Path, git: Git | None, disk: Disk | None = None) -> None:
+        if not path.is_dir() and not path.is_file():
+            what = "is neither a file nor a folder" if path.exists() else "does not exist"
+            raise SourceError(f"{path} {what}: give the path of a folder or file")
         self._root = path if path.is_dir() else path.parent
         self._only = None if path.is_dir() else path.name
         self._git = git
-        self._disk = Disk(self._root, 40)
+        self._disk = disk or Disk(self._root, 40)
         self._files: tuple[Change, tuple[ManifestEntry, ...]] | None = None
-        if not path.exists():
-            raise SourceError(f"{path} does not exist: give the path of a folder or file")
 
     async def change(self) -> Change:
         return (await self._read())[0]
@@ -42,10 +44,7 @@ class FolderSource:
         return await asyncio.to_thread(self._disk.read, ids)
 
     async def base_text(self, path: str) -> bytes | None:
-        file = self._root / path
-        if "\0" in path or not file.is_file() or file.stat().st_size > MAX_BLOB_BYTES:
-            return None
-        return await asyncio.to_thread(file.read_bytes)
+        return await asyncio.to_thread(self._disk.text, path)
 
     async def close(self) -> None:
         pass
@@ -58,27 +57,51 @@ class FolderSource:
 
     async def _read(self) -> tuple[Change, tuple[ManifestEntry, ...]]:
         if self._files is None:
-            paths = await self._listed()
-            self._files = await asyncio.to_thread(self._hash, sorted(paths))
+            listed = await self._listed()
+            self._files = await asyncio.to_thread(self._hash, listed)
         return self._files
 
-    async def _listed(self) -> set[bytes]:
+    async def _listed(self) -> "_Listed":
         if self._only is not None:
-            return {os.fsencode(self._only)}
+            return _Listed({os.fsencode(self._only)})
         if self._git is None:
-            return set(await asyncio.to_thread(lambda: list(_walk(os.fsencode(self._root)))))
-        listed = await self._git.run("ls-files", "--cached", "--others", "--exclude-standard", "-z")
-        return {path for path in listed.split(b"\0") if path and not path.endswith(b"/")}
+            return await asyncio.to_thread(_walk, os.fsencode(self._root))
+        known, (new, closed) = await asyncio.gather(tracked(self._git), new_files(self._git))
+        nested = {path for path, (_, mode) in known.items() if mode == SUBMODULE_MODE}
+        nested |= {path for path in new if path.endswith(b"/")}
+        there = await asyncio.to_thread(self._there, known)
+        return _Listed((there | set(new)) - nested, nested, closed)
 
-    def _hash(self, paths: list[bytes]) -> tuple[Change, tuple[ManifestEntry, ...]]:
-        read = [(path, found) for path in paths if (found := self._disk.add(path)) is not None]
-        deltas = sorted((added(path, found) for path, found in read), key=lambda delta: delta.path)
-        entries = (ManifestEntry(path=path_text(p), blob_id=f.blob_id, size_bytes=f.size) for p, f in read)
-        return Change("", "", tuple(deltas)), tuple(sorted(entries, key=lambda entry: entry.path))
+    def _there(self, known: Iterable[bytes]) -> set[bytes]:
+        """A tracked file may have been deleted, or never checked out; what is new has just been seen."""
+        return {path for path in known if os.path.lexists(os.path.join(self._disk.root, path))}  # noqa: PTH118
+
+    def _hash(self, listed: "_Listed") -> tuple[Change, tuple[ManifestEntry, ...]]:
+        read = [(path, found) for path in sorted(listed.files) if (found := self._disk.add(path)) is not None]
+        deltas = [added(path, found) for path, found in read]
+        deltas += [nested_repository(path) for path in listed.nested]
+        deltas += [closed_folder(path, why) for path, why in listed.closed.items()]
+        entries = (manifest_entry(path, found) for path, found in read if not found.unreadable)
+        files = tuple(sorted(deltas, key=lambda delta: delta.path))
+        return Change("", "", files), tuple(sorted(entries, key=lambda entry: entry.path))
 
 
-def _walk(root: bytes) -> Iterator[bytes]:
-    for folder, folders, files in os.walk(root):
+@dataclass(slots=True)
+class _Listed:
+    """Paths: files, repositories within, and folders that could not be entered with the reason."""
+
+    files: set[bytes] = field(default_factory=set)
+    nested: set[bytes] = field(default_factory=set)
+    closed: dict[bytes, str] = field(default_factory=dict)
+
+
+def _walk(root: bytes) -> _Listed:
+    listed = _Listed()
+
+    def refuse(error: OSError) -> None:
+        listed.closed[os.path.relpath(error.filename, root)] = error.strerror or type(error).__name__
+
+    for folder, folders, files in os.walk(root, onerror=refuse):
         folders[:] = sorted(name for name in folders if os.fsdecode(name) not in _SKIPPED)
-        for name in files:
-            yield os.path.relpath(os.path.join(folder, name), root)  # noqa: PTH118
+        listed.files |= {os.path.relpath(os.path.join(folder, name), root) for name in files}  # noqa: PTH118
+    return listed

@@ -61,10 +61,11 @@ class Git:
 
     async def run(self, *arguments: str, given: bytes = b"", timeout_seconds: float = GIT_TIMEOUT_SECONDS) -> bytes:
         """Its output. Raises SourceError with git's last line when it fails or takes too long."""
-        code, out, err = await self._finish(arguments, timeout_seconds, given)
-        if code:
-            raise SourceError(f"git {arguments[0]} failed in {self.directory}: {_last_line(err)}")
-        return out
+        return (await self._run(arguments, given, timeout_seconds))[0]
+
+    async def run_and_hear(self, *arguments: str) -> tuple[bytes, bytes]:
+        """Its output, and what it complained of although it went on. Raises SourceError."""
+        return await self._run(arguments, b"", GIT_TIMEOUT_SECONDS)
 
     async def ask(self, *arguments: str) -> str | None:
         """Its output, stripped, or None when git says no."""
@@ -97,6 +98,12 @@ class Git:
             raise SourceError(f"{self.directory} does not exist: give the path of a repository") from error
         except PermissionError as error:
             raise SourceError(f"{self.directory} may not be entered: ask for the right to read it") from error
+
+    async def _run(self, arguments: Sequence[str], given: bytes, timeout_seconds: float) -> tuple[bytes, bytes]:
+        code, out, err = await self._finish(arguments, timeout_seconds, given)
+        if code:
+            raise SourceError(f"git {arguments[0]} failed in {self.directory}: {_last_line(err)}")
+        return out, err
 
     async def _finish(
         self, arguments: Sequence[str], timeout_seconds: float, given: bytes = b""

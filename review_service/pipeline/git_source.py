@@ -1,7 +1,8 @@
 """Changes read from git objects: two commits, or a commit and the index."""
 
 import hashlib
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from typing import Self
 
 from review_service.pipeline.blobs import BlobReader
@@ -11,6 +12,7 @@ from review_service.pipeline.raw_diff import DIFF_OPTIONS, parse_diff, path_text
 from squad.agent.v1.agent_pb2 import ManifestEntry
 
 _CACHE_BYTES = 64 << 20
+_CLOSED = re.compile(rb"^warning: could not open directory '(.*)': (.*)$", re.MULTILINE)
 
 
 class GitSource:
@@ -121,14 +123,33 @@ class StagedSource(GitSource):
                 for path, (name, _) in entries.items()]  # fmt: skip
 
 
-async def index_entries(git: Git) -> dict[bytes, tuple[str, int]]:
-    """Blob id and mode by path, submodules left out; of a conflict the last side."""
+async def tracked(git: Git) -> dict[bytes, tuple[str, int]]:
+    """Blob id and mode by path; of a conflict the last side."""
     entries = {}
     for line in (await git.run("ls-files", "--stage", "-z")).split(b"\0"):
         head, _, path = line.partition(b"\t")
-        if path and (mode := int(head.split()[0], 8)) != SUBMODULE_MODE:
-            entries[path] = (head.split()[1].decode(), mode)
+        if path:
+            entries[path] = (head.split()[1].decode(), int(head.split()[0], 8))
     return entries
+
+
+async def index_entries(git: Git) -> dict[bytes, tuple[str, int]]:
+    """What is tracked, submodules left out."""
+    return {path: entry for path, entry in (await tracked(git)).items() if entry[1] != SUBMODULE_MODE}
+
+
+async def new_files(git: Git) -> tuple[list[bytes], dict[bytes, str]]:
+    """What is neither tracked nor ignored, and folders that git could not enter, each with the reason.
+
+    Repositories within end in a slash.
+    """
+    out, warnings = await git.run_and_hear("ls-files", "--others", "--exclude-standard", "-z")
+    return [path for path in out.split(b"\0") if path], dict(_closed(warnings))
+
+
+def _closed(warnings: bytes) -> Iterator[tuple[bytes, str]]:
+    for path, why in _CLOSED.findall(warnings):
+        yield path, why.decode("utf-8", "replace")
 
 
 def _tree_entry(line: bytes) -> ManifestEntry | None:

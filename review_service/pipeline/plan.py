@@ -49,6 +49,6 @@ def _was_text(file: ReviewedFile) -> bool:
 
 
 def _known_cell(agent: Agent, file: ReviewedFile) -> FileCoverage | None:
-    if file.excluded or _reads(agent, file):
+    if file.excluded or file.unknown or _reads(agent, file):
         return file.cell
     return FileCoverage(path=file.path, status=CoverageStatus.COVERAGE_STATUS_NOT_APPLICABLE)

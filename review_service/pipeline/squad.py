@@ -79,7 +79,8 @@ async def _versions(name: str, assignment: Assignment, agents: AgentDirectory) -
 
 
 async def _task(name: str, assignment: Assignment, agents: AgentDirectory, *, fresh: bool) -> Task:
-    subject, seconds = assignment.subject, min(_DESCRIBE_SECONDS, assignment.seconds_left())
+    subject = assignment.subject
+    seconds = min(_DESCRIBE_SECONDS, assignment.agent_seconds, assignment.seconds_left())
     agent = await agents.describe(name, subject.tenant_id, subject.review_id, seconds, fresh=fresh)
     plan = plan_agent(agent, assignment.files)
     manifest = await manifest_for(plan, assignment.source) if plan.read else ()

@@ -4,7 +4,7 @@ from review_service.pipeline.change import SUBMODULE_MODE, SYMLINK_MODE, Change,
 from review_service.pipeline.classify import classify
 from review_service.pipeline.languages import language_of
 from review_service.pipeline.plan import plan_agent
-from squad.agent.v1.agent_pb2 import Agent
+from squad.agent.v1.agent_pb2 import Agent, ManifestEntry
 from squad.code.v1.change_pb2 import ChangeKind
 from squad.code.v1.coverage_pb2 import CoverageReason, CoverageStatus
 
@@ -24,11 +24,14 @@ class Source:
     async def base_text(self, path):
         return self._base.get(path)
 
+    async def manifest(self):
+        return (ManifestEntry(path="huge.py", blob_id="n" * 40, size_bytes=2 << 20),)
 
-async def reason(path, new=b"x = 1\n", old=None, *, mode=FILE, kind="MODIFIED", base=None, exclude=()):
+
+async def reason(path, new=b"x = 1\n", old=None, *, mode=FILE, kind="MODIFIED", base=None, exclude=(), name="n" * 40):
     delta = FileDelta(
         path, "", ChangeKind.Value(f"CHANGE_KIND_{kind}"), "o" * 40 if old is not None else "",
-        "" if kind == "DELETED" else "n" * 40, mode, mode, (Hunk(0, 0, 1, 1),),
+        "" if kind == "DELETED" else name, mode, mode, (Hunk(0, 0, 1, 1),),
     )  # fmt: skip
     blobs = {"o" * 40: old} if old is not None else {}
     blobs |= {"n" * 40: new} if new is not None else {}
@@ -46,7 +49,8 @@ TABLE = [
     ("UNDECODABLE", {"path": "a.py", "new": b"# coding: no-such-thing\n"}),
     ("UNDECODABLE", {"path": "a.py", "new": b"# coding: hex\nzz"}),
     ("BINARY", {"path": "a.png", "new": b"\x89PNG\0"}),
-    ("TOO_LARGE", {"path": "a.py", "new": None}),
+    ("TOO_LARGE", {"path": "huge.py", "new": None}),
+    ("FAILED", {"path": "gone.py", "new": None, "name": "g" * 40}),
     ("DELETED", {"path": "a.py", "new": None, "old": b"x", "kind": "DELETED"}),
     ("SYMLINK", {"path": "a.py", "mode": SYMLINK_MODE}),
     ("SUBMODULE", {"path": "lib", "mode": SUBMODULE_MODE}),

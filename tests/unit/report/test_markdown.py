@@ -101,3 +101,13 @@ def test_the_worst_finding_is_told_first():
     low = finding(severity=Severity.SEVERITY_LOW, message="small")
     text = markdown.check_output(review(low, finding(message="big"))).text
     assert text.index("big") < text.index("small")
+
+
+def test_code_with_backticks_in_it_keeps_its_fence():
+    shown = markdown.plain("``<b>`${code}`</b>`` becomes markup; use `textContent` not <b>")
+    assert shown == "``<b>`${code}`</b>`` becomes markup; use `textContent` not \\<b\\>"
+
+
+def test_a_backtick_without_a_partner_opens_nothing():
+    assert markdown.plain("a ` <b> ``c` <i>") == "a ` <b> ``c` \\<i\\>"
+    assert markdown.plain("``c` <i>") == "\\`\\`c\\` \\<i\\>"
