@@ -18,10 +18,10 @@ RULES = (
         "logic/self-comparison",
         "Finds comparisons of something with itself.",
         "PLR0124",
-        message="Both sides of `{name}` are the same, so the answer is known before. One side was probably meant to be"
-        " something else.",
+        message="Both sides of `{name}` are the same, so the answer is known before. Mend one side; to ask for"
+        " NaN, use `math.isnan`.",
         severity="medium",
-        confidence="high",
+        confidence="medium",
         source="ruff PLR0124",
         flags="def f(left, right):\n    return left == left\n",
         passes="def f(left, right):\n    return left == right\n",
@@ -43,7 +43,7 @@ RULES = (
         "RUF027",
         message="The braces hold names of this scope, but without the `f` prefix they are printed as they stand. Put"
         " `f` before the quote.",
-        severity="medium",
+        severity="low",
         confidence="medium",
         source="ruff RUF027",
         flags='def f(name):\n    value = "a"\n    raise ValueError("no such {name} in {value}")\n',

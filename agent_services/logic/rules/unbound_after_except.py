@@ -25,7 +25,7 @@ def check(file: SourceFile) -> Iterator[Match]:
     """Finds variables that only a `try` assigns, and that are read after a handler went on without them."""
     for attempt in file.nodes(ast.Try):
         function = file.function_of(attempt)
-        through = [handler for handler in attempt.handlers if not _may_leave(file, handler)]
+        through = [handler for handler in attempt.handlers if not _may_leave(file, handler.body)]
         if function is None or not through or loop_around(file, attempt) is not None:
             continue
         for name in sorted(_only_here(function, attempt, through)):
@@ -39,11 +39,13 @@ def check(file: SourceFile) -> Iterator[Match]:
                 )
 
 
-def _may_leave(file: SourceFile, handler: ast.ExceptHandler) -> bool:
-    """Whether the handler jumps, or calls something whose name says that it may never come back."""
-    last = handler.body[-1]
-    if leaves(file, handler.body):
+def _may_leave(file: SourceFile, body: list[ast.stmt]) -> bool:
+    """Whether a handler jumps, or calls something whose name says that it may never come back."""
+    last = body[-1]
+    if leaves(file, body):
         return True
+    if isinstance(last, ast.If):
+        return bool(last.orelse) and _may_leave(file, last.body) and _may_leave(file, last.orelse)
     if isinstance(last, ast.With):
         return "raise" in " ".join(ast.unparse(item) for item in last.items)
     called = ast.unparse(last.value.func) if isinstance(last, ast.Expr) and isinstance(last.value, ast.Call) else ""
@@ -75,7 +77,7 @@ def _first_use(file: SourceFile, attempt: ast.Try, name: str) -> ast.Name | None
     for node in block[block.index(attempt) + 1 :] if block else []:
         reads = [part for part in walk_here(_unconditional(node)) if isinstance(part, ast.Name) and part.id == name]
         loads = [part for part in reads if isinstance(part.ctx, ast.Load)]
-        if loads:
+        if loads and not (isinstance(node, ast.With | ast.AsyncWith) and name in stored([node])):
             return loads[0]
         if name in stored([node]) or isinstance(node, ast.If | ast.Return | ast.Raise | ast.Try | ast.While):
             return None

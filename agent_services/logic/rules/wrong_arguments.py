@@ -1,6 +1,7 @@
 """A call that does not fit the function's parameters raises TypeError, often on a path no test takes."""
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 
 from agent_services.runtime.modules import module_name
@@ -61,7 +62,9 @@ def _is_imported(file: SourceFile, call: ast.Call) -> bool:
     first: ast.expr = call.func
     while isinstance(first, ast.Attribute):
         first = first.value
-    return isinstance(first, ast.Name) and first.id in file.imports and not _hidden(file, call, first.id)
+    if not isinstance(first, ast.Name) or first.id not in file.imports or _bindings(file).get(first.id) != 1:
+        return False
+    return not _hidden(file, call, first.id)
 
 
 def _top_level(file: SourceFile) -> Known:
@@ -98,13 +101,13 @@ def _bindings(file: SourceFile) -> dict[str, int]:
 
 
 def _count_bindings(file: SourceFile) -> dict[str, int]:
-    counts: dict[str, int] = dict.fromkeys(file.imports, 1)
-    for node in file.nodes(ast.Name):
-        if isinstance(node.ctx, ast.Store):
-            counts[node.id] = counts.get(node.id, 0) + 1
-    for definition in [*file.functions(), *file.nodes(ast.ClassDef)]:
-        counts[definition.name] = counts.get(definition.name, 0) + 1
-    return counts
+    """How often a name is bound anywhere in the file, in functions too."""
+    names = [node.id for node in file.nodes(ast.Name) if isinstance(node.ctx, ast.Store)]
+    names += [definition.name for definition in [*file.functions(), *file.nodes(ast.ClassDef)]]
+    imports: list[ast.Import | ast.ImportFrom] = [*file.nodes(ast.Import), *file.nodes(ast.ImportFrom)]
+    for statement in imports:
+        names += [(alias.asname or alias.name).partition(".")[0] for alias in statement.names]
+    return Counter(names)
 
 
 def _hidden(file: SourceFile, call: ast.Call, name: str) -> bool:

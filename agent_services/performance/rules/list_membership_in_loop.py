@@ -28,7 +28,7 @@ def check(file: SourceFile) -> Iterator[Match]:
         if not isinstance(compare.ops[-1], ast.In | ast.NotIn) or not isinstance(container, ast.Name):
             continue
         loop, function = loop_around(file, compare), file.function_of(compare)
-        if loop is None or function is None or isinstance(loop, ast.While):
+        if loop is None or function is None or isinstance(loop, ast.While | ast.AsyncFor):
             continue
         kind = _kind(file, function, loop, container.id)
         if kind:

@@ -128,6 +128,7 @@ CALLS = {
     "a method of a subclass": ("class A(B):\n    def m(self, x): ...\n    def n(self):\n        self.m()\n", False),
     "a decorated function": ("@wrap\ndef f(a): ...\nf()\n", False),
     "a function defined twice": ("def f(a): ...\ndef f(): ...\nf()\n", False),
+    "a name imported twice": ("def g():\n    from a import f\n\ndef f(a): ...\nf()\n", False),
     "a parameter of the same name": ("def f(a): ...\ndef g(f):\n    f()\n", False),
 }
 
