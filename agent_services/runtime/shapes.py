@@ -106,5 +106,6 @@ def _jumps(file: SourceFile, node: ast.stmt) -> bool:
     if isinstance(node, ast.If):
         return bool(node.orelse) and leaves(file, node.body) and leaves(file, node.orelse)
     if isinstance(node, ast.With | ast.AsyncWith):
-        return False  # the context manager may swallow the exception
+        # A context manager may swallow an exception, but not a return.
+        return leaves(file, node.body) and not any(isinstance(part, ast.Raise | ast.Expr) for part in node.body)
     return False
