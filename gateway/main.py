@@ -1,7 +1,6 @@
 """Runs the gateway: `python -m gateway.main`."""
 
 import asyncio
-import gc
 import signal
 import socket
 import sys
@@ -81,7 +80,6 @@ async def serve(settings: GatewaySettings) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     gateway = Gateway(settings)
     write_port(settings, await gateway.start())
-    gc.freeze()  # what is there now stays: no need to look through it again and again
     await stopping.wait()
     await gateway.stop()
 
