@@ -16,6 +16,7 @@ from github_emulator.state import PullRequest
 
 _COLOURS = {"success": "green", "failure": "red"}
 _WIDEST = 100
+_FOLD = re.compile(r"<details><summary>(.*)</summary>")
 _SUGGESTION = re.compile(r"^(`{3,})suggestion\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 
 
@@ -58,7 +59,7 @@ def _parts(body: str, old: list[str]) -> Iterator[RenderableType]:
 
 def _suggestion(old: list[str], new: list[str]) -> Text:
     what = "suggestion" if new else f"suggestion: delete {'this line' if len(old) == 1 else 'these lines'}"
-    lines = [Text(what, "bold")]
+    lines = [Text(""), Text(what, "bold")]
     lines += [Text(f"  - {line}", "red") for line in old]
     lines += [Text(f"  + {line}", "green") for line in new]
     shown = Text("\n").join(lines)
@@ -73,7 +74,8 @@ def _commented(hunk: str, count: int) -> list[str]:
 
 
 def _visible(body: str) -> str:
-    return "\n".join(line for line in body.splitlines() if not line.startswith("<!--"))
+    lines = (_FOLD.sub(r"**\1**", line) for line in body.splitlines())
+    return "\n".join(line for line in lines if not line.startswith(("<!--", "</details>")))
 
 
 def _body(title: str, parts: list[RenderableType], console: Console) -> None:
