@@ -107,5 +107,5 @@ def _jumps(file: SourceFile, node: ast.stmt) -> bool:
         return bool(node.orelse) and leaves(file, node.body) and leaves(file, node.orelse)
     if isinstance(node, ast.With | ast.AsyncWith):
         # A context manager may swallow an exception, but not a return.
-        return leaves(file, node.body) and not any(isinstance(part, ast.Raise | ast.Expr) for part in node.body)
+        return leaves(file, node.body) and not isinstance(node.body[-1], ast.Raise | ast.Expr)
     return False

@@ -7,27 +7,14 @@ ENGINE = Ruff(
     engine_rule(
         "performance/needless-copy",
         "Finds collections that are built only to be handed to a call that builds or sorts its own.",
-        "C413",
         "C414",
         message="`{code}` builds a collection that is thrown away at once: time and memory for every element twice."
         " Keep only the outer or the inner call.",
         severity="low",
         confidence="high",
-        source="ruff C413, C414",
+        source="ruff C414",
         flags="def f(names):\n    return sorted(list(names))\n",
         passes="def f(names):\n    return sorted(names)\n",
-    ),
-    engine_rule(
-        "performance/list-before-any",
-        "Finds lists built for `any` or `all`, which could stop at the first answer.",
-        "C419",
-        message="The list is built in full before `any` or `all` looks at the first element. Take the brackets away:"
-        " a generator stops at the first answer.",
-        severity="low",
-        confidence="high",
-        source="ruff C419",
-        flags="def f(rows):\n    return any([row.late for row in rows])\n",
-        passes="def f(rows):\n    return any(row.late for row in rows)\n",
     ),
     engine_rule(
         "performance/copy-to-iterate",

@@ -63,6 +63,10 @@ QUIET = {
         "unbound-after-except",
         "def f():\n    try:\n        x = g()\n    except OSError:\n        x = 0\n    return x\n",
     ),
+    "a handler that returns inside with": (
+        "unbound-after-except",
+        "def f():\n    try:\n        x = g()\n    except OSError as e:\n        with e:\n            return 0\n    return x\n",
+    ),
     "a handler that never comes back": (
         "unbound-after-except",
         "def f(parser):\n    try:\n        x = g()\n    except OSError:\n        parser.error('no')\n    return x\n",
