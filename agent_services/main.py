@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 MIB = 1024 * 1024
 AUDIENCE = "squad-internal"
+# The worker of a stack, and `squad review`: nobody else sends changes.
+ISSUERS = frozenset({"worker", "cli"})
 SERVICE = "squad.agent.v1.AgentService"
 
 
@@ -86,7 +88,7 @@ async def _serve(name: str, settings: AgentSettings, zygote: Zygote, on_ready: C
     server = GrpcServer(
         f"agent-{name}",
         settings.listen,
-        verifier=TokenVerifier(settings.trust_dir, AUDIENCE),
+        verifier=TokenVerifier(settings.trust_dir, AUDIENCE, ISSUERS),
         drain_seconds=settings.drain_seconds,
         metrics=metrics,
     )

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.form import Form
+
 if TYPE_CHECKING:
     from cli.admin import Tenancy
     from cli.table import Row
@@ -25,13 +27,6 @@ for name, part in {
     "installation": installations,
 }.items():
     app.add_typer(part, name=name)
-
-
-class Form(StrEnum):
-    """How an answer is written."""
-
-    text = "text"
-    json = "json"
 
 
 class RoleName(StrEnum):

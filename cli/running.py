@@ -1,5 +1,7 @@
 """`squad up`, `down` and `status`: the whole product on this machine."""
 
+import dataclasses
+import json
 import subprocess
 import sys
 import time
@@ -65,9 +67,12 @@ def down(data: Path, console: Console) -> None:
     console.print(f"stopped {', '.join(stopped)}" if stopped else f"nothing was running on {data}", soft_wrap=True)
 
 
-def status(data: Path, console: Console) -> int:
+def status(data: Path, console: Console, as_json: bool = False) -> int:
     """Tell what runs on `data`. Returns the exit status. Raises StackError."""
     found = control.status(data)
+    if as_json:
+        print(json.dumps(dataclasses.asdict(found), indent=2))
+        return ExitCode.PASSED if found.up and all(row.running for row in found.rows) else ExitCode.INCOMPLETE
     if not found.up:
         console.print(f"nothing is running on {data}: start it with squad up", soft_wrap=True, highlight=False)
         return ExitCode.INCOMPLETE

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.form import Form
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -12,6 +14,7 @@ Data = Annotated[
     Path | None,
     typer.Option(metavar="DIR", help="Folder of everything that lasts; made when missing, never emptied."),
 ]
+FORMAT = typer.Option("--format", metavar="FORM", help="text or json.")
 Port = Annotated[int, typer.Option(metavar="N", min=1, max=65535, help="Port of the gateway, the only HTTP.")]
 
 
@@ -39,11 +42,11 @@ def down(data: Data = None) -> None:
     running.down(_folder(data), _console())
 
 
-def status(data: Data = None) -> int:
+def status(data: Data = None, form: Annotated[Form, FORMAT] = Form.text) -> int:
     """Say what runs where. Exit status 3 when nothing runs, or not all of it."""
     from cli import running
 
-    return running.status(_folder(data), _console())
+    return running.status(_folder(data), _console(), as_json=form is Form.json)
 
 
 def demo(

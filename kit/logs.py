@@ -64,6 +64,7 @@ def configure(service: str, level: str = "info", stream: TextIO | None = None) -
     ]
     last: list[Processor] = [
         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+        _drop_colours,
         _redact_event,
         structlog.processors.JSONRenderer(ensure_ascii=False),
     ]
@@ -77,6 +78,12 @@ def configure(service: str, level: str = "info", stream: TextIO | None = None) -
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=steps, processors=last))
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
     logging.captureWarnings(True)
+
+
+def _drop_colours(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Uvicorn adds its message once more, with escape codes for a terminal."""
+    event.pop("color_message", None)
+    return event
 
 
 def _add_ids(service: str) -> Processor:

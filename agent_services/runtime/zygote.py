@@ -1,4 +1,4 @@
-"""Forks rule processes from a process that has the rules loaded and never heard of gRPC.
+"""Forks rule processes from a process that has the rules loaded and never started gRPC.
 
 It is forked from the main process before gRPC starts there: a fork of a process with gRPC's threads may hang.
 """
