@@ -65,7 +65,7 @@ QUIET = {
     ),
     "a handler that returns inside with": (
         "unbound-after-except",
-        "def f():\n    try:\n        x = g()\n    except OSError as e:\n        with e:\n            return 0\n    return x\n",
+        "def f():\n try:\n  x = g()\n except OSError as e:\n  with e:\n   return 0\n return x\n",
     ),
     "a handler that never comes back": (
         "unbound-after-except",
