@@ -10,7 +10,7 @@ from kit.auth import TokenSigner
 from kit.context import Role
 from report.document import ReviewDocument
 from review_service.pipeline.analysis import Analysis
-from review_service.pipeline.analyze import AgentDirectory, AnalysisRequest, analyze
+from review_service.pipeline.analyze import AgentDirectory, AnalysisRequest, Event, analyze, ignore
 from review_service.pipeline.policy import Policy
 from review_service.pipeline.source import ChangeSource
 from review_service.pipeline.text import readable_text
@@ -26,26 +26,37 @@ _SECONDS = 600.0
 
 async def analyzed(agents: LocalAgents, source: ChangeSource, policy: Policy) -> ReviewDocument:
     """The finished review. Raises CommandError, SourceError, PolicyError."""
-    signer = asyncio.create_task(asyncio.to_thread(_signer, agents.trust_dir))
-    starting = asyncio.create_task(agents.addresses())
+    opening = asyncio.create_task(opened(agents))
     await source.change()
-    started = await starting
-    directory = AgentDirectory(started.addresses, _tokens(await signer), absent=started.absent)
+    directory = await opening
+    try:
+        with Progress(agents.names) as progress:
+            return await reviewed(directory, source, policy, progress.event)
+    finally:
+        await directory.close()
+
+
+async def opened(agents: LocalAgents) -> AgentDirectory:
+    """The agents, as soon as they listen; close it afterwards. Raises CommandError when none starts."""
+    signer, started = await asyncio.gather(asyncio.to_thread(_signer, agents.trust_dir), agents.addresses())
+    return AgentDirectory(started.addresses, _tokens(signer), absent=started.absent)
+
+
+async def reviewed(
+    directory: AgentDirectory, source: ChangeSource, policy: Policy, on_event: Callable[[Event], None] = ignore
+) -> ReviewDocument:
+    """One review by agents that already listen. Raises SourceError, PolicyError."""
     task = AnalysisRequest(
         review_id=REVIEW_ID,
         tenant_id=TENANT,
         repository_id=TENANT,
         source=source,
         policy=policy,
-        only_agents=frozenset(agents.names),
+        only_agents=frozenset(directory.names),
         deadline_seconds=_SECONDS,
         agent_timeout_seconds=_SECONDS / 2,
     )
-    try:
-        with Progress(agents.names) as progress:
-            analysis = await analyze(task, directory, progress.event)
-    finally:
-        await directory.close()
+    analysis = await analyze(task, directory, on_event)
     return _document(analysis, await _texts(source, analysis))
 
 

@@ -65,14 +65,15 @@ async def _review(request: Request, agents: LocalAgents) -> int:
     from review_service.pipeline.source import SourceError
 
     try:
-        source = await _source(request)
+        source = await source_of(request)
         async with source:
             return await _judge(request, agents, source)
     except (SourceError, PolicyError) as error:
         raise CommandError(str(error)) from error
 
 
-async def _source(request: Request) -> "ChangeSource":
+async def source_of(request: Request) -> "ChangeSource":
+    """What is to be looked at; use it as a context. Raises SourceError."""
     from review_service.pipeline.fetch import review_source, scan_source
 
     if request.scan:
@@ -91,13 +92,13 @@ async def _judge(request: Request, agents: LocalAgents, source: "ChangeSource") 
     policy = await policy_of(request, source)
     document = await analyzed(agents, source, policy)
     agents.stop()
-    write(request, document, _compared(request, document))
+    write(request, document, compared(request, document))
     if request.apply:
         document = await apply_fixes(request.path, source, document, policy.gate)
-    return _exit_code(document)
+    return exit_code(document)
 
 
-def _compared(request: Request, document: "ReviewDocument") -> str:
+def compared(request: Request, document: "ReviewDocument") -> str:
     """What was looked at, in words."""
     change = document.review.change
     head = f"commit {change.head_commit[:12]}" if change.head_commit else "the working tree"
@@ -113,7 +114,8 @@ def _cells(document: "ReviewDocument") -> tuple[int, ...]:
     return seen.read, seen.not_applicable, seen.excluded, seen.not_read
 
 
-def _exit_code(document: "ReviewDocument") -> int:
+def exit_code(document: "ReviewDocument") -> ExitCode:
+    """What the conclusion means to a shell."""
     from squad.review.v1.review_pb2 import Conclusion
 
     codes = {Conclusion.CONCLUSION_PASSED: ExitCode.PASSED, Conclusion.CONCLUSION_FAILED: ExitCode.FOUND}

@@ -13,6 +13,7 @@ REVIEW_EXAMPLES = """
   squad review --worktree           what you have not committed
   squad review --base HEAD~1        the last commit and what came after it
   squad review --base v1 --head v2 --format sarif --output review.sarif
+  squad review --batch ranges.jsonl many ranges; a line is {"id", "path", "base", "head", "output"}
 
 \b
 Exit status: 0 nothing at or above --fail-on, 1 such findings,
@@ -57,7 +58,8 @@ class Listing(StrEnum):
 Head = Annotated[str | None, typer.Option(metavar="REV", help="Look at this commit instead of the working tree.")]
 Agents = Annotated[str | None, typer.Option(metavar="A,B", help="Only these agents. Default: all.")]
 Config = Annotated[Path | None, typer.Option(metavar="FILE", help="Configuration instead of .squad.yml of the base.")]
-Format = Annotated[Form, typer.Option("--format", metavar="FORM", help="text, json, sarif or markdown.")]
+_FORMS = "text, json, sarif or markdown."
+Format = Annotated[Form, typer.Option("--format", metavar="FORM", help=_FORMS)]
 Output = Annotated[Path | None, typer.Option(metavar="FILE", help="Write the report here, whole or not at all.")]
 FailOn = Annotated[
     Level | None,
@@ -84,19 +86,30 @@ def review(
     ] = False,
     agents: Agents = None,
     config: Config = None,
-    form: Format = Form.text,
+    form: Annotated[Form | None, typer.Option("--format", metavar="FORM", help=f"{_FORMS} Default: text.")] = None,
     output: Output = None,
     fail_on: FailOn = None,
     all_findings: AllFindings = False,
     apply: Annotated[bool, typer.Option("--apply", help="Apply the verified fixes to the working tree.")] = False,
+    batch: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Review every range in a file of JSON lines; paths in a range's report are below its id.",
+        ),
+    ] = None,
 ) -> int:
     """Review a change: what differs between a base and the working tree, the index or a commit."""
     from cli.review import Request, run
 
-    return run(
-        Request(path, scan=False, base=base, head=head, staged=staged, worktree=worktree, agents=agents,
-                config=config, form=form, output=output, fail_on=fail_on, all_findings=all_findings, apply=apply)
-    )  # fmt: skip
+    request = Request(path, scan=False, base=base, head=head, staged=staged, worktree=worktree, agents=agents,
+                      config=config, form=form or Form.text, output=output, fail_on=fail_on, all_findings=all_findings,
+                      apply=apply)  # fmt: skip
+    if batch:
+        from cli.batch import run as run_batch
+
+        return run_batch(batch, request, form)
+    return run(request)
 
 
 def scan(

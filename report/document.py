@@ -126,10 +126,10 @@ def below(folder: str, document: ReviewDocument) -> ReviewDocument:
 def _finding_below(folder: str, finding: ReviewFinding) -> ReviewFinding:
     moved = ReviewFinding()
     moved.CopyFrom(finding)
-    places = [moved.finding.location, *(step.location for step in moved.finding.evidence), *moved.finding.fix.edits]
-    for place in places:
-        if place.path:
-            place.path = f"{folder}/{place.path}"
+    for place in (moved.finding.location, *(step.location for step in moved.finding.evidence if step.location.path)):
+        place.path = f"{folder}/{place.path}"
+    for edit in moved.finding.fix.edits:
+        edit.path = f"{folder}/{edit.path}"
     return moved
 
 
