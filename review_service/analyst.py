@@ -15,7 +15,8 @@ from review_service.store.runs import Run
 from squad.agent.v1 import agent_pb2
 from squad.review.v1 import review_pb2
 
-DESCRIBE_SECONDS = 5.0
+DESCRIBE_SECONDS = 1.0
+"""A result that may lie in the cache is not worth a longer wait for an agent that hangs."""
 
 OnEvent = Callable[[Event], None]
 Analyze = Callable[[AnalysisRequest, AgentDirectory, OnEvent], Awaitable[Analysis]]

@@ -22,7 +22,7 @@ CHANGE = {
     "broken.py": "def broken(:\n    pass\n",
     "fine.py": "value = 1\n",
     "empty.py": "",
-    "odd name \u00e9\t\".py": "value = 2\n",
+    'odd name \u00e9\t".py': "value = 2\n",
     "notes.txt": "Read me.\n",
 }
 EXPECTED = {

@@ -35,7 +35,9 @@ def written(running):
     return [running.rows(f"SELECT count(*) FROM {table}")[0][0] for table in tables]
 
 
-@pytest.mark.parametrize("signature", ["", "sha256=", "sha256=" + "0" * 64, "sha1=" + "0" * 40, "nonsense", "TRUNCATED"])
+@pytest.mark.parametrize(
+    "signature", ["", "sha256=", "sha256=" + "0" * 64, "sha1=" + "0" * 40, "nonsense", "TRUNCATED"]
+)
 def test_a_wrong_signature_is_refused_and_leaves_no_row(running, body, signature):
     before = written(running)
     given = sign(running.github.webhook_secret, body)[:-1] if signature == "TRUNCATED" else signature
@@ -58,7 +60,9 @@ def test_an_event_that_asks_for_nothing_is_ignored_with_a_reason(running, event)
     assert answer.json()["reason"]
 
 
-@pytest.mark.parametrize("broken", [b"", b"{", b"\xff\xfe", b"[1", b"[" * 100_000, b'{"action": "opened"}', b"null", b"[]"])
+@pytest.mark.parametrize(
+    "broken", [b"", b"{", b"\xff\xfe", b"[1", b"[" * 100_000, b'{"action": "opened"}', b"null", b"[]"]
+)
 def test_a_body_that_is_no_event_is_a_bad_request_that_says_what_is_wrong(running, broken):
     answer = running.webhook(broken)
     assert answer.status_code == 400

@@ -45,13 +45,13 @@ class World:
         return httpx.Client(base_url=self.stack.url, headers=headers, trust_env=False, timeout=30)
 
     def webhook(self, body: bytes, event: str = "pull_request", **headers: str) -> httpx.Response:
-        """Sends a webhook, well signed unless `headers` say otherwise (`_` stands for `-`; an empty one is left out)."""
+        """Sends a webhook, well signed unless `headers` say otherwise; an empty one is left out."""
         made = {
             "Content-Type": "application/json",
             "X-GitHub-Event": event,
             "X-GitHub-Delivery": os.urandom(8).hex(),
             "X-Hub-Signature-256": sign(self.github.webhook_secret, body),
-        } | {name.replace("_", "-"): value for name, value in headers.items()}
+        } | headers
         kept = {name: value for name, value in made.items() if value}
         url = f"{self.stack.url}/webhooks/github"
         return httpx.post(url, content=body, headers=kept, trust_env=False, timeout=60)
@@ -132,7 +132,7 @@ class World:
         cast(dict[str, str], process.spec.env).update(environ)
         if name == "worker":
             Path(process.spec.env["SQUAD_PORT_FILE"]).unlink()
-        self.restart(name, signal.SIGTERM)
+        self.restart(name)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """What the database's superuser, from whom no row is hidden, sees."""
