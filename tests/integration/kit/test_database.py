@@ -114,12 +114,49 @@ async def test_a_database_that_is_away_is_said_to_be(port, caplog):
     assert "hunter22" not in caplog.text
 
 
-async def test_connections_that_were_cut_are_replaced(database, database_url):
-    await add(database, ACME, "a")
+def cut_connections(database_url):
     with psycopg.connect(database_url, autocommit=True) as admin:
         others = "FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"
         assert admin.execute(f"SELECT pg_terminate_backend(pid) {others}").fetchall()
+
+
+async def test_connections_that_were_cut_are_replaced(database, database_url):
+    await add(database, ACME, "a")
+    cut_connections(database_url)
     assert await names(database, ACME) == ["a"]
+
+
+async def by_driver(database, tenant, *statements, before=lambda: None):
+    """The rows of the last statement."""
+    async with database.driver(tenant) as connection:
+        before()
+        for statement in statements:
+            cursor = await connection.execute(statement, {"tenant": tenant})
+        return [name for (name,) in await cursor.fetchall()]
+
+
+NAMES = "SELECT name FROM things ORDER BY name"
+ADD_B = "INSERT INTO things (tenant_id, name) VALUES (%(tenant)s, 'b') RETURNING name"
+
+
+async def test_the_drivers_own_transaction_belongs_to_one_tenant_too(database):
+    await add(database, ACME, "a")
+    await by_driver(database, OTHER, ADD_B)
+    assert (await by_driver(database, ACME, NAMES), await names(database, OTHER)) == (["a"], ["b"])
+
+
+async def test_the_drivers_own_transaction_is_kept_whole_or_not_at_all(database):
+    await add(database, ACME, "a")
+    with pytest.raises(psycopg.IntegrityError):
+        await by_driver(database, ACME, "UPDATE things SET name = 'b'", ADD_B)
+    assert await names(database, ACME) == ["a"]
+
+
+async def test_a_transaction_of_the_driver_that_is_cut_says_so_and_the_next_one_works(database, database_url):
+    await add(database, ACME, "a")
+    with pytest.raises(DependencyUnavailable):
+        await by_driver(database, ACME, NAMES, before=lambda: cut_connections(database_url))
+    assert await by_driver(database, ACME, NAMES) == ["a"]
 
 
 async def test_statements_are_part_of_the_trace_when_spans_are_made(database_url):
