@@ -18,7 +18,6 @@ class GatewaySettings(Settings):
     github_webhook_secret: SecretStr = Field(
         SecretStr(""), description="secret of GitHub's webhooks; empty: every webhook is refused"
     )
-    github_app_id: str = Field("", description="id of the GitHub App; the worker needs it, the gateway does not")
     github_app_slug: str = Field(
         "code-review-squad", description="name of the GitHub App in its URL: events that SLUG[bot] caused are ignored"
     )
