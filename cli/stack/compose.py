@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from cli.stack import checks, ports, provision
+from cli.stack.backoff import Backoff
 from cli.stack.child import Event
 from cli.stack.plan import Connections, Plan
 from cli.stack.postgres import Postgres
@@ -45,6 +46,7 @@ def up(
     on_event: Callable[[Event], None] = ignore,
     environ: Mapping[str, str] | None = None,
     durable: bool = True,
+    backoff: Callable[[], Backoff] = Backoff,
 ) -> Iterator[Stack]:
     """Start everything and keep it running for the length of the block.
 
@@ -54,6 +56,7 @@ def up(
         on_event: Told about each process; called from another thread.
         environ: Settings of the user, by default this process's environment.
         durable: False trades safety for speed, for demonstrations and tests.
+        backoff: How long what died waits before it is started again.
 
     Raises:
         StackError: One clear sentence: what, where, what to do.
@@ -61,7 +64,7 @@ def up(
     settings = os.environ if environ is None else environ
     checks.check_git()
     checks.check_data(data)
-    with Supervisor(data, on_event) as supervisor:
+    with Supervisor(data, on_event, backoff) as supervisor:
         ports.check_free(port)
         plan = Plan(data, port, settings)
         _make_operator_key(plan)

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote
@@ -17,6 +18,7 @@ import psycopg
 
 from cli.demo import settings_for
 from cli.stack import compose
+from cli.stack.backoff import Backoff
 from cli.stack.ports import free_port
 from cli.stack.postgres import SUPERUSER
 from cli.stack.process import Process
@@ -27,6 +29,7 @@ from github_emulator.webhooks.deliveries import sign
 from tests.support.servers import wait_until
 
 PREFIX = "squad-world-"
+_SOON = partial(Backoff, first=0.3, longest=0.3)
 FINISHED = frozenset({"COMPLETED", "PARTIAL", "FAILED", "CANCELLED", "SUPERSEDED"})
 _SUGGESTION = re.compile(r"^(`{3,})suggestion\n(.*?)^\1$", re.DOTALL | re.MULTILINE)
 
@@ -163,7 +166,7 @@ def world(*, durable: bool = True, **environ: str) -> Iterator[World]:
     """Everything, gone at the end of the block. `environ` are further settings."""
     with folder() as data, Emulator(data / "github") as github:
         settings = {**settings_for(github, data), "SQUAD_RATE_LIMIT_PER_MINUTE": "100000", **environ}
-        with compose.up(data / "stack", free_port(), environ=settings, durable=durable) as stack:
+        with compose.up(data / "stack", free_port(), environ=settings, durable=durable, backoff=_SOON) as stack:
             github.set_webhook(f"{stack.url}/webhooks/github")
             yield World(stack, github)
 
