@@ -1,0 +1,1 @@
+"""How good the findings are, measured on public ground truth that is never part of this repository."""

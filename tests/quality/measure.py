@@ -1,0 +1,141 @@
+"""Runs the product over every set that is here and lets the scorers judge it."""
+
+import json
+import sys
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.quality import own_sets, product, scorers
+from tests.quality.data import ORDINARY_FILE, REVERSE_FILES, Cases, Data
+from tests.quality.product import Finding, Seen
+from tests.quality.scorers import Figures
+
+SCANNED = {
+    "owasp": scorers.owasp,
+    "sven": scorers.sven,
+    "securityeval": scorers.securityeval,
+    "realvuln": scorers.realvuln,
+}
+REVERSED = {
+    "vuln": "security",
+    "bug": "logic",
+    "bugfix": "logic",
+    "perf": "performance",
+    "style": "style",
+}
+"""Sets of real fixes reviewed backwards, and the agent whose business they are."""
+AGENTS = ("security", "logic", "performance", "style", "architecture")
+CONFIDENCES = ("high", "medium", "low")
+
+
+@dataclass
+class Results:
+    """What a run found out.
+
+    Attributes:
+        own: Figures by set of the agent whose business the set is.
+        squad: The same figures when every agent's findings count.
+        noise: Figures on ordinary commits by agent, and of all agents as `squad`.
+        calibration: By confidence, how many judged security findings were right, and how many wrong.
+        not_run: Why a set was left out, by its name.
+    """
+
+    own: dict[str, Figures] = field(default_factory=dict)
+    squad: dict[str, Figures] = field(default_factory=dict)
+    noise: dict[str, Figures] = field(default_factory=dict)
+    seen: dict[str, Seen] = field(default_factory=dict)
+    calibration: dict[str, tuple[int, int]] = field(default_factory=dict)
+    not_run: dict[str, str] = field(default_factory=dict)
+    left_out: Counter[str] = field(default_factory=Counter)
+
+
+def measure(data: Data) -> Results:
+    """Every set in turn; a set that is not here is named in `not_run`."""
+    results = Results(not_run={"inferred layers": "there is no set of cases yet"})
+    for name in SCANNED:
+        _scanned(data, name, results)
+    _changes(data, results)
+    _own_sets(data, results)
+    _calibrate(data, results)
+    return results
+
+
+def _scanned(data: Data, name: str, results: Results) -> None:
+    folder = data.folder(name)
+    if folder is None:
+        results.not_run[name] = f"{data.sets.name}/{name} is not here"
+        return
+    _say(f"scanning {name}")
+    # Every application is a project of its own.
+    folders = sorted(each for each in folder.iterdir() if each.is_dir()) if name == "realvuln" else [folder]
+    seen = results.seen[name] = product.scan(folders, data.sets)
+    results.own[name] = SCANNED[name](data, seen.of("security"))
+    results.squad[name] = SCANNED[name](data, seen.findings)
+
+
+def _changes(data: Data, results: Results) -> None:
+    """Reversed fixes and ordinary commits, in one start of the agents."""
+    fixes: Cases = {}
+    for file in REVERSE_FILES:
+        fixes |= data.cases(file)
+        results.left_out.update(data.absent(file))
+    ordinary = data.cases(ORDINARY_FILE)
+    results.left_out.update(data.absent(ORDINARY_FILE))
+    _say(f"reviewing {len(fixes)} fixes both ways and {len(ordinary)} ordinary commits")
+    seen = results.seen["changes"] = product.review([*data.reverse_ranges(fixes), *data.ordinary_ranges(ordinary)])
+    for name, agent in REVERSED.items():
+        _reversed(data, name, {key: case for key, case in fixes.items() if case["set"] == name}, agent, seen, results)
+    _ordinary(data, ordinary, seen, results)
+
+
+def _reversed(data: Data, name: str, cases: Cases, agent: str, seen: Seen, results: Results) -> None:
+    if not cases:
+        results.not_run[name] = "none of its repositories is here"
+        return
+    results.own[name] = scorers.diff(data, cases, seen.of(agent))
+    results.squad[name] = scorers.diff(data, cases, seen.findings)
+
+
+def _ordinary(data: Data, cases: Cases, seen: Seen, results: Results) -> None:
+    if not cases:
+        results.not_run["ordinary"] = "none of its repositories is here"
+        return
+    results.noise = {agent: scorers.diff(data, cases, seen.of(agent)) for agent in AGENTS}
+    results.noise["squad"] = scorers.diff(data, cases, seen.findings)
+
+
+def _own_sets(data: Data, results: Results) -> None:
+    _say("reviewing the sets of our own")
+    figures, seen, not_run = own_sets.measure(data)
+    results.own |= figures
+    results.seen["own sets"] = seen
+    results.not_run |= not_run
+
+
+def _calibrate(data: Data, results: Results) -> None:
+    """Of the findings at each confidence that a set with safe twins can judge, how many are right."""
+    if "owasp" not in results.seen:
+        return
+    said = results.seen["owasp"].of("security")
+    for confidence in CONFIDENCES:
+        judged = scorers.owasp(data, [each for each in said if each["confidence"] == confidence])
+        results.calibration[confidence] = judged["right"], judged["wrong"]
+
+
+def keep(results: Results, folder: Path) -> None:
+    """Writes every finding of every set, for whoever looks for misses and noise."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, seen in results.seen.items():
+        (folder / f"{name}.json").write_text(json.dumps(seen.findings, indent=1), encoding="utf-8")
+    figures = {"own": results.own, "squad": results.squad, "noise": results.noise}
+    (folder / "figures.json").write_text(json.dumps(figures, indent=1), encoding="utf-8")
+
+
+def rules_of(findings: list[Finding]) -> Counter[str]:
+    """How often each rule spoke."""
+    return Counter(each["rule_id"] for each in findings)
+
+
+def _say(line: str) -> None:
+    print(f"{line} ...", file=sys.stderr, flush=True)

@@ -1,0 +1,118 @@
+"""Writes what was measured into docs/quality.md, bad rows and missing sets included."""
+
+import datetime
+import os
+import platform
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.quality.measure import AGENTS, REVERSED, Results, rules_of
+from tests.quality.rows import ROWS
+
+PAGE = Path(__file__).parents[2] / "docs" / "quality.md"
+MARK = "<!-- written by make quality -->"
+_MOST_RULES = 15
+
+
+def write(results: Results) -> str:
+    """Replaces everything below the mark; answers what it wrote."""
+    text = "\n".join(_lines(results)) + "\n"
+    kept = PAGE.read_text(encoding="utf-8").partition(MARK)[0]
+    PAGE.write_text(f"{kept}{MARK}\n\n{text}", encoding="utf-8")
+    return text
+
+
+def _lines(results: Results) -> Iterator[str]:
+    yield from _circumstances()
+    yield from ("", "## Against peers, bars and targets", "", *_peers(results))
+    yield from ("", "## Real fixes reviewed backwards", "", *_reversed(results))
+    yield from ("", "## Noise on ordinary commits", "", *_noise(results))
+    yield from ("", "## By class of weakness", "", *_classes(results))
+    yield from ("", "## How far a confidence can be trusted", "", *_calibration(results))
+    yield from ("", "## Not measured", "", *_missing(results))
+
+
+def _circumstances() -> Iterator[str]:
+    command = ["git", "rev-parse", "--short=12", "HEAD"]
+    said = subprocess.run(command, cwd=PAGE.parent, capture_output=True, text=True, check=False)
+    today = datetime.datetime.now(datetime.UTC).date().isoformat()
+    machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    yield f"{today}, commit {said.stdout.strip() or 'unknown'}, {machine}. Command: `make quality DATA=DIR`."
+
+
+def _peers(results: Results) -> Iterator[str]:
+    yield "| benchmark | ours | bandit | ruff | semgrep | best of others | bar | target | |"
+    yield "|---|---|---|---|---|---|---|---|---|"
+    for row in ROWS:
+        ours, verdict = "not run", ""
+        if row.set not in results.not_run:
+            reading = row.read(results)
+            ours = f"**{reading.words}**"
+            verdict = "target" if reading.reaches else "bar" if reading.passes else "below"
+        yield f"| {row.what} | {ours} | {' | '.join(row.peers)} | {row.bar} | {row.target} | {verdict} |"
+
+
+def _reversed(results: Results) -> Iterator[str]:
+    yield "| set | cases | counting | reverse-hit | fix-hit | lift | pair | per 100 lines of the fix |"
+    yield "|---|---|---|---|---|---|---|---|"
+    names = ("reverse_hit", "fix_hit", "lift", "pair", "per100_fix")
+    for name in [each for each in REVERSED if each in results.own]:
+        for who, figures in ((REVERSED[name], results.own[name]), ("all agents", results.squad[name])):
+            yield f"| {name} | {figures['cases']} | {who} | " + " | ".join(f"{figures[n]:.3f}" for n in names) + " |"
+
+
+def _noise(results: Results) -> Iterator[str]:
+    if not results.noise:
+        yield "Not run."
+        return
+    lines = results.noise["squad"]["changed_lines"]
+    yield f"{results.noise['squad']['prs']} commits, {lines} changed lines."
+    yield from (
+        "",
+        "| agent | findings | per 100 changed lines | commits with any | loudest rules |",
+        "|---|---|---|---|---|",
+    )
+    for agent in (*AGENTS, "squad"):
+        figures = results.noise[agent]
+        loudest = ", ".join(f"{rule} {count}" for rule, count in figures["top"])
+        name = "all agents" if agent == "squad" else agent
+        counts = f"{figures['findings']} | {figures['per100']:.2f} | {figures['prs_with_any']:.0%}"
+        yield f"| {name} | {counts} | {loudest} |"
+
+
+def _classes(results: Results) -> Iterator[str]:
+    yield from ("| set | class | score |", "|---|---|---|")
+    for name in [each for each in ("owasp", "sven") if each in results.own]:
+        for label, score in sorted(results.own[name]["classes"].items()):
+            yield f"| {name} | {'CWE-' if name == 'sven' else ''}{label} | {score:.3f} |"
+
+
+def _calibration(results: Results) -> Iterator[str]:
+    yield "Security findings on owasp that name the case's own weakness: right on a real case, wrong on its safe twin."
+    yield from ("", "| confidence | cases flagged rightly | wrongly | share right |", "|---|---|---|---|")
+    for confidence, (right, wrong) in results.calibration.items():
+        share = f"{right / (right + wrong):.2f}" if right + wrong else "-"
+        yield f"| {confidence} | {right} | {wrong} | {share} |"
+
+
+def _missing(results: Results) -> Iterator[str]:
+    for name, why in results.not_run.items():
+        yield f"* {name}: not run, {why}."
+    if results.left_out:
+        yield f"* Cases left out, their repositories are not here: {_counted(dict(results.left_out))}."
+    for name, seen in results.seen.items():
+        if seen.failed:
+            yield f"* {name}: {len(seen.failed)} ranges gave no report and count as silent."
+        if seen.gaps:
+            yield f"* {name}: files not read, counted as silent: {_counted(dict(seen.gaps))}."
+
+
+def _counted(counts: dict[str, int]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))
+
+
+def loudest(results: Results) -> Iterator[str]:
+    """Per set, how often each rule spoke; for the terminal."""
+    for name, seen in results.seen.items():
+        yield f"{name}: " + ", ".join(f"{r} {n}" for r, n in rules_of(seen.findings).most_common(_MOST_RULES))
