@@ -23,6 +23,7 @@ from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapProp
 from kit.trace import HEADER
 
 _EXPORT_SECONDS = 2  # also what a process waits at its end when the collector is away
+_BATCH_SECONDS = 1  # so little is lost with a process that is killed
 _W3C = TraceContextTextMapPropagator()
 _server: Any = aio_server_interceptor  # without types
 _client: Any = aio_client_interceptors
@@ -68,7 +69,8 @@ def exporter(endpoint: str) -> SpanProcessor:
     from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
     insecure = not endpoint.startswith("https://")
-    return BatchSpanProcessor(OTLPSpanExporter(endpoint=endpoint, insecure=insecure, timeout=_EXPORT_SECONDS))
+    sender = OTLPSpanExporter(endpoint=endpoint, insecure=insecure, timeout=_EXPORT_SECONDS)
+    return BatchSpanProcessor(sender, schedule_delay_millis=_BATCH_SECONDS * 1000)
 
 
 def _traced(details: Any) -> bool:
