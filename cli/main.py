@@ -4,6 +4,7 @@ import io
 import os
 import signal
 import sys
+from pathlib import Path
 from typing import NoReturn
 
 import typer
@@ -36,11 +37,23 @@ app.add_typer(cli.admin_commands.app, name="admin")
 def main() -> NoReturn:
     """Runs the command line and exits with its status; every failure is one line on stderr."""
     signal.signal(signal.SIGTERM, _terminated)
+    _fill_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # Reports are UTF-8 whatever the locale, and no name of a file can break them.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.exit(_status())
+
+
+def _fill_closed_streams() -> None:
+    """Started without one of the three streams, nothing that is opened later may take its place."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest free number
+    if sys.stderr is None:
+        sys.stderr = open(2, "w", closefd=False)  # noqa: SIM115
 
 
 def _status() -> int:
@@ -58,6 +71,10 @@ def _status() -> int:
 
 
 def _run() -> int:
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return _complain("the current folder has been removed: change to another one")
     try:
         return int(app(sys.argv[1:] or ["--help"], standalone_mode=False) or ExitCode.PASSED)
     except TyperException as error:

@@ -22,8 +22,7 @@ def write(request: "Request", document: "ReviewDocument", compared: str) -> None
     if request.output:
         _write_file(request.output, report)
     else:
-        sys.stdout.write(report)
-        sys.stdout.flush()
+        _print(report)
     if request.output or request.form != "text":
         _name_gaps(document)
 
@@ -47,11 +46,24 @@ def _rendered(request: "Request", document: "ReviewDocument", compared: str) -> 
 def _text(request: "Request", document: "ReviewDocument", compared: str) -> str:
     from report import text
 
-    terminal = sys.stdout.isatty() and not request.output
+    terminal = sys.stdout is not None and sys.stdout.isatty() and not request.output
     width = shutil.get_terminal_size().columns if terminal else _PIPE_WIDTH
     colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     body = text.render(document, width=width, colour=colour, all_findings=request.all_findings)
     return f"{body}{compared}\n"
+
+
+def _print(report: str) -> None:
+    if sys.stdout is None:
+        raise CommandError("standard output is closed: give --output a file")
+    try:
+        sys.stdout.write(report)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has had enough, as with `squad review | head`; what was found is still true.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        raise CommandError(f"cannot write the report ({error.strerror}): give --output another place") from error
 
 
 def _write_file(path: Path, report: str) -> None:
@@ -60,19 +72,12 @@ def _write_file(path: Path, report: str) -> None:
         if path.exists() and not path.is_file():
             path.write_text(report, encoding="utf-8")  # a pipe or a device: there is nothing to replace
             return
-        with tempfile.NamedTemporaryFile("w", dir=path.absolute().parent, delete=False, encoding="utf-8") as file:
-            file.write(report)
-        Path(file.name).chmod(0o666 & ~_umask())
-        Path(file.name).replace(path)
+        with tempfile.TemporaryDirectory(prefix=".squad-", dir=path.absolute().parent) as folder:
+            fresh = Path(folder) / "report"
+            fresh.write_text(report, encoding="utf-8")
+            fresh.replace(path)
     except OSError as error:
         raise CommandError(f"cannot write {path} ({error.strerror}): give --output another place") from error
-
-
-def _umask() -> int:
-    """What the user keeps from others; it can only be read by setting it."""
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
 
 
 def _name_gaps(document: "ReviewDocument") -> None:

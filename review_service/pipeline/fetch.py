@@ -68,9 +68,17 @@ async def default_base(git: Git, head_commit: str) -> str:
         return ""
     for branch in _DEFAULT_BRANCHES:
         if tip := await git.ask("rev-parse", "--verify", "--quiet", f"{branch}^{{commit}}"):
-            return await git.ask("merge-base", tip, head_commit) or tip
+            return await git.ask("merge-base", tip, head_commit) or await _unrelated(git, tip, branch)
     # A repository whose default branch has another name: its HEAD is the best there is.
     return await git.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}") or head_commit
+
+
+async def _unrelated(git: Git, tip: str, branch: str) -> str:
+    """Histories without a common commit are compared as they are, but only when all of them is known."""
+    if await git.ask("rev-parse", "--is-shallow-repository") == "true":
+        name = branch.removeprefix("refs/remotes/").removeprefix("refs/heads/")
+        raise SourceError(f"this shallow clone lacks the merge-base with {name}: git fetch --unshallow, or give --base")
+    return tip
 
 
 def repository_root(path: Path) -> Path | None:
@@ -108,8 +116,13 @@ def _index_file(root: Path) -> dict[str, str]:
 
 
 async def _at_top(git: Git) -> Git:
-    top = await git.ask("rev-parse", "--show-toplevel")
-    return git.at(Path(top)) if top else git
+    """At the top of the working tree. The configuration may name any folder of the machine: only the own one counts."""
+    top, root = await git.ask("rev-parse", "--show-toplevel"), repository_root(git.directory)
+    if top is None or root is None:
+        raise SourceError(f"{git.directory} is not in a working tree: name a commit with --head")
+    if Path(top) != root:
+        raise SourceError(f"{root} says that its working tree is {top}: take core.worktree out of its configuration")
+    return git.at(root)
 
 
 async def _commit(git: Git, name: str, *, optional: bool = False) -> str:

@@ -3,12 +3,13 @@
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Self
 
 from review_service.pipeline.blobs import BlobReader
-from review_service.pipeline.change import SUBMODULE_MODE, Change
+from review_service.pipeline.change import SUBMODULE_MODE, Change, FileDelta, Hunk
 from review_service.pipeline.git import Git
-from review_service.pipeline.raw_diff import DIFF_OPTIONS, parse_diff, path_text
+from review_service.pipeline.raw_diff import DIFF_OPTIONS, RawEntry, parse_diff, path_text
 from squad.agent.v1.agent_pb2 import ManifestEntry
 
 _CACHE_BYTES = 64 << 20
@@ -113,7 +114,7 @@ class StagedSource(GitSource):
 
     async def _read_change(self) -> Change:
         output = await self._git.run("diff", "--cached", *DIFF_OPTIONS, await self._base_tree(), "--")
-        deltas = (entry.delta(hunks) for entry, hunks in parse_diff(output))
+        deltas = (_staged(entry, hunks) for entry, hunks in parse_diff(output))
         return Change(self._base, "", tuple(sorted(deltas, key=lambda delta: delta.path)))
 
     async def _read_manifest(self) -> list[ManifestEntry]:
@@ -150,6 +151,12 @@ async def new_files(git: Git) -> tuple[list[bytes], dict[bytes, str]]:
 def _closed(warnings: bytes) -> Iterator[tuple[bytes, str]]:
     for path, why in _CLOSED.findall(warnings):
         yield path, why.decode("utf-8", "replace")
+
+
+def _staged(entry: RawEntry, hunks: tuple[Hunk, ...] | None) -> FileDelta:
+    """Of a conflict the index holds every side, and none of them is what will be committed."""
+    delta = entry.delta(hunks)
+    return replace(delta, unreadable="it is in conflict, resolve and stage it") if entry.status == "U" else delta
 
 
 def _tree_entry(line: bytes) -> ManifestEntry | None:

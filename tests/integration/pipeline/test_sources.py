@@ -3,6 +3,7 @@ import os
 import pytest
 
 from review_service.pipeline.change import hunk_ranges
+from review_service.pipeline.classify import classify
 from review_service.pipeline.fetch import commit_source, review_source, scan_source
 from review_service.pipeline.source import SourceError
 from squad.code.v1.change_pb2 import ChangeKind
@@ -136,6 +137,43 @@ async def test_a_file_with_a_merge_conflict_is_read_as_it_is_on_disk(repository)
         repository.git("merge", "-q", "feature")
     found = await files(await review_source(repository.path, base="HEAD"))
     assert b"<<<<<<<" in found["a.py"][1]
+
+
+async def test_a_staged_file_in_conflict_is_not_read_and_says_why(repository):
+    repository.commit({"a.py": "1\n"})
+    repository.git("checkout", "-q", "-b", "feature")
+    repository.commit({"a.py": "2\n"})
+    repository.git("checkout", "-q", "main")
+    repository.commit({"a.py": "3\n"})
+    with pytest.raises(Exception, match="returned non-zero"):
+        repository.git("merge", "-q", "feature")
+    async with await review_source(repository.path, staged=True) as source:
+        (file,) = await classify(source, await source.change(), ())
+    assert file.cell.detail == "could not be read: it is in conflict, resolve and stage it"
+
+
+async def test_a_shallow_clone_without_the_merge_base_says_what_to_do(repository, tmp_path):
+    repository.commit({"a.py": "1\n"})
+    repository.git("checkout", "-q", "-b", "feature")
+    repository.commit({"b.py": "1\n"})
+    repository.git("checkout", "-q", "main")
+    repository.commit({"c.py": "something else\n"})
+    repository.git(
+        "clone", "-q", "--depth=1", "--no-single-branch", f"file://{repository.path}", str(tmp_path / "clone")
+    )
+    clone = Repository(tmp_path / "clone")
+    clone.git("checkout", "-q", "feature")
+    with pytest.raises(SourceError, match="git fetch --unshallow, or give --base"):
+        await review_source(clone.path)
+    assert list(await files(await review_source(clone.path, base="main"))) == ["b.py", "c.py"]
+
+
+async def test_a_working_tree_elsewhere_is_never_entered(repository, tmp_path):
+    repository.commit({"a.py": "1\n"})
+    (tmp_path / "private.py").write_text("1\n")
+    repository.git("config", "core.worktree", str(tmp_path))
+    with pytest.raises(SourceError, match=r"take core\.worktree out of its configuration"):
+        await review_source(repository.path)
 
 
 async def test_manifests_name_every_file_of_head(repository):
