@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable
 
 import structlog
+from google.protobuf.json_format import ParseError
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
@@ -46,7 +47,7 @@ class ResultCache:
         except RedisError as error:
             log.warning("cache_unavailable", error=type(error).__name__)
             return None
-        return Analysis.from_json(found, review_id) if isinstance(found, bytes) else None
+        return _read(found, review_id) if isinstance(found, bytes) else None
 
     async def put(self, key: str, analysis: Analysis) -> None:
         """Keeps a result for the cache's lifetime."""
@@ -56,3 +57,12 @@ class ResultCache:
             await self._redis.set(key, analysis.to_json(), ex=self._lifetime)
         except RedisError as error:
             log.warning("cache_unavailable", error=type(error).__name__)
+
+
+def _read(found: bytes, review_id: str) -> Analysis | None:
+    """What another version of this program kept may have another form."""
+    try:
+        return Analysis.from_json(found, review_id)
+    except (ValueError, KeyError, TypeError, AttributeError, ParseError) as error:
+        log.warning("cache_entry_unreadable", error=type(error).__name__)
+        return None

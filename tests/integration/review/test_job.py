@@ -246,6 +246,16 @@ class TestTheResultCache:
             await worker.run((await caller.create(pull_request=pull_request)).review)
         assert worker.reading.times == 2
 
+    @pytest.mark.parametrize("entry", ["no JSON", "[]", "{}", '{"findings": [{"unheard_of": 1}]}', '{"findings": [7]}'])
+    async def test_what_another_version_kept_is_read_again(self, caller, worker, cache_url, entry):
+        await worker.run((await caller.create()).review)
+        async with redis.asyncio.Redis.from_url(cache_url) as cache:
+            for key in await cache.keys("squad:analysis:*"):
+                await cache.set(key, entry)
+        review = (await caller.create(pull_request=2)).review
+        await worker.run(review)
+        assert ((await caller.get(review.id)).state, worker.reading.times) == (COMPLETED, 2)
+
     async def test_reviews_go_on_without_it(self, caller, make_worker):
         worker = make_worker(cache_url="redis://127.0.0.1:1/0")
         review = (await caller.create()).review
