@@ -11,7 +11,8 @@ def make_app(broker_url: str, longest_task_seconds: float) -> Celery:
     """The application both sides share.
 
     Args:
-        longest_task_seconds: No task runs longer. A task unacknowledged for twice that long is given to another worker.
+        longest_task_seconds: No task runs longer by itself. After twice that long its process hangs and is killed,
+            and a task still unacknowledged is given to another worker.
     """
     app = Celery("review", broker=broker_url, set_as_current=False)
     app.conf.update(
@@ -23,6 +24,8 @@ def make_app(broker_url: str, longest_task_seconds: float) -> Celery:
         task_acks_late=True,
         task_reject_on_worker_lost=True,
         worker_prefetch_multiplier=1,
+        # An event loop that is blocked can end nothing itself, neither its work nor its process.
+        task_time_limit=longest_task_seconds * 2,
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,
         broker_connection_timeout=BROKER_TIMEOUT_SECONDS,

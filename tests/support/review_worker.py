@@ -1,11 +1,13 @@
 """A real worker process for tests. What it reads and where it publishes are files in the folder of its data.
 
-While `hold` exists, reading goes on. Each line of `begun` is a review whose reading began, with its trace;
-each line of `published` is one that was shown to people.
+While `hold` exists, reading goes on; `hang`, where it is found, is taken away and the process stands still for good.
+Each line of `begun` is a review whose reading began, with its trace; each line of `published` is one that was shown
+to people.
 """
 
 import asyncio
 import sys
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -48,9 +50,18 @@ class HeldReading:
     async def __call__(self, request, agents, on_event):
         with (self._folder / "begun").open("a") as file:
             file.write(f"{request.review_id} {trace.trace_id()}\n")
+        if (self._folder / "hang").exists():
+            (self._folder / "hang").unlink()
+            _block()
         while (self._folder / "hold").exists():
             await asyncio.sleep(0.02)
         return await self._reading(request, agents, on_event)
+
+
+def _block() -> None:
+    """What a regular expression does to an event loop when its text is bad enough."""
+    while True:
+        time.sleep(1)
 
 
 @asynccontextmanager

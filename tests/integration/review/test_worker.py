@@ -60,6 +60,16 @@ async def test_a_killed_child_is_replaced_and_its_review_taken_up_again(caller, 
     assert worker.lines("published") == [review.id]
 
 
+async def test_a_child_that_hangs_is_killed_and_its_review_taken_up_again(caller, make_worker, redis_url):
+    worker = make_worker(redis_url, review_timeout_seconds=0.5, publish_timeout_seconds=0.5)
+    worker.start()
+    worker.hang()
+    review = (await caller.create()).review
+    await _until(caller, review, COMPLETED)
+    assert len(worker.lines("begun")) == 2
+    assert worker.lines("published") == [review.id]
+
+
 async def test_a_killed_worker_leaves_no_process_behind(caller, worker):
     worker.start()
     children = worker.children()
@@ -150,6 +160,10 @@ class Process:
         """Lets them end."""
         (self._folder / "hold").unlink()
 
+    def hang(self) -> None:
+        """Lets the next reading block its process for good."""
+        (self._folder / "hang").touch()
+
     def kill(self) -> None:
         """Kills it and leaves it no time for anything."""
         self._processes[-1].kill()
@@ -183,9 +197,9 @@ def make_worker(review_database_url, tmp_path, cache_url):
     """Makes workers on a queue."""
     made = []
 
-    def make(queue: str) -> Process:
+    def make(queue: str, **settings: float) -> Process:
         urls = {"database_url": review_database_url, "redis_url": queue, "cache_url": cache_url}
-        made.append(Process(tmp_path, **urls, **QUICK, worker_processes=1))
+        made.append(Process(tmp_path, **urls, **QUICK, **settings, worker_processes=1))
         return made[-1]
 
     yield make
