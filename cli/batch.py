@@ -119,9 +119,18 @@ async def _one(each: Range, directory: "AgentDirectory") -> ExitCode:
     try:
         document = await _document(each, directory)
     except (CommandError, SourceError, PolicyError) as error:
-        print(f"squad: {each.id}: {error}", file=sys.stderr)
-        return ExitCode.INCOMPLETE
+        return _failed(each, str(error))
+    except Exception as error:
+        # A fault of ours in one range must not cost the others their reports.
+        if os.environ.get("SQUAD_LOG_LEVEL") == "debug":
+            raise
+        return _failed(each, f"a fault of ours, {type(error).__name__}: {error}; SQUAD_LOG_LEVEL=debug shows where")
     return exit_code(document)
+
+
+def _failed(each: Range, why: str) -> ExitCode:
+    print(f"squad: {each.id}: {' '.join(why.split())}", file=sys.stderr)
+    return ExitCode.INCOMPLETE
 
 
 async def _document(each: Range, directory: "AgentDirectory") -> "ReviewDocument":

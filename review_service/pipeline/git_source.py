@@ -164,4 +164,5 @@ def _tree_entry(line: bytes) -> ManifestEntry | None:
     _, kind, name, size = head.split()
     if kind != b"blob":
         return None
-    return ManifestEntry(path=path_text(path), blob_id=name.decode(), size_bytes=int(size))
+    # Git says `BAD` of an object that the repository lacks, as partial copies do; whoever asks for it hears so.
+    return ManifestEntry(path=path_text(path), blob_id=name.decode(), size_bytes=int(size) if size.isdigit() else 0)
