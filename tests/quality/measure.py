@@ -52,7 +52,7 @@ class Results:
 
 def measure(data: Data) -> Results:
     """Every set in turn; a set that is not here is named in `not_run`."""
-    results = Results(not_run={"inferred layers": "there is no set of cases yet"})
+    results = Results()
     for name in SCANNED:
         _scanned(data, name, results)
     _changes(data, results)
@@ -83,7 +83,10 @@ def _changes(data: Data, results: Results) -> None:
     ordinary = data.cases(ORDINARY_FILE)
     results.left_out.update(data.absent(ORDINARY_FILE))
     _say(f"reviewing {len(fixes)} fixes both ways and {len(ordinary)} ordinary commits")
-    seen = results.seen["changes"] = product.review([*data.reverse_ranges(fixes), *data.ordinary_ranges(ordinary)])
+    seen = results.seen["changes"] = product.review([*data.ordinary_ranges(ordinary), *data.reverse_ranges(fixes)])
+    lost = {name.removesuffix("/a").removesuffix("/b") for name in seen.failed}
+    fixes = {name: case for name, case in fixes.items() if name not in lost}
+    ordinary = {name: case for name, case in ordinary.items() if name not in lost}
     for name, agent in REVERSED.items():
         _reversed(data, name, {key: case for key, case in fixes.items() if case["set"] == name}, agent, seen, results)
     _ordinary(data, ordinary, seen, results)
@@ -91,7 +94,7 @@ def _changes(data: Data, results: Results) -> None:
 
 def _reversed(data: Data, name: str, cases: Cases, agent: str, seen: Seen, results: Results) -> None:
     if not cases:
-        results.not_run[name] = "none of its repositories is here"
+        results.not_run[name] = "no case of it could be reviewed"
         return
     results.own[name] = scorers.diff(data, cases, seen.of(agent))
     results.squad[name] = scorers.diff(data, cases, seen.findings)
@@ -99,7 +102,7 @@ def _reversed(data: Data, name: str, cases: Cases, agent: str, seen: Seen, resul
 
 def _ordinary(data: Data, cases: Cases, seen: Seen, results: Results) -> None:
     if not cases:
-        results.not_run["ordinary"] = "none of its repositories is here"
+        results.not_run["ordinary"] = "no case of it could be reviewed"
         return
     results.noise = {agent: scorers.diff(data, cases, seen.of(agent)) for agent in AGENTS}
     results.noise["squad"] = scorers.diff(data, cases, seen.findings)

@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from tests.quality import case, cycles, layers, leaks, product, quixbugs
+from tests.quality import case, cycles, inferred, layers, leaks, product, quixbugs
 from tests.quality.case import Case
 from tests.quality.data import Data
 from tests.quality.product import Seen
@@ -13,6 +13,7 @@ from tests.quality.scorers import Figures
 GENERATED: dict[str, tuple[Callable[[], Iterable[Case]], tuple[str, ...]]] = {
     "cycles": (cycles.cases, ("cycle",)),
     "layers": (layers.cases, ("layer",)),
+    "inferred layers": (inferred.cases, ("layer",)),
     "secrets": (leaks.cases, ("secret", "credential", "password", "key")),
 }
 """Where the cases come from, and words in the names of the rules that are meant to find them."""

@@ -103,7 +103,7 @@ def _missing(results: Results) -> Iterator[str]:
         yield f"* Cases left out, their repositories are not here: {_counted(dict(results.left_out))}."
     for name, seen in results.seen.items():
         if seen.failed:
-            yield f"* {name}: {len(seen.failed)} ranges gave no report and count as silent."
+            yield f"* {name}: of {len(seen.failed)} ranges there is no report; their cases are left out."
         if seen.gaps:
             yield f"* {name}: files not read, counted as silent: {_counted(dict(seen.gaps))}."
 

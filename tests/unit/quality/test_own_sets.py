@@ -4,11 +4,11 @@ import ast
 
 import pytest
 
-from tests.quality import cycles, layers, leaks
+from tests.quality import cycles, inferred, layers, leaks
 from tests.quality.case import Case, judge, ranges
 from tests.support.command import Repository
 
-SETS = pytest.mark.parametrize("cases", [cycles.cases, layers.cases, leaks.cases])
+SETS = pytest.mark.parametrize("cases", [cycles.cases, inferred.cases, layers.cases, leaks.cases])
 
 
 def finding(path, line):
