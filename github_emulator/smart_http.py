@@ -4,7 +4,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 
 from github_emulator.http import auth
@@ -63,9 +63,12 @@ async def _feed(process: asyncio.subprocess.Process, request: Request) -> None:
         async for chunk in request.stream():
             process.stdin.write(chunk)
             await process.stdin.drain()
-        process.stdin.close()
     except (BrokenPipeError, ConnectionResetError):
         return  # git has read what it wanted
+    except ClientDisconnect:
+        process.kill()  # nobody waits for the answer
+    finally:
+        process.stdin.close()
 
 
 async def _head(process: asyncio.subprocess.Process) -> tuple[int, dict[str, str]]:
@@ -85,11 +88,11 @@ async def _answer(process: asyncio.subprocess.Process, feeding: asyncio.Task[Non
     try:
         while chunk := await process.stdout.read(_CHUNK):
             yield chunk
+        await process.wait()
     finally:
         feeding.cancel()
         if process.returncode is None:
-            process.stdout.feed_eof()
-        await process.wait()
+            process.kill()  # the client has gone before the end
 
 
 def _environment(repository: Repository, service: str, request: Request) -> dict[str, str]:

@@ -44,7 +44,7 @@ EXPECTED = {
 @pytest.fixture(scope="module")
 def reviewed(running):
     """The pull request, and the end of the first try at it."""
-    base = {"gone.py": "x = 1\n", "README.md": "Hello.\n"}
+    base = {"gone.py": "def gone():\n    return 1\n", "README.md": "Hello.\n"}
     pull = running.open_pull("ledger/shop", base, CHANGE)
     return pull, running.review(pull, "PARTIAL")
 
