@@ -47,10 +47,10 @@ class Api:
         """All objects of a list; `wrap` names the field they stand in. Raises HostError."""
         found: list[Json] = []
         for page in range(1, _MAX_PAGES + 1):
-            body = await self.get(path, token, per_page=_PAGE, page=page, **query)
-            entries = body[wrap] if wrap else body
+            response = await self._patiently("GET", path, token, params={**query, "per_page": _PAGE, "page": page})
+            entries = response.json()[wrap] if wrap else response.json()
             found += entries
-            if len(entries) < _PAGE:
+            if not _goes_on(response, len(entries)):
                 break
         return found
 
@@ -118,6 +118,11 @@ def new_client(base_url: str) -> httpx.AsyncClient:
     local = httpx.URL(base_url).host in {"127.0.0.1", "localhost", "::1"}
     limits = httpx.Limits(max_connections=8, max_keepalive_connections=8)
     return httpx.AsyncClient(timeout=20.0, limits=limits, trust_env=not local, follow_redirects=True)
+
+
+def _goes_on(response: httpx.Response, count: int) -> bool:
+    """Whether another page follows: a server may give fewer at a time than it was asked for."""
+    return "next" in response.links if "link" in response.headers else count >= _PAGE
 
 
 def pause_of(response: httpx.Response, attempt: int) -> float | None:

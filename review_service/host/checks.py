@@ -77,7 +77,9 @@ class Checks:
         return next((run for run in runs if self._is_ours(run)), None)
 
     def _is_ours(self, run: dict[str, Any]) -> bool:
-        by_us = f"{(run.get('app') or {}).get('slug')}[bot]" == self._login
+        app = run.get("app")
+        # Compatible servers may leave the App out, or not tell ours.
+        by_us = not (app and self._login) or f"{app.get('slug')}[bot]" == self._login
         return by_us and run.get("external_id") == external_id(self._review)
 
     async def _missing(self, path: str, run: dict[str, Any], wanted: Sequence[Annotation]) -> list[Annotation]:

@@ -11,6 +11,7 @@ from squad.review.v1.review_pb2 import RepositoryRef
 
 _JWT_SECONDS = 540
 _BACKDATED_SECONDS = 60
+_NOT_FOUND = 404
 _TOKEN_SECONDS = 3000  # GitHub's last an hour; ours are used for less
 Permissions = Mapping[str, str]
 READ_CODE: Permissions = {"contents": "read"}
@@ -26,7 +27,7 @@ class AppAuth:
         self._key = private_key
         self._tokens: dict[tuple[object, ...], tuple[str, float]] = {}
         self._installations: dict[str, int] = {}
-        self._login = ""
+        self._login: str | None = None
 
     @property
     def configured(self) -> bool:
@@ -43,10 +44,18 @@ class AppAuth:
         return token
 
     async def login(self) -> str:
-        """The name our comments appear under. Raises HostError."""
-        if not self._login:
-            self._login = f"{(await self._api.get('/app', self._jwt()))['slug']}[bot]"
+        """The name our comments appear under; empty when the host cannot tell. Raises HostError."""
+        if self._login is None:
+            self._login = await self._ask_login()
         return self._login
+
+    async def _ask_login(self) -> str:
+        try:
+            return f"{(await self._api.get('/app', self._jwt()))['slug']}[bot]"
+        except HostError as error:
+            if error.status != _NOT_FOUND:
+                raise
+            return ""  # a compatible server without this page
 
     async def _new_token(self, installation: int, repository: RepositoryRef, permissions: Permissions) -> str:
         body: dict[str, object] = {"permissions": dict(permissions)}

@@ -106,6 +106,14 @@ async def test_publishing_twice_says_nothing_twice(world):
     assert (len(world.comments), len(world.summaries), len(world.checks)) == (1, 1, 1)
 
 
+async def test_a_compatible_server_that_does_not_tell_our_name_gets_everything_once(world):
+    world.emulator.fail_next("GET /app", 404)
+    analysis = await world.analyze()
+    await world.publish(analysis)
+    await world.publish(analysis)
+    assert (len(world.comments), len(world.summaries), len(world.checks)) == (1, 1, 1)
+
+
 @pytest.mark.parametrize("lost", [
     "POST /repos/{owner}/{repo}/pulls/{number}/reviews",
     "POST /repos/{owner}/{repo}/issues/{number}/comments",

@@ -1,7 +1,7 @@
 import httpx
 import pytest
 
-from review_service.host.api import pause_of
+from review_service.host.api import Api, pause_of
 from review_service.host.github import GitHub, GitHubSettings, clone_url_allowed
 from review_service.host.protocol import HostError
 from squad.review.v1.review_pb2 import RepositoryRef, Review
@@ -64,3 +64,14 @@ def test_the_private_key_stands_in_no_representation():
 async def test_without_an_app_it_says_what_to_set():
     with pytest.raises(HostError, match="set SQUAD_GITHUB_APP_ID"):
         await GitHub(PUBLIC).start_check(Review(repository=RepositoryRef(full_name="acme/shop", installation_id=1)))
+
+
+@pytest.mark.parametrize("most", [2, 100])
+async def test_a_list_is_read_to_its_end_however_few_entries_a_page_has(most):
+    def answer(request):
+        page, size = int(request.url.params["page"]), min(most, int(request.url.params["per_page"]))
+        more = {"Link": '<https://ghe.example/list?page=2>; rel="next"'} if page * size < 150 else {}
+        return httpx.Response(200, json=list(range(150))[(page - 1) * size : page * size], headers=more)
+
+    client = httpx.AsyncClient(transport=httpx.MockTransport(answer))
+    assert await Api("https://ghe.example", 0, client).pages("/list", "token") == list(range(150))
