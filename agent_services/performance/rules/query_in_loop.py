@@ -82,7 +82,9 @@ def _uses_builder(file: SourceFile, node: ast.expr) -> bool:
 
 def _element_loop(file: SourceFile, call: ast.Call) -> tuple[ast.AST, str] | None:
     """The loop or comprehension whose elements the statement depends on, and what it walks over."""
-    used = loaded([*call.args, *call.keywords])
+    # The arguments of the whole chain: in `query(User).filter_by(id=i).first()` the last call has none.
+    chain = [part for part in ast.walk(call) if isinstance(part, ast.Call)]
+    used = loaded([given for part in chain for given in (*part.args, *part.keywords)])
     for above in file.parents(call):
         if isinstance(above, ast.ListComp | ast.SetComp | ast.DictComp):
             first = above.generators[0]

@@ -13,6 +13,10 @@ SEEN = {
         "query-in-loop",
         "def f(ids):\n    for i in ids:\n        print(Order.objects.get(pk=i))\n",
     ),
+    "a query whose element stands inside its chain": (
+        "query-in-loop",
+        "def f(s, ids):\n    for i in ids:\n        print(s.query(User).filter_by(id=i).first())\n",
+    ),
     "a query in a comprehension": (
         "query-in-loop",
         "def f(session, ids):\n    return [session.get(Order, i) for i in ids]\n",
