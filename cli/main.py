@@ -94,7 +94,8 @@ def _usage(error: TyperException) -> str:
     """Says what is wrong with the command line, and where help is."""
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "squad"
-    return f"{error.format_message().rstrip('.')}: see `{command} --help`"
+    said = error.format_message().replace("Value error, ", "").rstrip(".")
+    return f"{said}: see `{command} --help`"
 
 
 def _complain(message: str) -> int:

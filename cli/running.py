@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from cli.errors import ExitCode
-from cli.stack import checks, compose, control, state, supervisor
+from cli.stack import checks, compose, control, provision, state, supervisor
 from cli.stack.child import Event, Kind
 from cli.stack.errors import StackError
 
@@ -29,7 +29,7 @@ def up(data: Path, port: int, console: Console) -> None:
             show.done()
             console.print(status_table(data))
             console.print(f"ready after {time.monotonic() - began:.1f} s")
-            tell_addresses(stack, console)
+            tell_addresses(stack.url, data, console)
             console.print("Ctrl-C stops everything.", style="dim")
             stack.supervisor.wait()
         except KeyboardInterrupt:
@@ -53,6 +53,7 @@ def detach(data: Path, port: int, console: Console) -> None:
             raise StackError(last.removeprefix("squad: "))
         time.sleep(0.05)
     console.print(status_table(data))
+    tell_addresses(f"http://127.0.0.1:{port}", data, console)
     console.print(f"running in the background; stop it with: squad down --data {data}", soft_wrap=True)
 
 
@@ -95,14 +96,14 @@ def status_table(data: Path) -> Table:
     return table
 
 
-def tell_addresses(stack: compose.Stack, console: Console) -> None:
+def tell_addresses(url: str, data: Path, console: Console) -> None:
     """Where to go from here."""
     rows = {
-        "API": f"{stack.url}/api/v1/",
-        "API docs": f"{stack.url}/docs",
-        "webhooks": f"{stack.url}/webhooks/github",
-        "owner's API key": f"in {stack.owner_key_file}",
-        "logs": f"in {stack.data / 'logs'}",
+        "API": f"{url}/api/v1/",
+        "API docs": f"{url}/docs",
+        "webhooks": f"{url}/webhooks/github",
+        "owner's API key": f"in {data / provision.OWNER_KEY}",
+        "logs": f"in {data / 'logs'}",
     }
     for name, value in rows.items():
         console.print(f"  {name:<16} {value}", soft_wrap=True, highlight=False)

@@ -20,7 +20,7 @@ def repository(tmp_path_factory):
         (["review", "--bogus"], "No such option: --bogus"),
         (["revue"], "No such command 'revue'"),
         (["admin"], "Missing command: see `squad admin --help`"),
-        (["review", "--format", "xml"], "Invalid value for '--format'"),
+        (["review", "--format", "xml"], "Invalid value for '--format': 'xml' is not one of 'text', 'json'"),
         (["review", "--fail-on", "severe"], "Invalid value for '--fail-on'"),
         (["review", "--agents", "security,foo"], "no agent is named foo: choose from architecture, logic"),
         (["review", "--agents", ","], "--agents names none"),
