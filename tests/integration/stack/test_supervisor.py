@@ -63,7 +63,7 @@ def test_a_process_that_cannot_start_fails_the_start_with_one_clear_line_and_sto
 def test_the_one_that_failed_is_named_and_not_the_one_that_waits(tmp_path):
     waiting = python("waiting", SLEEP, ready=lambda: "not yet")
     broken = python("broken", "raise SystemExit('no')", ready=lambda: "no")
-    with Supervisor(tmp_path) as stack, pytest.raises(StackError, match="^broken died"):
+    with Supervisor(tmp_path) as stack, pytest.raises(StackError, match=r"^broken died"):
         stack.start([waiting, broken], within_seconds=20)
 
 

@@ -27,9 +27,7 @@ def test_a_suggestion_is_titled_and_shows_what_goes_and_what_comes():
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("lines", "words"), [(1, "delete this line"), (2, "delete these lines")]
-)
+@pytest.mark.parametrize(("lines", "words"), [(1, "delete this line"), (2, "delete these lines")])
 def test_an_empty_suggestion_is_a_deletion(lines, words):
     text = shown(fence("", "suggestion"), lines=lines)
     assert f"suggestion: {words}" in text
