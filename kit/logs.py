@@ -78,6 +78,8 @@ def configure(service: str, level: str = "info", stream: TextIO | None = None) -
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=steps, processors=last))
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
     logging.captureWarnings(True)
+    # One line for every request to the code host says nothing that a failure would not.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
 
 
 def _drop_colours(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

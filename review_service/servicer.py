@@ -1,6 +1,7 @@
 """The eight calls of squad.review.v1.ReviewService: messages in, messages out."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,8 @@ from review_service.store.findings import FindingFilter, FindingRepository, Opin
 from review_service.store.repository import ReviewFilter, ReviewRepository
 from squad.code.v1 import finding_pb2
 from squad.review.v1 import review_pb2, review_service_pb2, review_service_pb2_grpc
+
+logger = logging.getLogger(__name__)
 
 Context = grpc.aio.ServicerContext[Any, Any]
 
@@ -46,6 +49,7 @@ class ReviewServicer(review_service_pb2_grpc.ReviewServiceServicer):
         kept = checks.check_create(request)
         review, created = await creation.create(self._database, kept, trace.traceparent(), self._forgotten_seconds)
         self._tell_relay(request.tenant_id)
+        logger.info("review %s", "accepted" if created else "was accepted before", extra={"review_id": review.id})
         return review_service_pb2.CreateReviewResponse(review=review, created=created)
 
     async def GetReview(

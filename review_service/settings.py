@@ -27,7 +27,7 @@ class ReviewSettings(Settings):
     publish_timeout_seconds: float = Field(300, gt=0, description="seconds fetching and publishing may take beside it")
     max_tries: int = Field(5, ge=1, description="attempts at an incomplete review before it stays as it is")
     retry_seconds: float = Field(30, gt=0, description="seconds before the first retry; doubled each time")
-    forgotten_seconds: float = Field(300, gt=0, description="seconds after which a waiting review is queued once more")
+    forgotten_seconds: float = Field(30, gt=0, description="seconds after which a waiting review is queued once more")
 
     @property
     def longest_task_seconds(self) -> float:

@@ -132,6 +132,9 @@ def main() -> int:
     except SettingsError as error:
         sys.stderr.write(f"worker: {error}\n")
         return 2
+    if settings.port_file:
+        # What a killed predecessor left says that we take tasks already.
+        settings.port_file.unlink(missing_ok=True)
     if settings.key_dir and settings.trust_dir:
         from review_service.assemble import ISSUER
 

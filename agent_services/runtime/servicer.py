@@ -1,5 +1,6 @@
 """AgentService: proto in, proto out. The rules run in processes of their own."""
 
+import logging
 import time
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
@@ -16,6 +17,8 @@ from agent_services.runtime.supervision import Question, Supervision
 from kit.context import remaining_seconds
 from squad.agent.v1 import agent_pb2, agent_service_pb2, agent_service_pb2_grpc
 from squad.code.v1 import change_pb2, coverage_pb2, finding_pb2
+
+logger = logging.getLogger(__name__)
 
 Request = agent_service_pb2.AnalyzeChangeRequest
 Response = agent_service_pb2.AnalyzeChangeResponse
@@ -79,6 +82,7 @@ class AgentServicer(agent_service_pb2_grpc.AgentServiceServicer):
                         supervision.answer(blobs.contents(event.blob_ids))
         for cell in ledger.cells():
             yield Response(coverage=cell)
+        logger.info("read %d files, found %d", len(change.files), finding_count)
         yield Response(complete=_complete(finding_count, started, blobs.cached_count))
 
 
