@@ -82,8 +82,7 @@ class AgentServicer(agent_service_pb2_grpc.AgentServiceServicer):
                         supervision.answer(blobs.contents(event.blob_ids))
         for cell in ledger.cells():
             yield Response(coverage=cell)
-        logger.info("read %d files, found %d", len(change.files), finding_count)
-        yield Response(complete=_complete(finding_count, started, blobs.cached_count))
+        yield Response(complete=_complete(change, finding_count, started, blobs.cached_count))
 
 
 def _deadline(header: agent_pb2.AnalysisHeader, started: float) -> float:
@@ -130,7 +129,9 @@ def _file_input(file: change_pb2.ChangedFile, change: Change) -> FileInput:
     )
 
 
-def _complete(finding_count: int, started: float, cached_blob_count: int) -> agent_pb2.AnalysisComplete:
+def _complete(change: Change, finding_count: int, started: float, cached_blob_count: int) -> agent_pb2.AnalysisComplete:
+    """The last answer; the log keeps its figures under the ids of the review."""
+    logger.info("analysed %d files, found %d", len(change.files), finding_count)
     elapsed = duration_pb2.Duration()
     elapsed.FromNanoseconds(int((time.monotonic() - started) * 1e9))
     return agent_pb2.AnalysisComplete(finding_count=finding_count, elapsed=elapsed, cached_blob_count=cached_blob_count)
