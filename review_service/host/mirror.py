@@ -163,11 +163,20 @@ def _remove_unused(mirror: Path) -> bool:
     try:
         if not _try_lock(descriptor):
             return False
-        shutil.rmtree(mirror)
+        if mirror.exists():  # otherwise another process was quicker
+            shutil.rmtree(mirror)
         return True
     finally:
         os.close(descriptor)
 
 
 def _size(folder: Path) -> int:
-    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+    return sum(_file_size(Path(place, name)) for place, _, names in os.walk(folder) for name in names)
+
+
+def _file_size(file: Path) -> int:
+    """Another process may fetch into the mirror, or remove it, while it is measured."""
+    try:
+        return file.lstat().st_size
+    except FileNotFoundError:
+        return 0

@@ -57,6 +57,12 @@ async def test_the_mirror_used_longest_ago_makes_room(world, tmp_path):
     assert len(list(tmp_path.glob("*/*.git"))) == 1
 
 
+async def test_room_is_made_by_many_at_once(world, tmp_path):
+    mirrors = Mirrors(tmp_path, Public(), lambda url: True, max_bytes=1)
+    made = await asyncio.gather(*(mirrors.source(f"tenant {n}", *world) for n in range(12)), return_exceptions=True)
+    assert [each for each in made if isinstance(each, OSError)] == []
+
+
 @pytest.mark.parametrize("commit", ["HEAD", "--all", "main", "", "g" * 40, "a" * 39])
 async def test_only_commit_ids_are_fetched(world, tmp_path, commit):
     ref, change = world
