@@ -34,7 +34,7 @@ def _lines(results: Results) -> Iterator[str]:
 
 
 def _circumstances() -> Iterator[str]:
-    command = ["git", "rev-parse", "--short=12", "HEAD"]
+    command = ["git", "describe", "--always", "--dirty=, with uncommitted changes", "--abbrev=12", "--exclude=*"]
     said = subprocess.run(command, cwd=PAGE.parent, capture_output=True, text=True, check=False)
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
