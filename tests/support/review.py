@@ -5,14 +5,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 from google.protobuf import struct_pb2
 
-from cli.stack import database
 from kit.auth import TokenSigner, TokenVerifier
 from kit.client import channel
 from kit.context import Role
@@ -24,22 +22,14 @@ from review_service.settings import ServerSettings
 from review_service.store.runs import Outcome, Retries, Run, RunRepository
 from squad.code.v1 import coverage_pb2, finding_pb2, location_pb2
 from squad.review.v1 import review_pb2, review_service_pb2, review_service_pb2_grpc
-
-PASSWORD = "for-tests-only"
-
-
-def as_role(url: str, role: str) -> str:
-    """The same database for another role."""
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(netloc=f"{role}:{PASSWORD}@{parts.hostname}:{parts.port}"))
+from tests.support.servers import role_urls
 
 
 @pytest.fixture(scope="session")
 def review_template(new_database) -> str:
     """A migrated database, to be copied."""
     url = new_database()
-    database.prepare(url, dict.fromkeys(database.LOGINS, PASSWORD), urlsplit(url).path.lstrip("/"))
-    migrate(as_role(url, "squad_owner"), "review_service")
+    migrate(role_urls(url)["squad_owner"], "review_service")
     return url
 
 
@@ -52,7 +42,7 @@ def review_admin_url(review_template: str, new_database) -> str:
 @pytest.fixture(scope="module")
 def review_database_url(review_admin_url: str) -> str:
     """The same as the service's role."""
-    return as_role(review_admin_url, "squad_review")
+    return role_urls(review_admin_url)["squad_review"]
 
 
 @dataclass

@@ -15,12 +15,13 @@ import pytest
 import redis
 from psycopg import sql
 
-from cli.stack import state
+from cli.stack import database, state
 from cli.stack.errors import StackError
 from cli.stack.postgres import Postgres
 from cli.stack.redis import CACHE, QUEUE, Redis
 
 PREFIX = "squad-tests-"
+PASSWORD = "for-tests-only"
 STALE_SECONDS = 3600
 
 
@@ -83,6 +84,11 @@ def pg_admin_url(postgres_server: Postgres) -> str:
 def new_database(postgres_server: Postgres) -> Databases:
     """Call it for a new database; see Databases."""
     return Databases(postgres_server)
+
+
+def role_urls(admin_url: str) -> dict[str, str]:
+    """The URL of this database for each of the product's roles, which are made if they are missing."""
+    return database.prepare(admin_url, dict.fromkeys(database.LOGINS, PASSWORD), urlsplit(admin_url).path.lstrip("/"))
 
 
 @pytest.fixture

@@ -6,13 +6,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 import psycopg
 import pytest
 
-from cli.stack.database import LOGINS, prepare
 from kit.auth import TokenSigner
 from kit.client import Channel, channel
 from kit.context import Role
@@ -20,25 +18,20 @@ from kit.database import migrate
 from tenancy_service import access, service
 from tenancy_service.settings import TenancySettings
 from tenancy_service.tokens import INTERNAL_AUDIENCE
+from tests.support.servers import role_urls
 
-PASSWORD = "for-tests-only"
 CONTRACTS = {name: (messages, services) for messages, services, name in service.CONTRACTS}
 SERVICES = {name: messages.DESCRIPTOR.services_by_name[name] for name, (messages, _) in CONTRACTS.items()}
 RPCS = [f"{service.name}.{method.name}" for service in SERVICES.values() for method in service.methods]
-
-
-def urls(admin_url: str) -> dict[str, str]:
-    """The URL of this database for each role."""
-    return prepare(admin_url, dict.fromkeys(LOGINS, PASSWORD), urlsplit(admin_url).path.lstrip("/"))
 
 
 @pytest.fixture(scope="session")
 def tenancy_urls(new_database) -> dict[str, str]:
     """A migrated database for each role; as `admin` row-level security does not bind."""
     url = new_database()
-    roles = urls(url)
-    migrate(roles["squad_owner"], "tenancy_service")
-    return roles | {"admin": url}
+    found = role_urls(url)
+    migrate(found["squad_owner"], "tenancy_service")
+    return found | {"admin": url}
 
 
 @pytest.fixture

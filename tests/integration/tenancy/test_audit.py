@@ -6,7 +6,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from psycopg import errors
 
 from kit.errors import AlreadyExists
-from tests.support.tenancy import urls
+from tests.support.servers import role_urls
 
 
 async def entries(tenancy, **filters):
@@ -83,7 +83,7 @@ async def test_entries_are_filtered_and_paged_newest_first(tenancy):
     ["update tenancy.audit_log set actor = 'x'", "delete from tenancy.audit_log", "truncate tenancy.audit_log"],
 )
 def test_nobody_alters_the_log(tenancy, tenancy_admin_url, role, statement):
-    url = tenancy_admin_url if role == "superuser" else urls(tenancy_admin_url)[role]
+    url = tenancy_admin_url if role == "superuser" else role_urls(tenancy_admin_url)[role]
     with psycopg.connect(url) as connection:
         connection.execute("select set_config('app.tenant_id', %s, true)", [tenancy.tenant_id])
         with pytest.raises(errors.InsufficientPrivilege):

@@ -9,8 +9,8 @@ from kit.auth import TokenVerifier
 from kit.context import Role
 from kit.errors import CredentialInvalid
 from tenancy_service.bootstrap import ensure_default_tenant
-from tests.support.servers import wait_until
-from tests.support.tenancy import serving, urls
+from tests.support.servers import role_urls, wait_until
+from tests.support.tenancy import serving
 
 
 async def test_the_first_start_makes_a_tenant_and_an_owners_key_once(tenancy_url, keys):
@@ -38,7 +38,7 @@ async def run(module, **settings):
 
 
 async def test_the_process_migrates_serves_and_ends_in_order(database_url, tmp_path):
-    roles = urls(database_url)
+    roles = role_urls(database_url)
     migration = await run("tenancy_service.migrate", database_url=roles["squad_owner"])
     assert await migration.wait() == 0
     folders = {"key_dir": tmp_path / "private", "trust_dir": tmp_path / "trust", "port_file": tmp_path / "port"}

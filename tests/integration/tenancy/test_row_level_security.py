@@ -8,7 +8,7 @@ from psycopg import errors, sql
 
 from kit.database import migrate
 from tenancy_service.store.models import Base
-from tests.support.tenancy import urls
+from tests.support.servers import role_urls
 
 TENANT_COLUMN = {"tenants": "id"}
 CHANGEABLE = {
@@ -129,7 +129,7 @@ def as_json(values):
 @pytest.mark.parametrize("role", ["squad_owner", "squad_review"])
 def test_neither_the_owner_nor_another_service_sees_a_row(filled, tenancy_admin_url, role):
     for table in TABLES:
-        assert attempt(urls(tenancy_admin_url)[role], filled[0], f"select from tenancy.{table}") == 0, table
+        assert attempt(role_urls(tenancy_admin_url)[role], filled[0], f"select from tenancy.{table}") == 0, table
 
 
 def test_the_resolver_reads_its_columns_and_writes_nothing(filled, tenancy_url):
@@ -161,4 +161,4 @@ def test_no_role_goes_round_row_level_security(tenancy_admin_url):
 
 
 def test_a_migration_that_has_run_is_not_run_again(tenancy_admin_url):
-    migrate(urls(tenancy_admin_url)["squad_owner"], "tenancy_service")
+    migrate(role_urls(tenancy_admin_url)["squad_owner"], "tenancy_service")
