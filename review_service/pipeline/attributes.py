@@ -1,6 +1,6 @@
 """What `.gitattributes` of the base says of generated and vendored files."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from review_service.pipeline.globs import matcher
@@ -8,13 +8,14 @@ from review_service.pipeline.source import ChangeSource
 
 _NAMES = {"linguist-generated": "generated", "gitlab-generated": "generated", "linguist-vendored": "vendored"}
 _MAX_FOLDERS = 200
+_MAX_LINES = 500  # every file is held against every line; what is not known of is simply read
 
 
 @dataclass(slots=True)
 class Attributes:
-    """Lines in order of reading, root first: a later one wins."""
+    """The first 500 lines in order of reading, root first: a later one wins."""
 
-    _lines: list[tuple[str, str, str, bool]] = field(default_factory=list)
+    _lines: list[tuple[str, Callable[[str], bool], str, bool]] = field(default_factory=list)
 
     def add(self, folder: str, text: bytes) -> None:
         """Takes in the `.gitattributes` of a folder (empty: the root)."""
@@ -22,13 +23,16 @@ class Attributes:
             pattern, *words = line.split() or ["#"]
             if not pattern.startswith(("#", "[", '"', "!")):
                 meanings = (_meaning(word) for word in words)
-                self._lines += [(folder, pattern, *said) for said in meanings if said is not None]
+                self._lines += [(folder, matcher([pattern]), *said) for said in meanings if said is not None]
+            if len(self._lines) >= _MAX_LINES:
+                break
 
     def has(self, path: str, name: str) -> bool:
         """Whether `name` (`generated` or `vendored`) is set for the path."""
-        lines = [line for line in self._lines if line[2] == name and path.startswith(line[0])]
-        said = [line[3] for line in lines if matcher([line[1]])(path.removeprefix(line[0]))]
-        return bool(said) and said[-1]
+        for folder, matches, meaning, said in reversed(self._lines):
+            if meaning == name and path.startswith(folder) and matches(path.removeprefix(folder)):
+                return said
+        return False
 
 
 def _meaning(word: str) -> tuple[str, bool] | None:

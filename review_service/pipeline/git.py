@@ -34,7 +34,6 @@ def git_environment(directory: Path, *, protocols: str = "", config: Mapping[str
     Values of `config` travel in the environment, so that no secret stands in an argument list.
     """
     settings = {"safe.directory": str(directory), **(config or {})}
-    pairs = list(enumerate(settings.items()))
     return {
         **{name: os.environ[name] for name in _KEPT if name in os.environ},
         "LC_ALL": "C",
@@ -45,7 +44,15 @@ def git_environment(directory: Path, *, protocols: str = "", config: Mapping[str
         "GIT_ASKPASS": "",
         "GIT_ALLOW_PROTOCOL": protocols,
         "GIT_NO_REPLACE_OBJECTS": "1",
-        "GIT_CONFIG_COUNT": str(len(pairs)),
+        **_config(settings),
+    }
+
+
+def _config(settings: Mapping[str, str], known: int = 0) -> dict[str, str]:
+    """Settings as git takes them from its environment, where `known` others stand already."""
+    pairs = list(enumerate(settings.items(), known))
+    return {
+        "GIT_CONFIG_COUNT": str(known + len(pairs)),
         **{f"GIT_CONFIG_KEY_{n}": key for n, (key, _) in pairs},
         **{f"GIT_CONFIG_VALUE_{n}": value for n, (_, value) in pairs},
     }
@@ -57,7 +64,6 @@ class Git:
     def __init__(self, directory: Path, environment: Mapping[str, str] | None = None) -> None:
         self.directory = directory
         self._environment = dict(environment or git_environment(directory))
-        self._overrides: tuple[str, ...] = ()
 
     async def run(self, *arguments: str, given: bytes = b"", timeout_seconds: float = GIT_TIMEOUT_SECONDS) -> bytes:
         """Its output. Raises SourceError with git's last line when it fails or takes too long."""
@@ -76,20 +82,20 @@ class Git:
         """Takes the repository's filter programs out of action; reading a working tree would start them."""
         listed = await self.ask("config", "--null", "--name-only", "--get-regexp", r"^filter\.") or ""
         names = {key.rpartition(".")[0] for key in listed.split("\0") if key}
-        settings = ("clean=", "smudge=", "process=", "required=false")
-        self._overrides = tuple(part for n in sorted(names) for s in settings for part in ("-c", f"{n}.{s}"))
+        settings = {"clean": "", "smudge": "", "process": "", "required": "false"}
+        # In the environment: in an argument the name of a filter would end at its first equals sign.
+        overrides = {f"{name}.{key}": value for name in sorted(names) for key, value in settings.items()}
+        self._environment |= _config(overrides, int(self._environment["GIT_CONFIG_COUNT"]))
 
     def at(self, directory: Path) -> "Git":
         """The same git in another folder of the repository."""
-        other = Git(directory, self._environment)
-        other._overrides = self._overrides
-        return other
+        return Git(directory, self._environment)
 
     def start(self, *arguments: str, stderr: int = subprocess.PIPE) -> "subprocess.Popen[bytes]":
         """A running git with pipes on its ends. Whoever starts it ends it with `end_process`."""
         try:
             return subprocess.Popen(
-                [_git_path(), *_HARDENED, *self._overrides, *arguments], cwd=self.directory, env=self._environment,
+                [_git_path(), *_HARDENED, *arguments], cwd=self.directory, env=self._environment,
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr, start_new_session=True,
             )  # fmt: skip
         except NotADirectoryError as error:

@@ -3,6 +3,7 @@
 import functools
 import re
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 
 
 def matcher(patterns: Iterable[str]) -> Callable[[str], bool]:
@@ -25,18 +26,38 @@ def _expression(pattern: str) -> str:
     return f"(?:{prefix}{_translate(body)}(?:/.*)?)"
 
 
-_PART = re.compile(r"(?:\*\*/)+|\*+|\?|\[!?\]?[^\]/]*\]|.", re.DOTALL)
+_PART = re.compile(r"(?<![^/])(?:\*\*/)+|\*+|\?|\[!?\]?[^\]/]*\]|.", re.DOTALL)
+_FOLDERS, _ANYTHING, _WITHIN = "(?:[^/]*/)*?", ".*?", "[^/]*?"
 
 
 def _translate(pattern: str) -> str:
-    return "".join(map(_translate_part, _PART.findall(pattern)))
+    return _nearest(list(map(_translate_part, _PART.findall(pattern))), (_FOLDERS, _ANYTHING), last=True)
+
+
+def _nearest(parts: list[str], wildcards: tuple[str, ...], *, last: bool) -> str:
+    """Every wildcard but the last takes the nearest place where what follows fits, for good.
+
+    None farther could do better, and patterns come from repositories: an expression that tries them all takes forever.
+    """
+    starts = [at for at, part in enumerate(parts) if part in wildcards] + [len(parts)]
+    expression = _piece(parts[: starts[0]], wildcards, last=last and len(starts) == 1)
+    for start, end in pairwise(starts):
+        final = last and end == len(parts)
+        piece = parts[start] + _piece(parts[start + 1 : end], wildcards, last=final)
+        expression += piece if final else f"(?>{piece})"
+    return expression
+
+
+def _piece(parts: list[str], wildcards: tuple[str, ...], *, last: bool) -> str:
+    """What stands between two wildcards that cross folders may hold some that do not."""
+    return "".join(parts) if _WITHIN in wildcards else _nearest(parts, (_WITHIN,), last=last)
 
 
 def _translate_part(part: str) -> str:
     if part.startswith("**/"):
-        return "(?:.*/)?"
+        return _FOLDERS
     if part.startswith("*"):
-        return ".*" if len(part) > 1 else "[^/]*"
+        return _ANYTHING if len(part) > 1 else _WITHIN
     if part == "?":
         return "[^/]"
     if len(part) > 2 and part.startswith("["):

@@ -111,5 +111,12 @@ def snapshot_policy(snapshot: PolicySnapshot) -> Policy:
     )
     if not snapshot.settings.fields:
         return start
-    settings = MessageToDict(snapshot.settings)
-    return parse_policy(json.dumps(settings, sort_keys=True).encode(), "the tenant's policy", start)
+    settings = json.dumps(MessageToDict(snapshot.settings), sort_keys=True)
+    plain = json.dumps(json.loads(settings, parse_float=_number))
+    return parse_policy(plain.encode(), "the tenant's policy", start)
+
+
+def _number(text: str) -> int | float:
+    """A message knows no whole numbers; a file does, and insists on them."""
+    number = float(text)
+    return int(number) if number.is_integer() else number

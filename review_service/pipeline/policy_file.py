@@ -6,7 +6,10 @@ from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from google.protobuf.json_format import Error as MessageError
+from google.protobuf.json_format import MessageToDict, ParseDict
+from google.protobuf.struct_pb2 import Value
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from review_service.pipeline.policy import Policy, PolicyError
 from squad.code.v1.finding_pb2 import Severity
@@ -22,6 +25,18 @@ _SEVERITIES = {
 SeverityName = Literal["low", "medium", "high", "critical"]
 AgentName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 RuleId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}/[a-z0-9-]+$")]
+
+
+def _sendable(value: Any) -> Any:
+    """YAML knows dates, bytes, sets and infinity; a message to an agent does not."""
+    try:
+        MessageToDict(ParseDict(value, Value()))
+    except (MessageError, TypeError, ValueError, OverflowError) as error:
+        raise ValueError("holds something that JSON does not know, such as a date") from error
+    return value
+
+
+Option = Annotated[Any, AfterValidator(_sendable)]
 Glob = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 
 
@@ -36,7 +51,7 @@ class AgentSection(_Section):
     required: bool | None = Field(
         default=None, description="Whether its silence makes a review incomplete. Default: yes."
     )
-    options: dict[str, Any] = Field(default={}, description="Settings that the agent documents itself.")
+    options: dict[str, Option] = Field(default={}, description="Settings that the agent documents itself.")
 
 
 class RuleSection(_Section):
@@ -44,7 +59,7 @@ class RuleSection(_Section):
 
     enabled: bool | None = Field(default=None, description="Runs the rule, or not. Default: as the agent says.")
     severity: SeverityName | None = Field(default=None, description="Replaces the severity of its findings.")
-    options: dict[str, Any] = Field(default={}, description="Settings that the rule documents itself.")
+    options: dict[str, Option] = Field(default={}, description="Settings that the rule documents itself.")
 
 
 def _switch(value: object) -> object:
@@ -71,7 +86,7 @@ class SquadConfig(_Section):
     )
     agents: dict[AgentName, Agent] = Field(default={}, description="Agents by name.")
     rules: dict[RuleId, Rule] = Field(default={}, description="Rules by id, `security/sql-injection`.")
-    layers: list[Any] = Field(
+    layers: list[Option] = Field(
         default=[], max_length=100, description="Layers for the architecture agent, highest first."
     )
 
@@ -175,7 +190,8 @@ def _sentence(error: Mapping[str, Any]) -> str:
         return f"`{where}` must be a mapping: write `key: value` lines"
     if "[key]" in error["loc"]:
         return f"`{where}` is no such name: agents are `security`, rules are `security/sql-injection`"
-    return f"`{where}`: {error['msg'][0].lower()}{error['msg'][1:]}: correct the value"
+    said = error["msg"].removeprefix("Value error, ")
+    return f"`{where}`: {said[0].lower()}{said[1:]}: correct the value"
 
 
 def overlay(start: Policy, config: SquadConfig) -> Policy:

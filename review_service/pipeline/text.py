@@ -8,6 +8,8 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BO
 # PEP 263: in the first two lines, of which the first is blank or a comment.
 _COOKIE = re.compile(rb"\A(?:[ \t\f]*(?:#[^\n]*)?\n)?[ \t\f]*#[^\n]*?coding[:=][ \t]*([-\w.]+)")
 _SNIFFED_BYTES = 8000
+# Forms of domain names, whose time to decode grows with the square of the length: no source is written in them.
+_NO_CHARSETS = frozenset({"idna", "punycode"})
 
 
 def encoding_of(content: bytes, language: str) -> str:
@@ -27,8 +29,7 @@ def is_binary(content: bytes) -> bool:
 def is_decodable(content: bytes, language: str) -> bool:
     """Whether the bytes are text in the encoding they claim."""
     try:
-        info = codecs.lookup(encoding_of(content, language))
-        content.decode(info.name)
+        decode(content, language)
     except (LookupError, UnicodeError, ValueError, AssertionError):  # some codecs refuse in ways of their own
         return False
     return True
@@ -36,7 +37,10 @@ def is_decodable(content: bytes, language: str) -> bool:
 
 def decode(content: bytes, language: str = "python") -> str:
     """The text. A UTF-8 byte order mark stays in, as the first character. Raises UnicodeError or LookupError."""
-    return content.decode(encoding_of(content, language))
+    encoding = encoding_of(content, language)
+    if codecs.lookup(encoding).name in _NO_CHARSETS:
+        raise LookupError(f"{encoding} is no character set")
+    return content.decode(encoding)
 
 
 def readable_text(content: bytes, language: str = "python") -> str:

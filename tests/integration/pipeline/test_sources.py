@@ -188,13 +188,14 @@ async def test_manifests_name_every_file_of_head(repository):
             assert [(entry.path, entry.size_bytes) for entry in await source.manifest()] == expected
 
 
-async def test_configured_filters_hooks_and_diff_programs_never_run(repository, tmp_path):
-    repository.commit({"a.py": "1\n", ".gitattributes": "*.py filter=evil diff=evil\n"})
+@pytest.mark.parametrize("name", ["evil", "e=vil", "e.vil"])
+async def test_configured_filters_hooks_and_diff_programs_never_run(repository, tmp_path, name):
+    repository.commit({"a.py": "1\n", ".gitattributes": f"*.py filter={name} diff={name}\n"})
     touch = f"touch {tmp_path}/ran"
-    for key in ("filter.evil.clean", "filter.evil.process", "diff.evil.textconv", "diff.evil.command",
+    for key in (f"filter.{name}.clean", f"filter.{name}.process", f"diff.{name}.textconv", f"diff.{name}.command",
                 "diff.external", "core.fsmonitor", "core.pager", "core.sshCommand"):  # fmt: skip
         repository.git("config", key, touch)
-    repository.git("config", "filter.evil.required", "true")
+    repository.git("config", f"filter.{name}.required", "true")
     (repository.path / "a.py").write_text("2\n")
     found = await files(await review_source(repository.path))
     assert found["a.py"][1] == b"2\n"

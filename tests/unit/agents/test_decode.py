@@ -37,4 +37,7 @@ def test_the_orchestrator_reads_the_same(data: bytes, language: str, read: str |
 
 @pytest.mark.parametrize("encoding", ["punycode", "idna", "PunyCode"])
 def test_encodings_that_take_the_square_of_the_length_are_none(encoding: str) -> None:
-    assert decode(f"# coding: {encoding}\n-ba".encode(), "python") is None
+    data = f"# coding: {encoding}\n-ba".encode()
+    assert decode(data, "python") is None
+    assert not text.is_decodable(data, "python")
+    assert text.readable_text(data) == data.decode()

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from review_service.pipeline.globs import matcher
@@ -28,10 +30,23 @@ from review_service.pipeline.raw_diff import unquote
         ("[z-a].py", "q.py", False),
         ("a.b", "axb", False),
         ("(a|b)+$", "a", False),
+        ("a*b*c", "axbxbxc", True),
+        ("a*b*c", "axcxb", False),
+        ("src/**/a*/**/*.py", "src/x/ab/ac/d.py", True),
+        ("src/**.py", "src/x/a.py", True),
+        ("**/x/**/x/y", "x/x/x/y", True),
     ],
 )
 def test_a_glob_means_what_gitignore_means(pattern, path, expected):
     assert matcher([pattern])(path) is expected
+
+
+@pytest.mark.parametrize("pattern", ["*a" * 30 + "*b", "**a" * 30 + "**b", "**/a/" * 30 + "b", "**/*a*a" * 12 + "b"])
+def test_a_hostile_glob_takes_no_time(pattern):
+    started = time.process_time()
+    for path in ("a" * 255, "a/" * 500, ("a" * 50 + "/") * 20):
+        assert not matcher([pattern])(path)
+    assert time.process_time() - started < 2
 
 
 def test_no_pattern_matches_nothing():

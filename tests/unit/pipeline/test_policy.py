@@ -53,6 +53,11 @@ def test_a_whole_file_is_understood():
         (b"x: " + b"[" * 5000, "nested deeper than 20 levels"),
         (b"x: !!python/object/apply:os.system [ls]\n", "this is no YAML"),
         (b"#" * 70_000, "larger than 64 KiB"),
+        *(
+            (b"agents:\n  style:\n    options:\n      x: " + value, ":4: `agents.style.options.x`: holds something")
+            for value in (b"2020-01-01", b"{1: 2, a: 3}", b"!!binary aGk=", b"!!set {a}", b".nan", b'"\\ud800"')
+        ),
+        (b"layers: [2020-01-01]\n", ":1: `layers.0`: holds something"),
     ],
 )
 def test_a_mistake_is_named_with_its_line(text, said):
@@ -70,6 +75,13 @@ def test_a_repository_cannot_switch_off_what_its_tenant_requires():
     policy = parse_policy(b"agents: {security: off}\n", ".squad.yml", start)
     assert policy.requires("security")
     assert "security" not in policy.disabled_agents
+
+
+def test_a_tenant_may_say_whole_numbers():
+    snapshot = PolicySnapshot()
+    snapshot.settings.update({"version": 1, "inline_comment_cap": 5, "rules": {"logic/twin": {"options": {"x": 0.5}}}})
+    policy = snapshot_policy(snapshot)
+    assert (policy.inline_comment_cap, policy.rule_options["logic/twin"]) == (5, {"x": 0.5})
 
 
 def test_equal_policies_have_equal_digests_and_others_have_not():
