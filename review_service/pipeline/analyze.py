@@ -22,7 +22,6 @@ from review_service.pipeline.show import show
 from review_service.pipeline.source import ChangeSource
 from review_service.pipeline.squad import Assignment, Event, send_squad
 from review_service.pipeline.stream import Task
-from review_service.pipeline.text import readable_text
 from review_service.pipeline.verify import verify_all
 from squad.agent.v1.agent_pb2 import Agent
 from squad.review.v1.review_pb2 import AgentRun, ReviewFinding, ShownAs
@@ -140,7 +139,7 @@ class _Review:
     def _merged(
         self, reports: Sequence[AgentReport], tasks: Sequence[Task], files: Sequence[ReviewedFile]
     ) -> list[ReviewFinding]:
-        lines = {file.path: readable_text(file.content.new or b"").split("\n") for file in files if file.cell is None}
+        lines = {file.path: file.head_lines() for file in files if file.cell is None}
         described = [task.plan.agent for task in tasks]
         return merge({report.name: report.findings for report in reports}, described, lines, self.request.review_id)
 

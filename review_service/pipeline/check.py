@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from review_service.pipeline.change import line_count
 from review_service.pipeline.classify import ReviewedFile
+from review_service.pipeline.languages import language_of
 from review_service.pipeline.text import readable_text
 from squad.code.v1.finding_pb2 import Confidence, Evidence, Finding, Fix, Severity, TextEdit
 from squad.code.v1.location_pb2 import LineRange, Location, TextRange
@@ -38,7 +39,8 @@ class Ground:
         """Lines of head without their ends; empty when the content is not there."""
         if path not in self._lines:
             content = self._content(path)
-            text = readable_text(content).replace("\r\n", "\n")
+            language = self._files[path].file.language if path in self._files else language_of(path, content)
+            text = readable_text(content, language).replace("\r\n", "\n")
             self._lines[path] = text.split("\n")[: max(1, line_count(content))]
         return self._lines[path]
 

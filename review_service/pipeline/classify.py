@@ -20,7 +20,7 @@ from review_service.pipeline.change import (
 from review_service.pipeline.globs import matcher
 from review_service.pipeline.languages import language_of
 from review_service.pipeline.source import MAX_BLOB_BYTES, ChangeSource
-from review_service.pipeline.text import is_binary, is_decodable
+from review_service.pipeline.text import is_binary, is_decodable, readable_text
 from squad.code.v1.change_pb2 import ChangedFile, ChangeKind
 from squad.code.v1.coverage_pb2 import CoverageReason, CoverageStatus, FileCoverage
 
@@ -67,6 +67,10 @@ class ReviewedFile:
     @property
     def path(self) -> str:
         return self.file.path
+
+    def head_lines(self) -> list[str]:
+        """Lines of the head version, without their ends except CR; one empty line when there is no content."""
+        return readable_text(self.content.new or b"", self.file.language).split("\n")
 
     @property
     def excluded(self) -> bool:

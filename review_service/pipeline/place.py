@@ -65,10 +65,10 @@ def _edited_lines(finding: Finding, file: ReviewedFile) -> tuple[int, int] | Non
 def _replacement(finding: Finding, file: ReviewedFile, lines: tuple[int, int]) -> str | None:
     before = file.content.new or b""
     try:
-        after = readable_text(apply_edits(before, finding.fix.edits)).split("\n")
+        after = readable_text(apply_edits(before, finding.fix.edits), file.file.language).split("\n")
     except EditError:
         return None
-    old = readable_text(before).split("\n")
+    old = file.head_lines()
     below = len(old) - lines[1]
     text = after[lines[0] - 1 : len(after) - below]
     # What surrounds the lines must be untouched, otherwise the suggestion would say less than the fix.

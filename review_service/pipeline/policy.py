@@ -103,10 +103,11 @@ async def base_policy(source: ChangeSource, start: Policy = DEFAULT_POLICY) -> P
 
 def snapshot_policy(snapshot: PolicySnapshot) -> Policy:
     """The tenant's policy as it was stored with the review. Raises PolicyError."""
+    has_cap = snapshot.HasField("inline_comment_cap")
     start = Policy(
         required_agents=frozenset(snapshot.required_agents) or None,
         gate=snapshot.gate or Severity.SEVERITY_HIGH,
-        inline_comment_cap=snapshot.inline_comment_cap or DEFAULT_INLINE_COMMENT_CAP,
+        inline_comment_cap=snapshot.inline_comment_cap if has_cap else DEFAULT_INLINE_COMMENT_CAP,
         version=snapshot.version,
     )
     if not snapshot.settings.fields:

@@ -15,7 +15,7 @@ def parses(path: str, language: str, content: bytes) -> bool:
         return _is_python(content)
     if language in {"javascript", "typescript"}:
         grammar = language if language == "javascript" else "tsx" if path.endswith(".tsx") else "typescript"
-        return not _parser(grammar).parse(readable_text(content).encode()).root_node.has_error
+        return not _parser(grammar).parse(readable_text(content, language).encode()).root_node.has_error
     return True
 
 

@@ -19,7 +19,6 @@ from review_service.pipeline.identity import traits
 from review_service.pipeline.report import AgentReport
 from review_service.pipeline.stream import Task
 from review_service.pipeline.syntax import parses
-from review_service.pipeline.text import readable_text
 from review_service.pipeline.transcript import VersionChanged
 from squad.code.v1.change_pb2 import ChangedFile
 from squad.code.v1.coverage_pb2 import CoverageStatus
@@ -149,7 +148,7 @@ class _Trial:
 
 
 def _traits(findings: Iterable[Finding], file: ReviewedFile) -> Counter[tuple[str, ...]]:
-    lines = readable_text(file.content.new or b"").split("\n")
+    lines = file.head_lines()
     return Counter(traits(finding, lines) for finding in findings)
 
 

@@ -100,3 +100,8 @@ def test_the_published_schema_accepts_what_the_parser_accepts():
     jsonschema.validate(yaml.safe_load(EVERYTHING), yaml.safe_load(schema_text()))
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({"foo": 1}, yaml.safe_load(schema_text()))
+
+
+def test_a_tenant_that_wants_no_inline_comments_gets_none():
+    assert snapshot_policy(PolicySnapshot(inline_comment_cap=0)).inline_comment_cap == 0
+    assert snapshot_policy(PolicySnapshot()).inline_comment_cap == 10
