@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 from typer.exceptions import TyperException
@@ -24,6 +24,22 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+@app.callback(invoke_without_command=True)
+def squad(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
+) -> None:
+    """A squad of review agents that reads every change."""
+    if version:
+        from importlib.metadata import version as installed
+
+        print(f"squad {installed('code-review-squad')}")
+    elif context.invoked_subcommand is None:
+        print(context.get_help())
+
+
 app.command("review")(cli.review_commands.review)
 app.command("scan")(cli.review_commands.scan)
 app.command("rules")(cli.review_commands.rules)

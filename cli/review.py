@@ -52,6 +52,8 @@ def _refuse_contradictions(request: Request) -> None:
         raise CommandError("--apply changes the working tree: leave out --head and --staged")
     if not request.path.exists():
         raise CommandError(f"{request.path} does not exist: give the path of a repository or folder")
+    if request.output == Path("-"):
+        raise CommandError("`--output -` names no file: leave --output out to write to standard output")
     if request.output and not request.output.absolute().parent.is_dir():
         raise CommandError(f"{request.output.parent} is no folder: make it, or give --output another one")
 

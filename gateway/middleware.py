@@ -6,6 +6,7 @@ It sits below the framework, so that errors are treated like answers.
 import asyncio
 import logging
 import time
+from contextlib import suppress
 
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -19,6 +20,8 @@ logger = logging.getLogger(__name__)
 
 API_BODY_BYTES = 1024 * 1024
 BODY_SECONDS = 30.0
+DRAIN_BYTES = 64 * 1024 * 1024
+DRAIN_SECONDS = 5.0
 # Headers that a route wants on its answer, whatever becomes of it.
 EXTRA = "squad.headers"
 _NOTHING_RUNS = b"default-src 'none'; frame-ancestors 'none'"
@@ -58,6 +61,7 @@ class Edge:
             exchange.check_declared()
             await self._app(scope, exchange.receive, exchange.send)
         except HTTPException as error:
+            await exchange.drain()
             await problems.from_http(error)(scope, exchange.receive, exchange.send)
         except Exception as error:
             logger.exception("unexpected error in %s %s", scope["method"], scope["path"], exc_info=error)
@@ -102,6 +106,21 @@ class _Exchange:
         if self._size > self._limit:
             raise self._too_large()
         return message
+
+    async def drain(self) -> None:
+        """Read and forget what is left of a refused body, within bounds.
+
+        A connection that is closed with bytes unread is reset, and many clients then never see the answer.
+        """
+        if _header(self._scope, b"expect"):
+            return  # the client waits for our word before it sends anything
+        left = DRAIN_BYTES
+        with suppress(TimeoutError):
+            async with asyncio.timeout(DRAIN_SECONDS):
+                while not self._complete and left > 0:
+                    message = await self._receive()
+                    left -= len(message.get("body", b""))
+                    self._complete = not message.get("more_body", False)
 
     async def send(self, message: Message) -> None:
         """Put the headers on."""

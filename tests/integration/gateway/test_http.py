@@ -1,5 +1,7 @@
 """What holds for every request: problems, headers, limits, documentation."""
 
+import asyncio
+import http.client
 import json
 import re
 
@@ -113,6 +115,16 @@ async def test_a_body_over_one_megabyte_is_refused_on_every_route(world):
     for path in ("/api/v1/projects", "/healthz", "/nothing"):
         assert problem(await world.call("POST", path, content=b" " * (MEGABYTE + 1)))[0] == 413
     assert problem(await world.call("POST", "/api/v1/projects", content=chunks()))[:2] == (413, "/problems/too-large")
+
+
+async def test_a_refused_body_is_read_to_its_end_so_that_the_answer_arrives(world):
+    def post() -> tuple[int, str]:
+        connection = http.client.HTTPConnection(world.url.removeprefix("http://"), timeout=20)
+        connection.request("POST", "/api/v1/projects", b" " * (4 * MEGABYTE), {"Connection": "close"})
+        answer = connection.getresponse()
+        return answer.status, json.loads(answer.read())["reason"]
+
+    assert await asyncio.to_thread(post) == (413, "TOO_LARGE")
 
 
 @pytest.mark.parametrize("credential", ["x", "sqd_aaaaaaaa_" + "b" * 43, "a.b.c", "y" * 9000, "\xe9"])
