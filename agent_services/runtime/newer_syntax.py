@@ -1,7 +1,8 @@
 """Reads Python newer than the one that runs us: new syntax is respelt in place, so that every position stays true.
 
 An f-string with fields becomes a tuple of its expressions in the same place, `f"a{x["k"]}"` -> `(   x["k"] ,)`, and is
-made an f-string again in the tree; type parameters and the word `type` become blanks.
+made an f-string again in the tree, a t-string the call of `Template` it stands for; type parameters and the word `type`
+become blanks, the commas of `except A, B:` bars.
 """
 
 import ast
@@ -30,7 +31,7 @@ def parse_newer(text: str, parse: Callable[[str], ast.Module]) -> ast.Module | N
         tree = parse(respelt.data.decode())
     except (SyntaxError, ValueError):
         return None
-    _Restore(respelt.strings).visit(tree)
+    _Restore(respelt).visit(tree)
     return ast.fix_missing_locations(tree)
 
 
@@ -49,6 +50,9 @@ class _Respelling:
         self.data = bytearray(data)
         # Where each respelt string starts -> its parts: a text, or the places its field lies between.
         self.strings: dict[Place, list[str | tuple[Place, Place]]] = {}
+        self.templates: set[Place] = set()
+        # Where each respelt handler starts -> how many exceptions it names.
+        self.handlers: dict[Place, int] = {}
 
     def visit(self, root: "Node") -> None:
         todo = [root]
@@ -63,6 +67,10 @@ class _Respelling:
                 self._respell_string(node)
                 todo.extend(child for field in _fields(node) for child in field.children)
             else:
+                if node.type == "except_clause":
+                    self._respell_handler(node)
+                elif node.type == "string_start" and _is_template(node):
+                    self._respell_prefix(node)
                 todo.extend(node.children)
 
     def _blank(self, start: int, end: int) -> None:
@@ -87,13 +95,40 @@ class _Respelling:
             start, end = field.start_byte + 1, _expression_end(field)
             self.data[start:end] = original[start:end]
             self.data[end] = 0x2C  # ,
-        self.strings[_place(node.start_point)] = list(_parts(node, original))
+        place = _place(node.start_point)
+        self.strings[place] = list(_parts(node, original))
+        if any(_is_template(string.children[0]) for string in _strings(node)):
+            self.templates.add(place)
+
+    def _respell_prefix(self, start: "Node") -> None:
+        """A t-string without fields is a text: `t"a"` -> `f"a"`."""
+        prefix = bytes(self.data[start.start_byte : start.end_byte])
+        self.data[start.start_byte : start.end_byte] = prefix.replace(b"t", b"f").replace(b"T", b"f")
+
+    def _respell_handler(self, clause: "Node") -> None:
+        """`except A, B:` -> `except A| B:`; with a name it needs its parentheses in every version."""
+        commas = [child for child in clause.children if child.type == ","]
+        if not commas or any(child.type == "as_pattern" for child in clause.children):
+            return
+        for comma in commas:
+            self.data[comma.start_byte] = 0x7C  # |
+        self.handlers[_place(clause.start_point)] = len(commas) + 1
 
 
 def _fields(node: "Node") -> list["Node"]:
     """The replacement fields of a string or of several in a row, those in format specifications aside."""
-    strings = node.children if node.type == "concatenated_string" else [node]
-    return [child for string in strings for child in string.children if child.type == "interpolation"]
+    return [child for string in _strings(node) for child in string.children if child.type == "interpolation"]
+
+
+def _strings(node: "Node") -> list["Node"]:
+    if node.type != "concatenated_string":
+        return [node]
+    return [child for child in node.children if child.type == "string"]
+
+
+def _is_template(start: "Node") -> bool:
+    """Whether the opening of a string has a `t` in its prefix."""
+    return b"t" in (start.text or b"").lower()
 
 
 def _expression_end(field: "Node") -> int:
@@ -105,8 +140,7 @@ def _expression_end(field: "Node") -> int:
 
 
 def _parts(node: "Node", data: bytes) -> Iterator[str | tuple[Place, Place]]:
-    strings = node.children if node.type == "concatenated_string" else [node]
-    for string in strings:
+    for string in _strings(node):
         for child in string.children:
             if child.type == "interpolation":
                 yield _place(child.start_point), _place(child.end_point)
@@ -124,21 +158,40 @@ def _place(point: tuple[int, int]) -> Place:
 
 
 class _Restore(ast.NodeTransformer):
-    """Makes the tuples f-strings again."""
+    """Makes the tuples strings again, and the bars of handlers tuples."""
 
-    def __init__(self, strings: dict[Place, list[str | tuple[Place, Place]]]) -> None:
-        self._strings = strings
+    def __init__(self, respelt: _Respelling) -> None:
+        self._respelt = respelt
 
     def visit_Tuple(self, node: ast.Tuple) -> ast.AST:
         self.generic_visit(node)
-        parts = self._strings.get((node.lineno, node.col_offset))
+        place = (node.lineno, node.col_offset)
+        parts = self._respelt.strings.get(place)
         if parts is None:
             return node
+        if place in self._respelt.templates:
+            return ast.copy_location(ast.Call(ast.Name("Template", ast.Load()), node.elts, []), node)
         values: list[ast.expr] = [ast.Constant(p) if isinstance(p, str) else _value(p, node.elts) for p in parts]
         joined = ast.JoinedStr(values)
         for value in [*values, joined]:
             ast.copy_location(value, node)
         return joined
+
+    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> ast.AST:
+        self.generic_visit(node)
+        count = self._respelt.handlers.get((node.lineno, node.col_offset))
+        if count is not None and node.type is not None:
+            node.type = ast.copy_location(ast.Tuple(_alternatives(node.type, count), ast.Load()), node.type)
+        return node
+
+
+def _alternatives(node: ast.expr, count: int) -> list[ast.expr]:
+    """The last `count` operands of a chain of bars, which leans to the left."""
+    found: list[ast.expr] = []
+    while len(found) < count - 1 and isinstance(node, ast.BinOp):
+        found.append(node.right)
+        node = node.left
+    return [node, *reversed(found)]
 
 
 def _value(field: tuple[Place, Place], elements: list[ast.expr]) -> ast.FormattedValue:
