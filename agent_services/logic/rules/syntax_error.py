@@ -16,9 +16,9 @@ from agent_services.runtime.text import Span
     passes="def total(rows):\n    return 1\n",
 )
 def check(file: SourceFile) -> Iterator[Match]:
-    """Finds Python files that do not parse: nothing in them can run."""
+    """Finds Python files that the change made unreadable: they do not parse, and nothing in them can run."""
     problem = file.syntax_problem
-    if problem is not None:
+    if problem is not None and not _was_broken(file):
         yield file.match(
             Span.lines(problem.line),
             f"This file does not parse: {problem.message.rstrip('.')}. Nothing in it can be imported or run, and no"
@@ -26,3 +26,8 @@ def check(file: SourceFile) -> Iterator[Match]:
             # The parser often gives up on a line after the one that was changed.
             scope=Span.lines(1, len(file.lines)),
         )
+
+
+def _was_broken(file: SourceFile) -> bool:
+    """Whether the file did not parse before either, like one for Python 2: the change did not break it."""
+    return file.old is not None and file.old.syntax_problem is not None

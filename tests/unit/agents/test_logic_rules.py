@@ -146,3 +146,18 @@ def test_a_call_is_checked_against_a_function_of_another_changed_file():
     files = {"shop/__init__.py": "", "shop/a.py": "def f(x): ...\n", "shop/b.py": "from shop.a import f\n\nf()\n"}
     (match,) = try_rule(RULES["wrong-arguments"], Example(files))
     assert (match.path, match.steps[0].path) == ("shop/b.py", "shop/a.py")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        pytest.param(None, "def f(:\n", 1, id="a new file that does not parse"),
+        pytest.param("x = 1\n", "x = (\n", 1, id="a file that parsed before"),
+        pytest.param("print 1\n", "print 1\nprint 2\n", 0, id="a file for Python 2"),
+        pytest.param("x = (\n", "def f(:\n", 0, id="a file broken in another way"),
+        pytest.param("x = (\n", "x = 1\n", 0, id="a file that is mended"),
+    ],
+)
+def test_a_syntax_error_is_said_where_the_change_brought_it(old: str | None, new: str, found: int):
+    example = Example({"a.py": new}, {} if old is None else {"a.py": old})
+    assert len(try_rule(RULES["syntax-error"], example)) == found
