@@ -6,6 +6,7 @@ import string
 from collections.abc import Callable, Iterator
 
 from agent_services.runtime.flow import models
+from agent_services.runtime.flow.parameters import is_request
 from agent_services.runtime.flow.values import UNKNOWN, Trace, Trust, Value, concat, either, fixed
 from agent_services.runtime.source import SourceFile
 
@@ -49,7 +50,9 @@ class Expressions:
         owner, _, field = name.rpartition(".")
         if owner == "self" and field in models.REQUEST_METHODS_OF_SELF:
             return isinstance(node, ast.Call)
-        return owner in ("request", "self.request", "req") and field in models.REQUEST_FIELDS and self.is_web
+        if field not in models.REQUEST_FIELDS or owner not in (*models.REQUEST_PARAMETERS, "self.request"):
+            return False
+        return self.is_web or is_request(self._file, node, owner)
 
     @property
     def is_web(self) -> bool:
@@ -77,7 +80,9 @@ class Expressions:
 
     def _attribute(self, node: ast.Attribute, names: Environment) -> Value:
         known = names.get(self._file.name(node))
-        return known if known is not None else self.value(node.value, names).loose()
+        if known is not None or node.attr in models.NAMES_OF_CODE:
+            return known or UNKNOWN
+        return self.value(node.value, names).loose()
 
     def _subscript(self, node: ast.Subscript, names: Environment) -> Value:
         self.value(node.slice, names)

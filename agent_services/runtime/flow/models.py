@@ -6,7 +6,9 @@ Names are full names after imports; a leading dot means a method of that name on
 from dataclasses import dataclass
 from typing import Literal
 
-Shape = Literal["any", "sql", "shell", "program", "url", "redirect", "html", "path", "ldap", "imports"]
+Shape = Literal[
+    "any", "part", "outside", "sql", "shell", "program", "url", "redirect", "html", "path", "ldap", "imports"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,10 @@ REQUEST_FIELDS = frozenset(
         *("text", "read", "get_full_path", "path_info", "query_string", "params", "content_params", "stream"),
     }
 )
+# What a function calls the request that it answers, whatever framework calls it.
+REQUEST_PARAMETERS = frozenset({"request", "req"})
+# A request of one of these is sent, not received; pytest's is its own.
+CLIENT_PACKAGES = frozenset({"httpx", "httpcore", "requests", "urllib", "urllib3", "pytest", "_pytest", "celery"})
 REQUEST_METHODS_OF_SELF = frozenset({"get_argument", "get_arguments", "get_query_argument", "get_body_argument"})
 LOCAL_CALLS = frozenset({"input", "sys.stdin.read", "sys.stdin.readline"})
 LOCAL_NAMES = frozenset({"sys.argv"})
@@ -191,7 +197,11 @@ CARRIERS = frozenset(
     }
 )
 # Calls that keep the parts in order: their first argument as it is.
-IDENTITIES = frozenset({"str", "typing.cast", "textwrap.dedent", "sqlalchemy.text", "sqlalchemy.sql.text", "os.fspath"})
+IDENTITIES = frozenset(
+    {"str", "typing.cast", "textwrap.dedent", "sqlalchemy.text", "sqlalchemy.sql.text", "os.fspath", "compile"}
+)
+# Attributes that hold what the author of a function or class wrote, or the thing itself.
+NAMES_OF_CODE = frozenset({"__name__", "__qualname__", "__module__", "__class__", "__code__"})
 # Methods whose result is a fact about the value, and not the value.
 FACT_METHODS = frozenset(
     {
@@ -242,7 +252,8 @@ SINKS = (
     Sink("sql", ("sqlalchemy.text", "sqlalchemy.sql.text", "django.db.models.expressions.RawSQL"), 0, ("text",), "sql"),
     Sink("sql", ("pandas.read_sql", "pandas.read_sql_query", "django.db.models.RawSQL"), 0, ("sql",), "sql"),
     Sink("command", ("os.system", "os.popen", "subprocess.getoutput", "subprocess.getstatusoutput"), 0, ("cmd",)),
-    Sink("command", ("asyncio.create_subprocess_shell", "commands.getoutput", ".exec_command"), 0, ("cmd", "command")),
+    Sink("command", ("asyncio.create_subprocess_shell", "commands.getoutput"), 0, ("cmd",)),
+    Sink("command", (".exec_command",), 0, ("command",), "part"),
     Sink("command", _SUBPROCESS, 0, ("args",), "shell"),
     Sink("command", (*_SUBPROCESS, "asyncio.create_subprocess_exec", "os.execv", "os.execvp"), 0, ("args",), "program"),
     Sink("code", ("eval", "exec", "builtins.eval", "builtins.exec", "code.InteractiveInterpreter.runcode"), 0),
@@ -291,6 +302,7 @@ SINKS = (
     Sink("ldap", (".search_s", ".search_ext_s", ".search_st"), 2, ("filterstr",), needs=("ldap",)),
     Sink("ldap", (".search",), 1, ("search_filter",), needs=("ldap3",)),
     Sink("deserialization", ("pickle.loads", "pickle.load", "marshal.loads", "dill.loads", "cloudpickle.loads"), 0),
-    Sink("deserialization", ("yaml.unsafe_load", "yaml.full_load", "jsonpickle.decode", "shelve.open"), 0),
+    Sink("deserialization", ("yaml.unsafe_load", "yaml.full_load", "jsonpickle.decode"), 0),
+    Sink("deserialization", ("shelve.open",), 0, ("filename",), "outside"),
 )
 PATH_METHODS = frozenset({"read_text", "read_bytes", "write_text", "write_bytes", "unlink", "open", "rmdir", "iterdir"})

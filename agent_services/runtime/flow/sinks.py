@@ -72,11 +72,16 @@ def _dangerous(sink: Sink, call: ast.Call, argument: ast.expr, value: Value) -> 
 
 
 def _any(sink: Sink, call: ast.Call, argument: ast.expr, value: Value, trace: Trace) -> bool:
-    if trace.trust == "parameter":
-        # A whole command line or a file is the caller's own affair; a part of one, or bytes, come from further away.
-        loads = sink.kind == "deserialization" and isinstance(call.func, ast.Attribute) and call.func.attr == "loads"
-        return loads or (sink.kind == "command" and value.is_built and value.parts[0] != trace)
     return trace.trust == "remote" or sink.kind in ("code", "command", "deserialization")
+
+
+def _part(sink: Sink, call: ast.Call, argument: ast.expr, value: Value, trace: Trace) -> bool:
+    """The whole text is the caller's own affair, a part of it is not."""
+    return trace.trust != "parameter" or value.is_built
+
+
+def _outside(sink: Sink, call: ast.Call, argument: ast.expr, value: Value, trace: Trace) -> bool:
+    return trace.trust != "parameter"
 
 
 def _sql(sink: Sink, call: ast.Call, argument: ast.expr, value: Value, trace: Trace) -> bool:
@@ -124,6 +129,8 @@ def _html(sink: Sink, call: ast.Call, argument: ast.expr, value: Value, trace: T
 
 _SHAPES: dict[models.Shape, Callable[[Sink, ast.Call, ast.expr, Value, Trace], bool]] = {
     "any": _any,
+    "part": _part,
+    "outside": _outside,
     "sql": _sql,
     "shell": _shell,
     "program": _program,

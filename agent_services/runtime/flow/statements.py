@@ -1,15 +1,15 @@
 """Walks the statements of a file in order, keeping what every name is worth, and collects the calls that do harm."""
 
 import ast
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from agent_services.runtime.flow import models
 from agent_services.runtime.flow.expressions import Environment, Expressions
 from agent_services.runtime.flow.guards import guarded
+from agent_services.runtime.flow.parameters import parameters
 from agent_services.runtime.flow.sinks import harmful
-from agent_services.runtime.flow.values import UNKNOWN, Trace, Value, either
+from agent_services.runtime.flow.values import Trace, Value, either
 from agent_services.runtime.rule import OverBudgetError
 from agent_services.runtime.source import Function, SourceFile
 
@@ -68,38 +68,18 @@ class Walk:
     # -- definitions ---------------------------------------------------------------------------------------------------
 
     def _functiondef(self, node: Function, names: Environment) -> None:
-        for item in (*node.decorator_list, *node.args.defaults):
+        for item in (*node.decorator_list, *node.args.defaults, *filter(None, node.args.kw_defaults)):
             self._expressions.value(item, names)
+        route = self._is_handler(node)
+        given = dict(parameters(self._file, node, route, is_web=self._expressions.is_web))
         outer, self._function, self._loops = (self._function, self._loops), node, 0
-        self.block(node.body, {**names, **dict(self._parameters(node))})
+        self.block(node.body, {**names, **given})
         self._function, self._loops = outer
 
     _asyncfunctiondef = _functiondef
 
     def _classdef(self, node: ast.ClassDef, names: Environment) -> None:
         self.block(node.body, dict(names))
-
-    def _parameters(self, node: Function) -> Iterator[tuple[str, Value]]:
-        route = self._is_handler(node)
-        every = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
-        defaults = dict(
-            zip(reversed([*node.args.posonlyargs, *node.args.args]), reversed(node.args.defaults), strict=False)
-        )
-        for argument in [*every, *filter(None, (node.args.vararg, node.args.kwarg))]:
-            yield argument.arg, self._parameter(argument, defaults.get(argument), route)
-
-    def _parameter(self, argument: ast.arg, default: ast.expr | None, route: str | None) -> Value:
-        kind = self._file.name(argument.annotation) if argument.annotation else ""
-        if kind in models.HARMLESS_TYPES or argument.arg in ("self", "cls", "request", "req"):
-            return UNKNOWN
-        if route is None:
-            return Value((Trace(argument, f"the parameter `{argument.arg}`", "parameter"),))
-        injected = isinstance(default, ast.Call) and self._file.name(default.func).endswith(("Depends", "Security"))
-        # `<int:id>` is a number; `<path:name>` and `<string:name>` are text.
-        converted = f":{argument.arg}>" in route and not re.search(rf"<(path|string):{argument.arg}>", route)
-        if injected or converted or kind.rpartition(".")[2] in models.INJECTED_TYPES:
-            return UNKNOWN
-        return Value((Trace(argument, f"`{argument.arg}`, which the client chooses", "remote"),))
 
     def _is_handler(self, node: Function) -> str | None:
         """The route of a web handler: `@app.get("/x/<id>")`; None for other functions."""

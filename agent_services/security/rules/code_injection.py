@@ -20,6 +20,9 @@ from flask import request
 
 def total():
     return {"total": eval(request.form["expression"])}
+
+def value_of(expression):
+    return eval(expression)
 """,
     passes="""\
 import ast
@@ -27,10 +30,13 @@ from flask import request
 
 def total():
     return {"total": ast.literal_eval(request.form["expression"])}
+
+def value_of(expression):
+    return ast.literal_eval(expression)
 """,
 )
 def check(file: SourceFile) -> Iterator[Match]:
-    """Finds text that a client or user chooses and that is run as Python, which gives them the whole process."""
+    """Finds text run as Python that a client, user or caller chooses, which gives them the whole process."""
     return matches(file, "code", partial(_message, file), inside_severity="high")
 
 

@@ -25,13 +25,21 @@ from flask import request
 
 def ping():
     os.system("ping -c 1 " + request.args["host"])
+
+def show(folder):
+    os.system(f"ls {folder}")
 """,
     passes="""\
+import os
+import shlex
 import subprocess
 from flask import request
 
 def ping():
     subprocess.run(["ping", "-c", "1", "--", request.args["host"]], check=True)
+
+def show(folder):
+    os.system(f"ls {shlex.quote(folder)}")
 """,
 )
 def check(file: SourceFile) -> Iterator[Match]:

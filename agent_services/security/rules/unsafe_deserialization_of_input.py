@@ -32,7 +32,7 @@ def restore():
 """,
 )
 def check(file: SourceFile) -> Iterator[Match]:
-    """Finds serialized objects that a client or user chooses, which run their code while they are loaded."""
+    """Finds serialized objects that a client, user or caller chooses, which run their code while they are loaded."""
     return matches(file, "deserialization", partial(_message, file), inside_severity="medium")
 
 

@@ -71,6 +71,75 @@ HARMLESS = {
 }
 
 
+RUN = {
+    "a command": 'import os\ndef f(name):\n    os.system("ls " + name)',
+    "a percent": 'import os\ndef f(name):\n    os.popen("ls %s" % name)',
+    "a format": 'import os\ndef f(name):\n    os.popen("ls {}".format(name))',
+    "a whole command line": "import subprocess\ndef f(cmd):\n    subprocess.call(cmd, shell=True)",
+    "a shell of subprocess": 'import subprocess\ndef f(host):\n    subprocess.run(f"ping {host}", shell=True)',
+    "a method": 'import os\nclass A:\n    def f(self, name):\n        os.system("ls " + name)',
+    "a keyword with a text": 'import os\ndef f(*, name="x"):\n    os.system("ls " + name)',
+    "an expression": "def f(expr):\n    return eval(expr)",
+    "compiled code": 'def f(code):\n    exec(compile(code, "f", "exec"))',
+    "a pickle": "from pickle import loads\ndef f(data):\n    return loads(data)",
+    "an item of a request": 'import os\ndef f(req):\n    os.system("ls " + req["name"])',
+    "a helper that gets more than constants": (
+        'import os\ndef _run(c):\n    os.system(c)\n_run("ls")\ndef f(g):\n    _run(g.name)'
+    ),
+    "a helper that is handed on": 'import os\ndef _run(c):\n    os.system(c)\n_run("ls")\nhooks = [_run]',
+    "a helper without callers": "import os\ndef _run(c):\n    os.system(c)",
+}
+NOT_RUN = {
+    "a number": 'import os\ndef f(n: int | None, m: "int"):\n    os.system(f"kill {n} {m}")',
+    "a default number": 'import os\ndef f(*, n=3):\n    os.system(f"ping -c {n} localhost")',
+    "a choice of literals": (
+        'import os\nfrom typing import Literal\ndef f(n: Literal["a", "b"]):\n    os.system("ls " + n)'
+    ),
+    "looked up": 'import os\nCOMMANDS = {"a": "ls"}\ndef f(n):\n    os.system(COMMANDS[n])',
+    "allowed": 'import os\ndef f(n):\n    if n not in ("a", "b"):\n        raise ValueError\n    os.system("ls " + n)',
+    "quoted": 'import os, shlex\ndef f(n):\n    os.system("ls " + shlex.quote(n))',
+    "a list": 'import subprocess\ndef f(n):\n    subprocess.run(["ls", n])',
+    "read as data": "import ast\ndef f(text):\n    return ast.literal_eval(text)",
+    "the file name of compiled code": 'def f(path):\n    exec(compile("x = 1", path, "exec"))',
+    "the name of a function": 'def f(g):\n    exec(f"def {g.__name__}(): pass")',
+    "a helper with constants": 'import os\ndef _run(c, d="."):\n    os.system(c + d)\n_run("ls")\n_run(c="ls", d="/")',
+    "a helper in a loop over constants": (
+        'import os\ndef _run(c):\n    os.system(c)\nfor tool in ("ls", "ps"):\n    _run(tool)'
+    ),
+    "a private method": (
+        'import os\nclass A:\n    def _run(self, c):\n        os.system(c)\n    def f(self):\n        self._run("ls")'
+    ),
+    "a fixture": 'import os\ndef test_a(tmp_path):\n    os.system(f"ls {tmp_path}")',
+    "the name of a shelf": "import shelve\ndef f(path):\n    return shelve.open(path)",
+}
+
+
+@pytest.mark.parametrize("code", RUN.values(), ids=RUN)
+def test_what_a_caller_gives_and_is_run_is_told(code: str) -> None:
+    assert [hit.trace.trust for hit in hits_of(SourceFile("lib.py", code))] == ["parameter"]
+
+
+@pytest.mark.parametrize("code", NOT_RUN.values(), ids=NOT_RUN)
+def test_what_a_caller_gives_is_harmless(code: str) -> None:
+    assert hits_of(SourceFile("lib.py", code)) == ()
+
+
+REQUESTS = {
+    "a shell": 'import os\ndef view(request):\n    os.system("ls " + request.args["x"])',
+    "a pickle": "import pickle\ndef view(req):\n    return pickle.loads(req.data)",
+}
+
+
+@pytest.mark.parametrize("code", REQUESTS.values(), ids=REQUESTS)
+def test_a_parameter_called_request_holds_what_the_client_sends_in_any_framework(code: str) -> None:
+    assert [hit.trace.trust for hit in hits_of(SourceFile("views.py", code))] == ["remote"]
+
+
+def test_a_request_that_is_sent_is_no_client() -> None:
+    code = "import httpx, pickle\ndef send(request: httpx.Request):\n    return pickle.loads(request.read())"
+    assert [hit.trace.trust for hit in hits_of(SourceFile("client.py", code))] == ["parameter"]
+
+
 def _hits(body: str) -> list[str]:
     code = HEAD + '@app.get("/x/<int:x>")\ndef other(x): pass\n\ndef f(cur, pool, x):\n' + textwrap.indent(body, "    ")
     return [hit.kind for hit in hits_of(SourceFile("app.py", code))]

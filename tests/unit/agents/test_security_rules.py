@@ -36,6 +36,12 @@ def test_secrets_of_tests_are_made_up() -> None:
     assert not try_rule(RULES["hardcoded-secret"], Example({"tests/test_a.py": 'KEY = "AKIAZ7QDM3XJK2LPWVRT"\n'}))
 
 
+def test_what_a_caller_chooses_is_severe_and_less_sure() -> None:
+    (match,) = try_rule(RULES["code-injection"], "def run(text):\n    return eval(text)\n")
+    assert (match.severity, match.confidence) == ("high", "medium")
+    assert "the parameter `text`, which the caller chooses" in match.message
+
+
 FIXES = {
     "sqlite": (
         "sql-injection",
