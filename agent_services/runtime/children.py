@@ -7,6 +7,7 @@ import socket
 from dataclasses import dataclass, field
 
 from agent_services.runtime.frames import Kind, pack, receive_async
+from agent_services.runtime.kernel import cpu_seconds
 from agent_services.runtime.progress import Place
 from agent_services.runtime.zygote import Zygote
 
@@ -43,6 +44,10 @@ class Child:
     def place(self) -> Place:
         """What it does now, or did last."""
         return self.last_place or self.children.place(self.slot)
+
+    def cpu_seconds(self) -> float:
+        """CPU time it has used since it was forked; 0 before its first job and when it is gone."""
+        return cpu_seconds(self.place().process)
 
     def kill(self) -> None:
         """End it; `ended` follows."""
@@ -111,7 +116,7 @@ class Children:
 
     async def _fork(self, slot: int) -> Child:
         ours, theirs = socket.socketpair()
-        self._zygote.progress.write(slot, -1, "")
+        self._zygote.progress.clear(slot)
         with theirs:
             self._order({"fork": slot}, theirs)
         reader, writer = await asyncio.open_connection(sock=ours)

@@ -33,7 +33,7 @@ class AgentServicer(agent_service_pb2_grpc.AgentServiceServicer):
         agent: Its self-description.
         children: Where its rules run.
         cache: Contents kept between reviews.
-        unit_seconds: Time for one file.
+        unit_seconds: CPU time for one file.
         step_budget: Steps of one analysis.
     """
 

@@ -22,6 +22,8 @@ _LOOK_SECONDS = 0.05
 # How long after its deadline a process may take to name what it could not do.
 _GRACE_SECONDS = 0.1
 _ATTEMPTS = 2
+# Times the CPU limit that a unit may take by the clock: one that hangs asleep uses no CPU time.
+_WALL_FACTOR = 10
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Supervision:
     Args:
         children: Where processes come from.
         job: What to do.
-        unit_seconds: Time for one file, before the process is killed and the file is lost.
+        unit_seconds: CPU time for one file, before the process is killed and the file is lost.
     """
 
     def __init__(self, children: Children, job: Job, *, unit_seconds: float) -> None:
@@ -51,6 +53,7 @@ class Supervision:
         self._contents: Mapping[str, bytes] = {}
         self._waits_for_us = False
         self._resumed = 0.0
+        self._cpu_at_start = 0.0
         self._killed_for: Reason | None = None
 
     def answer(self, contents: Mapping[str, bytes]) -> None:
@@ -104,7 +107,7 @@ class Supervision:
     async def _converse(self, child: Child, first: int) -> AsyncGenerator[Event, None]:
         """Until the process is done or gone."""
         self._killed_for = None
-        self._resumed = time.monotonic()
+        self._resumed, self._cpu_at_start = time.monotonic(), child.cpu_seconds()
         watch = asyncio.create_task(self._watch(child))
         try:
             await child.send(Kind.JOB, pickle.dumps(replace(self._job, first_unit=first)))
@@ -144,7 +147,10 @@ class Supervision:
         place = child.place()
         files = len(self._plan()[place.unit]) if 0 <= place.unit < len(self._plan()) else len(self._job.files)
         allowed = self._unit_seconds * (1 + files / 50)
-        return not self._waits_for_us and time.monotonic() - max(place.since, self._resumed) > allowed
+        if child.cpu_seconds() - max(place.cpu_since, self._cpu_at_start) > allowed:
+            return True
+        waited = time.monotonic() - max(place.since, self._resumed)
+        return not self._waits_for_us and waited > allowed * _WALL_FACTOR
 
     def _why(self, status: int, rule: str) -> tuple[Reason, str]:
         """Reason and sentence for the end of a process."""

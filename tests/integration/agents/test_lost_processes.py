@@ -1,6 +1,7 @@
 """What a rule process may do wrong, and what it costs: one file, named with the reason; never the agent."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -31,6 +32,18 @@ async def test_a_rule_that_fails_costs_its_file_and_no_other(agent: AgentProcess
     answer = await agent.client().analyze(files)
     assert answer.cells == {"a.py": "READ", "b.py": reason, "c.py": "READ"}
     assert [finding.message for finding in answer.findings] == ["first was found.", "last was found."]
+
+
+async def test_a_rule_that_waits_longer_than_its_cpu_time_keeps_its_file(agent: AgentProcess) -> None:
+    answer = await agent.client().analyze({"a.py": "do: nap\n" * 3 + "do: last\n"})
+    assert answer.cells == {"a.py": "READ"}
+
+
+async def test_a_rule_that_waits_for_ever_costs_its_file(tmp_path: Path) -> None:
+    files = {"a.py": "do: sleep\n", "b.py": "do: last\n"}
+    with running_agent(tmp_path, "tests.support.agents", SQUAD_AGENT_UNIT_SECONDS="0.3") as agent:
+        answer = await agent.client().analyze(files)
+    assert answer.cells == {"a.py": "NOT_READ/OUT_OF_TIME", "b.py": "READ"}
 
 
 async def test_a_rule_that_raises_is_named_without_a_traceback(agent: AgentProcess) -> None:
