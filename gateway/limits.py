@@ -80,9 +80,11 @@ class Limiter:
     async def take(self, key: str, per_minute: int) -> Allowance:
         """Count one request; `check` the answer."""
         taken, tokens = await self._take_shared(key, per_minute) or self._take_local(key, per_minute)
-        left = float(tokens)
-        full_in = math.ceil((per_minute - left) * _MINUTE / per_minute)
-        return Allowance(per_minute, int(left), full_in, 0 if taken else (1 - left) * _MINUTE / per_minute)
+        return _allowance(taken, float(tokens), per_minute)
+
+    def take_here(self, key: str, per_minute: int) -> Allowance:
+        """Count one request by this process alone, for limits too wide to be worth a wait for Redis."""
+        return _allowance(*self._take_local(key, per_minute), per_minute)
 
     async def _take_shared(self, key: str, per_minute: int) -> tuple[int, str] | None:
         """Ask Redis; None while it is away. After a failure nobody waits for it for a second."""
@@ -113,3 +115,8 @@ class Limiter:
             self._away = away
             words = f"does not answer ({why}): requests are counted by this process alone" if away else "is back"
             logger.warning("rate limits: Redis %s", words)
+
+
+def _allowance(taken: int, left: float, per_minute: int) -> Allowance:
+    full_in = math.ceil((per_minute - left) * _MINUTE / per_minute)
+    return Allowance(per_minute, int(left), full_in, 0 if taken else (1 - left) * _MINUTE / per_minute)

@@ -22,7 +22,9 @@ class GatewaySettings(Settings):
         "code-review-squad", description="name of the GitHub App in its URL: events that SLUG[bot] caused are ignored"
     )
     rate_limit_per_minute: int = Field(100, ge=1, description="requests a minute that a tenant may make")
-    webhook_limit_per_minute: int = Field(6000, ge=1, description="signed webhooks a minute of one installation")
+    webhook_limit_per_minute: int = Field(
+        6000, ge=1, description="signed webhooks a minute of one installation, at each gateway"
+    )
     stranger_limit_per_minute: int = Field(60, ge=1, description="refused requests a minute from one address")
     body_limit_bytes: int = Field(
         25 * 1024 * 1024, ge=1024, description="bytes that a webhook may have; the API takes 1 MiB"

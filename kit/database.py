@@ -29,6 +29,7 @@ _MIGRATION_LOCK = 7_300_471
 _SCOPE = text("SELECT set_config('app.tenant_id', :tenant_id, true)")
 _SCOPE_WITH_ROLE = text("SELECT set_config('role', :role, true), set_config('app.tenant_id', :tenant_id, true)")
 _DRIVER_SCOPE = "SELECT set_config('role', %(role)s, true), set_config('app.tenant_id', %(tenant_id)s, true)"
+_DRIVER_SCOPE_IN_TURN = f"{_DRIVER_SCOPE}, pg_advisory_xact_lock(hashtextextended(%(in_turn)s, 0))"
 
 
 class Database:
@@ -65,10 +66,11 @@ class Database:
             yield session
 
     @asynccontextmanager
-    async def driver(self, tenant_id: str) -> AsyncIterator[psycopg.AsyncConnection[Any]]:
+    async def driver(self, tenant_id: str, in_turn: str = "") -> AsyncIterator[psycopg.AsyncConnection[Any]]:
         """Open a transaction like `tenant`, on psycopg's own connection: for the statements of every webhook.
 
-        A statement costs a third of what it costs in a session. Parameters are written `%(name)s`.
+        A statement costs a third of what it costs in a session. Parameters are written `%(name)s`. Transactions with
+        the same `in_turn`, if it is not empty, wait for each other.
 
         Raises:
             DependencyUnavailable: As for `tenant`.
@@ -77,7 +79,8 @@ class Database:
             async with self.engine.connect() as pooled:
                 connection: Any = (await pooled.get_raw_connection()).driver_connection
                 try:
-                    await connection.execute(_DRIVER_SCOPE, {"role": self._role or "none", "tenant_id": tenant_id})
+                    scope = {"role": self._role or "none", "tenant_id": tenant_id, "in_turn": in_turn}
+                    await connection.execute(_DRIVER_SCOPE_IN_TURN if in_turn else _DRIVER_SCOPE, scope)
                     yield connection
                     await connection.commit()
                 finally:

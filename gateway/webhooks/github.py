@@ -80,7 +80,7 @@ async def _pull_request(request: Request, delivery: Delivery, event: payload.Pul
     if reason := why_not(event, f"{settings.github_app_slug}[bot]"):
         return _ignored(reason)
     limiter: limits.Limiter = request.app.state.limiter
-    (await limiter.take(f"installation:{event.installation.id}", settings.webhook_limit_per_minute)).check()
+    limiter.take_here(f"installation:{event.installation.id}", settings.webhook_limit_per_minute).check()
     try:
         answer = await _create(request, delivery, event)
     except (InstallationUnknown, StateConflict) as error:

@@ -13,9 +13,6 @@ from review_service.store import states
 from review_service.store.rows import to_review
 from squad.review.v1 import review_pb2, review_service_pb2
 
-ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(%(pull_request)s, 0))"
-"""Creates for one pull request wait for each other: otherwise two new heads would not see each other."""
-
 _DELIVERY = """
 delivery AS (
     INSERT INTO review.deliveries (tenant_id, host, delivery_id, event, action, body_digest, review_id)
@@ -85,19 +82,16 @@ async def create(
     """The review and whether it is new. Of several equal requests at once one makes it and all answer it."""
     values = _values(request, traceparent, forgotten_seconds)
     try:
-        async with database.driver(request.tenant_id) as connection:
-            return await _insert(connection, values), True
+        async with database.driver(request.tenant_id, _turn(values)) as connection:
+            return await _one(connection, CREATE_FROM_DELIVERY if values["delivery_id"] else CREATE, values), True
     except IntegrityError:  # seen before: the only constraints an insert can meet
         async with database.driver(request.tenant_id) as connection:
             return await _one(connection, SEEN, values), False
 
 
-async def _insert(connection: AsyncConnection[Any], values: dict[str, Any]) -> review_pb2.Review:
-    if values["pull_request"]:
-        await connection.execute(
-            ONE_AT_A_TIME, {"pull_request": "{tenant_id} {repository_key} {pull_request}".format_map(values)}
-        )
-    return await _one(connection, CREATE_FROM_DELIVERY if values["delivery_id"] else CREATE, values)
+def _turn(values: dict[str, Any]) -> str:
+    """Creates for one pull request wait for each other: otherwise two new heads would not see each other."""
+    return "{tenant_id} {repository_key} {pull_request}".format_map(values) if values["pull_request"] else ""
 
 
 async def _one(connection: AsyncConnection[Any], sql: LiteralString, values: dict[str, Any]) -> review_pb2.Review:

@@ -3,15 +3,17 @@
 import asyncio
 import hashlib
 import hmac
+import http
 import json
+import os
 import statistics
 import subprocess
 import sys
 import time
 import uuid
+from pathlib import Path
 from typing import Any
-
-import httpx
+from urllib.parse import urlsplit
 
 from tests.support.world import world
 
@@ -19,6 +21,7 @@ PER_SECOND = 50
 SECONDS = 20
 WARM_SECONDS = 3
 PULLS = 20
+STEP_BACK = 10
 
 
 def measure() -> dict[str, float]:
@@ -38,36 +41,67 @@ def measure() -> dict[str, float]:
 
 def _in_a_process(job: dict[str, Any]) -> dict[str, float]:
     command = [sys.executable, "-m", "tests.load.webhooks"]
-    ran = subprocess.run(command, input=json.dumps(job), capture_output=True, text=True, check=True)
-    found: dict[str, float] = json.loads(ran.stdout)
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as sender:
+        _step_back()
+        told, _ = sender.communicate(json.dumps(job))
+    assert sender.returncode == 0, "the sender of webhooks failed"
+    found: dict[str, float] = json.loads(told)
     return found
+
+
+def _step_back() -> None:
+    """Lets this process, which plays GitHub, give way to the product: the real one is on another machine."""
+    for thread in Path("/proc/self/task").iterdir():
+        os.setpriority(os.PRIO_PROCESS, int(thread.name), STEP_BACK)
 
 
 async def _fire(job: dict[str, Any]) -> dict[str, float]:
     took: list[float] = []
     errors = 0
-    async with httpx.AsyncClient(trust_env=False, timeout=10) as client:
+    client = _Client(job["url"])
 
-        async def one(number: int) -> None:
-            nonlocal errors
-            body = _body(job["payload"], number)
-            began = time.perf_counter()
-            try:
-                answer = await client.post(job["url"], content=body, headers=_headers(job["secret"], body))
-                errors += answer.status_code != httpx.codes.ACCEPTED
-            except httpx.HTTPError:
-                errors += 1
-            if number >= WARM_SECONDS * PER_SECOND:
-                took.append((time.perf_counter() - began) * 1000)
+    async def one(number: int) -> None:
+        nonlocal errors
+        body = _body(job["payload"], number)
+        headers = _headers(job["secret"], body)
+        began = time.perf_counter()
+        errors += await client.post(body, headers) != http.HTTPStatus.ACCEPTED
+        if number >= WARM_SECONDS * PER_SECOND:
+            took.append((time.perf_counter() - began) * 1000)
 
-        start = time.perf_counter()
-        tasks = []
-        for number in range((WARM_SECONDS + SECONDS) * PER_SECOND):
-            await asyncio.sleep(max(0, start + number / PER_SECOND - time.perf_counter()))
-            tasks.append(asyncio.create_task(one(number)))
-        await asyncio.gather(*tasks)
+    start = time.perf_counter()
+    tasks = []
+    for number in range((WARM_SECONDS + SECONDS) * PER_SECOND):
+        await asyncio.sleep(max(0, start + number / PER_SECOND - time.perf_counter()))
+        tasks.append(asyncio.create_task(one(number)))
+    await asyncio.gather(*tasks)
     cuts = statistics.quantiles(took, n=100)
     return {"p50_ms": cuts[49], "p95_ms": cuts[94], "p99_ms": cuts[98], "errors": errors, "requests": len(took)}
+
+
+class _Client:
+    """As little of an HTTP client as will do: it shares the cores with what it measures."""
+
+    def __init__(self, url: str) -> None:
+        self._url = urlsplit(url)
+        self._idle: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
+
+    async def post(self, body: bytes, headers: dict[str, str]) -> int:
+        """The status, 0 when no answer came."""
+        lines = [f"POST {self._url.path} HTTP/1.1", f"Host: {self._url.netloc}", f"Content-Length: {len(body)}"]
+        head = "\r\n".join([*lines, *(f"{name}: {value}" for name, value in headers.items()), "", ""])
+        try:
+            reader, writer = self._idle.pop() if self._idle else await self._connect()
+            writer.write(head.encode() + body)
+            answer = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
+            await reader.readexactly(int(answer.partition("content-length: ")[2].partition("\r")[0]))
+        except (OSError, asyncio.IncompleteReadError):
+            return 0
+        self._idle.append((reader, writer))
+        return int(answer.split()[1])
+
+    async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        return await asyncio.open_connection(self._url.hostname, self._url.port)
 
 
 def _body(payload: dict[str, Any], number: int) -> bytes:
