@@ -98,6 +98,7 @@ class Example:
 
 FileCheck = Callable[["SourceFile"], Iterator[Match]]
 ChangeCheck = Callable[["ChangeView"], Iterator[Match]]
+Keep = Callable[["SourceFile", Match], bool]
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,8 @@ class Rule:
     # The engine's own codes, and the message made from its diagnostic: see `engines/diagnostic.py`.
     codes: tuple[str, ...] = ()
     message: str = ""
+    # Says of each match of an engine whether it stands.
+    keep: Keep | None = None
     check_file: FileCheck | None = None
     check_change: ChangeCheck | None = None
 

@@ -1,12 +1,37 @@
 """Ruff's rules about names: undefined, defined twice, assigned to themselves."""
 
+import ast
+
 from agent_services.runtime.engines.diagnostic import engine_rule
+from agent_services.runtime.rule import Match
+from agent_services.runtime.source import SourceFile
+from agent_services.runtime.text import Span
+
+
+def _is_no_literal(file: SourceFile, match: Match) -> bool:
+    """Ruff takes `Literal["x"]` for an annotation when a project passes `Literal` on from a module of its own."""
+    return not any(
+        (text.line, text.column) <= (match.span.line, match.span.column) < (text.end_line, text.end_column)
+        for text in file.once(_literal_texts)
+    )
+
+
+def _literal_texts(file: SourceFile) -> list[Span]:
+    literals = (node for node in file.nodes(ast.Subscript) if file.name(node.value).rpartition(".")[2] == "Literal")
+    return [
+        file.span(text)
+        for literal in literals
+        for text in ast.walk(literal.slice)
+        if isinstance(text, ast.Constant) and isinstance(text.value, str)
+    ]
+
 
 RULES = (
     engine_rule(
         "logic/undefined-name",
         "Finds names that are defined nowhere: the line raises NameError when it runs.",
         "F821",
+        keep=_is_no_literal,
         message="`{name}` is not defined here: the line raises NameError when it runs. Define or import it, or mend"
         " the spelling.",
         severity="high",

@@ -28,8 +28,9 @@ class Oxlint:
         by_code = {code: rule for rule in rules for code in rule.codes}
         files = [file for file in change.files if file.language in LANGUAGES]
         for file, diagnostic in check(files, sorted(by_code)):
-            if (rule := by_code.get(diagnostic.code)) is not None:
-                yield rule, to_match(rule, diagnostic, file)
+            rule = by_code.get(diagnostic.code)
+            if rule is not None and (match := to_match(rule, diagnostic, file)) is not None:
+                yield rule, match
 
 
 def check(files: Sequence[SourceFile], codes: Sequence[str]) -> Iterator[tuple[SourceFile, Diagnostic]]:

@@ -40,8 +40,9 @@ class Ruff:
         for config, files in by_config.items():
             codes = sorted(filter(config.wants, by_code))
             for file, diagnostic in check(files, codes, config.lines, preview=not self._follow_config):
-                if (rule := by_code.get(diagnostic.code)) is not None:
-                    yield rule, to_match(rule, diagnostic, file)
+                rule = by_code.get(diagnostic.code)
+                if rule is not None and (match := to_match(rule, diagnostic, file)) is not None:
+                    yield rule, match
 
 
 def check(

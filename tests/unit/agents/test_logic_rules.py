@@ -4,10 +4,11 @@ import pytest
 
 from agent_services.runtime.discovery import load_agent
 from agent_services.runtime.examples import try_rule
-from agent_services.runtime.rule import Example
+from agent_services.runtime.rule import Engine, Example, Match
 from tests.support.agents.fixes import apply_fix
 
-RULES = {rule.id.partition("/")[2]: rule for rule in load_agent("logic").rules}
+LOGIC = load_agent("logic")
+RULES = {rule.id.partition("/")[2]: rule for rule in LOGIC.rules}
 
 QUIET = {
     "a default that is only read": ("mutable-default", "def f(names=[]):\n    return len(names)\n"),
@@ -161,3 +162,24 @@ def test_a_call_is_checked_against_a_function_of_another_changed_file():
 def test_a_syntax_error_is_said_where_the_change_brought_it(old: str | None, new: str, found: int):
     example = Example({"a.py": new}, {} if old is None else {"a.py": old})
     assert len(try_rule(RULES["syntax-error"], example)) == found
+
+
+@pytest.mark.parametrize(
+    ("annotation", "missing"),
+    [
+        ('Literal["fast", "slow"]', 0),
+        ('compat.Literal["fast"] | None', 0),
+        ('L["fast"]', 0),
+        ("Literal[speed]", 1),
+        ('list["Speed"]', 1),
+        ('dict[Literal["fast"], "Speed"]', 1),
+    ],
+)
+def test_the_texts_of_a_literal_are_no_names_wherever_it_comes_from(annotation: str, missing: int):
+    code = f"from shop import compat\nfrom shop.typing import Literal, Literal as L\n\ndef f(a: {annotation}): ...\n"
+    found = [match for engine in LOGIC.engines for match in _try_engine(engine, "logic/undefined-name", code)]
+    assert len(found) == missing
+
+
+def _try_engine(engine: Engine, rule_id: str, code: str) -> list[Match]:
+    return [match for rule in engine.rules if rule.id == rule_id for match in try_rule(rule, code, engine)]
