@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.quality import page
 from tests.quality.data import Data
-from tests.quality.measure import keep, measure
+from tests.quality.measure import AGENTS, SETS, Part, keep, measure
 
 
 def main() -> None:
@@ -18,10 +18,12 @@ def main() -> None:
         (options.mirrors or options.data / "mirrors").absolute(),
     )
     _refuse(data)
-    results = measure(data)
+    part = Part(frozenset(options.only), tuple(options.agents))
+    results = measure(data, part)
     if options.keep:
         keep(results, options.keep)
-    print(page.write(results))
+    # A part of the table is not the table: the page stays as it is.
+    print(page.text(results) if options.only or options.agents else page.write(results))
     print("\n".join(page.loudest(results)), file=sys.stderr)
 
 
@@ -31,6 +33,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--scorers", type=Path, help="score_*.py and the case files; default DATA/scorers")
     parser.add_argument("--mirrors", type=Path, help="bare mirrors, OWNER+NAME/repo; default DATA/mirrors")
     parser.add_argument("--keep", type=Path, help="a folder for all findings, to look for misses and noise")
+    parser.add_argument("--only", nargs="*", choices=SETS, default=[], help="measure these sets and leave the page")
+    parser.add_argument("--agents", nargs="*", choices=AGENTS, default=[], help="run these agents and leave the page")
     return parser.parse_args()
 
 

@@ -50,18 +50,38 @@ class Results:
     left_out: Counter[str] = field(default_factory=Counter)
 
 
-def measure(data: Data) -> Results:
+@dataclass(frozen=True)
+class Part:
+    """What is measured of the whole, while somebody works on it; nothing given means everything.
+
+    Attributes:
+        sets: Names of scanned sets, of reversed sets, `ordinary` and `own`.
+        agents: Agents that run.
+    """
+
+    sets: frozenset[str] = frozenset()
+    agents: tuple[str, ...] = ()
+
+    def holds(self, name: str) -> bool:
+        return not self.sets or name in self.sets
+
+
+SETS = (*SCANNED, *REVERSED, "ordinary", "own")
+
+
+def measure(data: Data, part: Part = Part()) -> Results:
     """Every set in turn; a set that is not here is named in `not_run`."""
     results = Results()
-    for name in SCANNED:
-        _scanned(data, name, results)
-    _changes(data, results)
-    _own_sets(data, results)
+    for name in filter(part.holds, SCANNED):
+        _scanned(data, name, part, results)
+    _changes(data, part, results)
+    if part.holds("own"):
+        _own_sets(data, results)
     _calibrate(data, results)
     return results
 
 
-def _scanned(data: Data, name: str, results: Results) -> None:
+def _scanned(data: Data, name: str, part: Part, results: Results) -> None:
     folder = data.folder(name)
     if folder is None:
         results.not_run[name] = f"{data.sets.name}/{name} is not here"
@@ -69,21 +89,23 @@ def _scanned(data: Data, name: str, results: Results) -> None:
     _say(f"scanning {name}")
     # Every application is a project of its own.
     folders = sorted(each for each in folder.iterdir() if each.is_dir()) if name == "realvuln" else [folder]
-    seen = results.seen[name] = product.scan(folders, data.sets)
+    seen = results.seen[name] = product.scan(folders, data.sets, part.agents)
     results.own[name] = SCANNED[name](data, seen.of("security"))
     results.squad[name] = SCANNED[name](data, seen.findings)
 
 
-def _changes(data: Data, results: Results) -> None:
+def _changes(data: Data, part: Part, results: Results) -> None:
     """Reversed fixes and ordinary commits, in one start of the agents."""
     fixes: Cases = {}
     for file in REVERSE_FILES:
-        fixes |= data.cases(file)
+        fixes |= {name: case for name, case in data.cases(file).items() if part.holds(case["set"])}
         results.left_out.update(data.absent(file))
-    ordinary = data.cases(ORDINARY_FILE)
+    ordinary = data.cases(ORDINARY_FILE) if part.holds("ordinary") else {}
     results.left_out.update(data.absent(ORDINARY_FILE))
     _say(f"reviewing {len(fixes)} fixes both ways and {len(ordinary)} ordinary commits")
-    seen = results.seen["changes"] = product.review([*data.ordinary_ranges(ordinary), *data.reverse_ranges(fixes)])
+    seen = results.seen["changes"] = product.review(
+        [*data.ordinary_ranges(ordinary), *data.reverse_ranges(fixes)], part.agents
+    )
     lost = {name.removesuffix("/a").removesuffix("/b") for name in seen.failed}
     fixes = {name: case for name, case in fixes.items() if name not in lost}
     ordinary = {name: case for name, case in ordinary.items() if name not in lost}

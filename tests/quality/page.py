@@ -17,10 +17,14 @@ _MOST_RULES = 15
 
 def write(results: Results) -> str:
     """Replaces everything below the mark; answers what it wrote."""
-    text = "\n".join(_lines(results)) + "\n"
     kept = PAGE.read_text(encoding="utf-8").partition(MARK)[0]
-    PAGE.write_text(f"{kept}{MARK}\n\n{text}", encoding="utf-8")
-    return text
+    PAGE.write_text(f"{kept}{MARK}\n\n{text(results)}", encoding="utf-8")
+    return text(results)
+
+
+def text(results: Results) -> str:
+    """The page below the mark."""
+    return "\n".join(_lines(results)) + "\n"
 
 
 def _lines(results: Results) -> Iterator[str]:
@@ -46,7 +50,7 @@ def _peers(results: Results) -> Iterator[str]:
     yield "|---|---|---|---|---|---|---|---|---|"
     for row in ROWS:
         ours, verdict = "not run", ""
-        if row.set not in results.not_run:
+        if row.set in results.own or (row.set == "ordinary" and results.noise):
             reading = row.read(results)
             ours = f"**{reading.words}**"
             verdict = "target" if reading.reaches else "bar" if reading.passes else "below"

@@ -48,19 +48,19 @@ class Range:
     head: str
 
 
-def scan(folders: Iterable[Path], root: Path) -> Seen:
-    """Scans each folder by itself; paths in the result are relative to `root`."""
+def scan(folders: Iterable[Path], root: Path, agents: Sequence[str] = ()) -> Seen:
+    """Scans each folder by itself, with all agents or some; paths in the result are relative to `root`."""
     seen = Seen()
     for folder in folders:
         with tempfile.TemporaryDirectory(prefix="quality-") as place:
             output = Path(place) / "report.json"
-            seen.seconds += _run("scan", folder, "--format", "json", "--output", output)
+            seen.seconds += _run("scan", folder, "--format", "json", "--output", output, *_only(agents))
             _add(seen, output, f"{folder.relative_to(root)}/")
     return seen
 
 
-def review(ranges: Sequence[Range]) -> Seen:
-    """Reviews every range with one start of the agents; paths in the result begin with the range's id."""
+def review(ranges: Sequence[Range], agents: Sequence[str] = ()) -> Seen:
+    """Reviews every range with one start of the agents, all or some; paths in the result begin with the range's id."""
     seen = Seen()
     if not ranges:
         return seen
@@ -68,13 +68,17 @@ def review(ranges: Sequence[Range]) -> Seen:
         outputs = {each.id: Path(place) / f"{number}.json" for number, each in enumerate(ranges)}
         batch = Path(place) / "ranges.jsonl"
         batch.write_text("".join(_line(each, outputs[each.id]) for each in ranges), encoding="utf-8")
-        seen.seconds = _run("review", "--batch", batch)
+        seen.seconds = _run("review", "--batch", batch, *_only(agents))
         for name, output in outputs.items():
             if output.exists():
                 _add(seen, output, "")
             else:
                 seen.failed.append(name)
     return seen
+
+
+def _only(agents: Sequence[str]) -> tuple[str, ...]:
+    return ("--agents", ",".join(agents)) if agents else ()
 
 
 def _line(each: Range, output: Path) -> str:
