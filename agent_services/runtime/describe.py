@@ -28,12 +28,13 @@ def _rule(rule: Rule) -> agent_pb2.Rule:
         source=rule.source,
         engine=rule.engine,
         enabled_by_default=rule.enabled,
-        flagged_example=_example(rule.flags),
-        passed_example=_example(rule.passes),
+        flagged_example=example_text(rule.flags),
+        passed_example=example_text(rule.passes),
     )
 
 
-def _example(example: str | Example) -> str:
+def example_text(example: str | Example) -> str:
+    """An example as one text; each file of several under its path."""
     if isinstance(example, str):
         return example
     before = [f"# {path}, before\n{text}" for path, text in sorted(example.old.items())]

@@ -117,6 +117,8 @@ class Rule:
     # (label, address) pairs beside the CWE pages, which are added by themselves.
     references: tuple[tuple[str, str], ...] = ()
     enabled: bool = True
+    # What it does not see or may see wrongly, one sentence; the catalogue adds what its kind implies.
+    limits: str = ""
     # A rule that reads "text" also runs on files that do not parse.
     reads: Reads = "tree"
     engine: str = "squad"
@@ -166,6 +168,7 @@ class Facts(TypedDict, total=False):
     cwe: tuple[int, ...]
     references: tuple[tuple[str, str], ...]
     enabled: bool
+    limits: str
     reads: Reads
 
 
