@@ -20,18 +20,19 @@ def pages() -> dict[str, str]:
 
 
 def _index(agents: list[Agent]) -> str:
-    rows = [
-        f"| [{agent.spec.name}]({agent.spec.name}.md) | {len(agent.all_rules)} | {_off(agent)} | {agent.spec.description} |"
-        for agent in agents
-    ]
+    rows = [f"| {_link(agent.spec.name)} | {_counts(agent)} | {agent.spec.description} |" for agent in agents]
     head = ("# Rules", "", _MADE, "", "What each agent can find. A repository turns rules on and off, and changes how")
     more = ("severe they are, in [`.squad.yml`](../configuration.md#squadyml).", "")
     table = ("| agent | rules | off unless asked for | |", "|---|---|---|---|", *rows)
     return "\n".join([*head, *more, *table]) + "\n"
 
 
-def _off(agent: Agent) -> int:
-    return sum(not rule.enabled for rule in agent.all_rules)
+def _link(name: str) -> str:
+    return f"[{name}]({name}.md)"
+
+
+def _counts(agent: Agent) -> str:
+    return f"{len(agent.all_rules)} | {sum(not rule.enabled for rule in agent.all_rules)}"
 
 
 def _page(agent: Agent) -> str:

@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.quality import own_sets, product, scorers
+from tests.quality import calibration, own_sets, product, scorers
+from tests.quality.calibration import Calibration
 from tests.quality.data import ORDINARY_FILE, REVERSE_FILES, Cases, Data
 from tests.quality.product import Finding, Seen
 from tests.quality.scorers import Figures
@@ -26,7 +27,6 @@ REVERSED = {
 }
 """Sets of real fixes reviewed backwards, and the agent whose business they are."""
 AGENTS = ("security", "logic", "performance", "style", "architecture")
-CONFIDENCES = ("high", "medium", "low")
 
 
 @dataclass
@@ -37,7 +37,7 @@ class Results:
         own: Figures by set of the agent whose business the set is.
         squad: The same figures when every agent's findings count.
         noise: Figures on ordinary commits by agent, and of all agents as `squad`.
-        calibration: By confidence, how many judged security findings were right, and how many wrong.
+        calibration: By agent and set and by confidence, how many findings were right, and how many wrong.
         not_run: Why a set was left out, by its name.
     """
 
@@ -45,7 +45,7 @@ class Results:
     squad: dict[str, Figures] = field(default_factory=dict)
     noise: dict[str, Figures] = field(default_factory=dict)
     seen: dict[str, Seen] = field(default_factory=dict)
-    calibration: dict[str, tuple[int, int]] = field(default_factory=dict)
+    calibration: Calibration = field(default_factory=dict)
     not_run: dict[str, str] = field(default_factory=dict)
     left_out: Counter[str] = field(default_factory=Counter)
 
@@ -77,7 +77,7 @@ def measure(data: Data, part: Part = Part()) -> Results:
     _changes(data, part, results)
     if part.holds("own"):
         _own_sets(data, results)
-    _calibrate(data, results)
+    results.calibration = calibration.scanned(data, results.seen) | results.calibration
     return results
 
 
@@ -119,6 +119,7 @@ def _reversed(data: Data, name: str, cases: Cases, agent: str, seen: Seen, resul
         results.not_run[name] = "no case of it could be reviewed"
         return
     results.own[name] = scorers.diff(data, cases, seen.of(agent))
+    results.calibration[f"{agent}, {name}"] = calibration.reversed_fixes(cases, agent, seen)
     results.squad[name] = scorers.diff(data, cases, seen.findings)
 
 
@@ -136,16 +137,6 @@ def _own_sets(data: Data, results: Results) -> None:
     results.own |= figures
     results.seen["own sets"] = seen
     results.not_run |= not_run
-
-
-def _calibrate(data: Data, results: Results) -> None:
-    """Of the findings at each confidence that a set with safe twins can judge, how many are right."""
-    if "owasp" not in results.seen:
-        return
-    said = results.seen["owasp"].of("security")
-    for confidence in CONFIDENCES:
-        judged = scorers.owasp(data, [each for each in said if each["confidence"] == confidence])
-        results.calibration[confidence] = judged["right"], judged["wrong"]
 
 
 def keep(results: Results, folder: Path) -> None:

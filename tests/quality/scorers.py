@@ -44,7 +44,9 @@ def realvuln(data: Data, findings: Sequence[Finding]) -> Figures:
     told = _printed(data, "realvuln", findings)
     sprung, traps = (int(number) for number in re.findall(r"traps=(\d+)/(\d+)", told)[0])
     figures = {name: _number(name, told) for name in ("P", "R")}
-    return {"score": _number("F1", told), "traps": sprung / max(1, traps), **figures}
+    right, unmatched = int(_number("tp", told)), int(_number("unmatched", told))
+    judged = {"right": right, "wrong": unmatched + sprung}
+    return {"score": _number("F1", told), "traps": sprung / max(1, traps), **figures, **judged}
 
 
 def diff(data: Data, cases: Cases, findings: Sequence[Finding]) -> Figures:
