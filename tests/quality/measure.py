@@ -2,11 +2,12 @@
 
 import json
 import sys
+import tempfile
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.quality import calibration, own_sets, product, scorers
+from tests.quality import calibration, own_sets, product, renamed, scorers
 from tests.quality.calibration import Calibration
 from tests.quality.data import ORDINARY_FILE, REVERSE_FILES, Cases, Data
 from tests.quality.product import Finding, Seen
@@ -92,6 +93,16 @@ def _scanned(data: Data, name: str, part: Part, results: Results) -> None:
     seen = results.seen[name] = product.scan(folders, data.sets, part.agents)
     results.own[name] = SCANNED[name](data, seen.of("security"))
     results.squad[name] = SCANNED[name](data, seen.findings)
+    if name == "owasp":
+        _renamed(data, folder, part, results)
+
+
+def _renamed(data: Data, folder: Path, part: Part, results: Results) -> None:
+    """The same set again with other names of files, functions and variables."""
+    with tempfile.TemporaryDirectory(prefix="quality-") as place:
+        names = renamed.copy(folder, Path(place) / "copy")
+        seen = product.scan([Path(place) / "copy"], Path(place), part.agents)
+    results.own["owasp renamed"] = scorers.owasp(data, renamed.restored(seen.of("security"), names))
 
 
 def _changes(data: Data, part: Part, results: Results) -> None:

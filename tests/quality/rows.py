@@ -45,6 +45,12 @@ def _owasp(results: Results) -> Reading:
     )
 
 
+def _owasp_renamed(results: Results) -> Reading:
+    score = results.own["owasp renamed"]["score"]
+    same = abs(score - results.own["owasp"]["score"]) < 0.005
+    return Reading(f"{score:.3f}", same, same)
+
+
 def _owasp_seconds(results: Results) -> Reading:
     seconds = results.seen["owasp"].seconds
     return Reading(f"{seconds:.1f} s", seconds <= 30, seconds <= 10)
@@ -133,6 +139,7 @@ def _ordinary(results: Results) -> Reading:
 ROWS = (
     Row("owasp, mean TPR-FPR over classes", "owasp", (".160 (.183)", ".210 (.242)", ".123", ".147"),
         ".60", ".85, no class under .5", _owasp),
+    Row("owasp on a renamed copy", "owasp renamed", ("", "", "", ""), "the same", "the same", _owasp_renamed),
     Row("owasp, time of the dev half", "owasp", ("3.3 s", "<0.1 s", "68 s", "42 s"), "30 s", "10 s", _owasp_seconds),
     Row("sven, mean J", "sven", (".198 (.196)", ".215 (.216)", ".176", ""),
         ".35", ".50; CWE 22, 78, 79 each .25", _sven),
