@@ -1,5 +1,7 @@
 """Every rule of every agent flags its first example and lets its second pass."""
 
+import re
+
 import pytest
 
 from agent_services.runtime.discovery import AGENT_NAMES, load_agent
@@ -26,4 +28,10 @@ def test_a_rule_says_what_it_is_for_and_where_it_comes_from(rule: Rule, engine: 
     assert rule.source
     for match in try_rule(rule, rule.flags, engine):
         assert match.message.endswith((".", "?", "!")), match.message
+        assert _sentences(match.message) <= 3, match.message
         assert len(match.message.encode()) <= 2000
+
+
+def _sentences(message: str) -> int:
+    """Ends of sentences outside of quoted code."""
+    return len(re.findall(r"[.?!](?=\s|$)", re.sub(r"`[^`]*`", "code", message)))
