@@ -35,6 +35,7 @@ def _lines(results: Results) -> Iterator[str]:
     yield from ("", "## Noise on ordinary commits", "", *_noise(results))
     yield from ("", "## By class of weakness", "", *_classes(results))
     yield from ("", "## How far a confidence can be trusted", "", *_calibration(results))
+    yield from ("", "## Time and memory", "", *_costs(results))
     yield from ("", "## Not measured", "", *_missing(results))
 
 
@@ -98,6 +99,13 @@ def _calibration(results: Results) -> Iterator[str]:
     yield "sven); in the ground truth or not in it (realvuln, which is not exhaustive); on the problem or on its fix"
     yield "(reversed fixes; chance gives half). Bars pool all sets; the line is the lower end of the 95 % interval."
     yield from ("", *calibration.lines(results.calibration))
+
+
+def _costs(results: Results) -> Iterator[str]:
+    yield "Each set in one start of the agents (realvuln: one an application), start and end included; files are warm."
+    yield from ("", "| set | seconds | largest process, MiB |", "|---|---|---|")
+    for name, seen in results.seen.items():
+        yield f"| {name} | {seen.seconds:.1f} | {seen.largest_mib:.0f} |"
 
 
 def _missing(results: Results) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The product as its users run it: `squad scan` and `squad review --batch`, and what their JSON reports say."""
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -27,12 +28,15 @@ class Seen:
     Attributes:
         gaps: Files that an agent should have read and did not, counted by the reason.
         failed: Ids of ranges of which there is no report.
+        seconds: Wall time of all runs, from start to exit.
+        largest_mib: Resident memory of the largest process at its largest, rule processes and engines included.
     """
 
     findings: list[Finding] = field(default_factory=list)
     gaps: Counter[str] = field(default_factory=Counter)
     failed: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    largest_mib: float = 0.0
 
     def of(self, agent: str) -> list[Finding]:
         return [each for each in self.findings if each["agent"] == agent]
@@ -54,7 +58,7 @@ def scan(folders: Iterable[Path], root: Path, agents: Sequence[str] = ()) -> See
     for folder in folders:
         with tempfile.TemporaryDirectory(prefix="quality-") as place:
             output = Path(place) / "report.json"
-            seen.seconds += _run("scan", folder, "--format", "json", "--output", output, *_only(agents))
+            _run(seen, "scan", folder, "--format", "json", "--output", output, *_only(agents))
             _add(seen, output, f"{folder.relative_to(root)}/")
     return seen
 
@@ -68,7 +72,7 @@ def review(ranges: Sequence[Range], agents: Sequence[str] = ()) -> Seen:
         outputs = {each.id: Path(place) / f"{number}.json" for number, each in enumerate(ranges)}
         batch = Path(place) / "ranges.jsonl"
         batch.write_text("".join(_line(each, outputs[each.id]) for each in ranges), encoding="utf-8")
-        seen.seconds = _run("review", "--batch", batch, *_only(agents))
+        _run(seen, "review", "--batch", batch, *_only(agents))
         for name, output in outputs.items():
             if output.exists():
                 _add(seen, output, "")
@@ -86,14 +90,20 @@ def _line(each: Range, output: Path) -> str:
     return json.dumps(fields, default=str) + "\n"
 
 
-def _run(*arguments: str | Path) -> float:
-    """Wall seconds from start to exit."""
+def _run(seen: Seen, *arguments: str | Path) -> None:
+    """Runs the command to its end, and adds what it took."""
     began = time.perf_counter()
-    ran = subprocess.run([*_SQUAD, *map(str, arguments)], cwd=_HERE, capture_output=True, text=True, check=False)
-    if ran.returncode not in _FINE:
-        raise SystemExit(f"squad {arguments[0]} ended with {ran.returncode}: {ran.stderr.strip()[-1000:]}")
-    sys.stderr.writelines(line + "\n" for line in ran.stderr.splitlines() if "fault of ours" in line)
-    return time.perf_counter() - began
+    with tempfile.TemporaryFile() as errors:
+        process = subprocess.Popen([*_SQUAD, *map(str, arguments)], cwd=_HERE, stdout=subprocess.DEVNULL, stderr=errors)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        errors.seek(0)
+        said = errors.read().decode(errors="replace")
+    if process.returncode not in _FINE:
+        raise SystemExit(f"squad {arguments[0]} ended with {process.returncode}: {said.strip()[-1000:]}")
+    sys.stderr.writelines(line + "\n" for line in said.splitlines() if "fault of ours" in line)
+    seen.seconds += time.perf_counter() - began
+    seen.largest_mib = max(seen.largest_mib, usage.ru_maxrss / 1024)
 
 
 def _add(seen: Seen, output: Path, prefix: str) -> None:
