@@ -3,6 +3,7 @@
 It is forked from the main process before gRPC starts there: a fork of a process with gRPC's threads may hang.
 """
 
+import gc
 import json
 import os
 import selectors
@@ -95,6 +96,8 @@ class _Zygote:
     def run(self) -> None:
         """Obey until the main process is gone."""
         name_process(f"squad-{self._agent.spec.name}-z")
+        # What is loaded stays: rule processes share its pages as long as no collection writes into them.
+        gc.freeze()
         wake, write_end = os.pipe()
         os.set_blocking(write_end, False)
         os.set_blocking(wake, False)
