@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _START_SECONDS = 30.0
 _INHERITED = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH")
+_SETTINGS = ("PROCESSES", "MEMORY_MIB", "UNIT_SECONDS", "STEP_BUDGET", "CACHE_MIB")
+_PASSED = (*_INHERITED, *(f"SQUAD_AGENT_{name}" for name in _SETTINGS))
 """All that the agents see of our environment: it may hold secrets."""
 
 
@@ -64,7 +66,7 @@ class LocalAgents:
 
     def __enter__(self) -> Self:
         self.trust_dir.mkdir()
-        environment = {name: os.environ[name] for name in _INHERITED if name in os.environ}
+        environment = {name: os.environ[name] for name in _PASSED if name in os.environ}
         environment |= {"SQUAD_TRUST_DIR": str(self.trust_dir), "SQUAD_LOG_LEVEL": "warning"}
         # Isolated mode: whatever lies in the folder under review is never imported.
         command = [sys.executable, "-I", "-m", "agent_services.local", *self.names]

@@ -23,9 +23,9 @@ def line(repository, id_, base, head, **others):
     return json.dumps(fields | others)
 
 
-def batch(tmp_path, *lines):
+def batch(tmp_path, *lines, **env):
     (tmp_path / "ranges.jsonl").write_text("\n".join(lines))
-    return squad("review", "--batch", "ranges.jsonl", "--agents", "security", cwd=tmp_path)
+    return squad("review", "--batch", "ranges.jsonl", "--agents", "security", cwd=tmp_path, env=env)
 
 
 def paths(file):
@@ -41,6 +41,22 @@ def test_every_range_gets_its_own_report_with_paths_below_its_id(repository, tmp
     assert ran.status == 1
     assert paths(tmp_path / "bad.json") == ["one/bad/app.py"]
     assert paths(tmp_path / "good.json") == []
+
+
+def test_one_rule_process_or_four_write_the_same_bytes(repository, tmp_path):
+    reports = []
+    for processes in ("1", "4"):
+        names = [f"{processes}-{number}.json" for number in range(6)]
+        lines = [line(repository, f"r{n}", "HEAD~1", "HEAD", output=name) for n, name in enumerate(names)]
+        assert batch(tmp_path, *lines, SQUAD_AGENT_PROCESSES=processes).status == 1
+        reports.append([(tmp_path / name).read_bytes() for name in names])
+    assert reports[0] == reports[1]
+
+
+def test_a_setting_of_the_agents_reaches_them(repository, tmp_path):
+    ran = batch(tmp_path, line(repository, "one", "HEAD~1", "HEAD", output="a.json"), SQUAD_AGENT_PROCESSES="none")
+    assert ran.status != 1
+    assert "SQUAD_AGENT_PROCESSES" in ran.err
 
 
 def test_the_suffix_of_an_output_chooses_its_form(repository, tmp_path):
