@@ -49,8 +49,16 @@ def check(
 
 
 def _diagnostic(item: dict[str, Any], file: SourceFile) -> Diagnostic:
-    span = _span(item["location"], item["end_location"], file)
+    span = _within(_span(item["location"], item["end_location"], file), file)
     return Diagnostic(file.path, item["code"] or "", item["message"], span, _fix(item["fix"], file))
+
+
+def _within(span: Span, file: SourceFile) -> Span:
+    """Ruff lets blank lines at the end of a file reach to a line that is not there."""
+    last = max(file.text.count("\n") + (not file.text.endswith("\n")), 1)
+    if span.end_line <= last:
+        return span
+    return Span(min(span.line, last), span.column, last, len(file.lines.line(last).encode()) + 1)
 
 
 def _fix(fix: dict[str, Any] | None, file: SourceFile) -> Fix | None:

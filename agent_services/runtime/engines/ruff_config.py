@@ -13,11 +13,18 @@ from agent_services.runtime.engines.flake8_config import FILES as FLAKE8_FILES
 from agent_services.runtime.engines.flake8_config import Flake8Config, flake8_config
 from agent_services.runtime.source import ChangeView
 
+# Settings of the import sorter that are a number or a switch, as ruff and isort call them but for the hyphens.
+_ISORT = (
+    *("case-sensitive", "combine-as-imports", "force-single-line", "force-sort-within-sections", "force-wrap-aliases"),
+    *("from-first", "length-sort", "lines-after-imports", "lines-between-types", "no-sections", "order-by-type"),
+)
 _NAMES = ("ruff.toml", ".ruff.toml", "pyproject.toml")
 _HOOKS = ".pre-commit-config.yaml"
 _FORMATTER = re.compile(r"^\s*-\s*id:\s*['\"]?(?:black|ruff-format)\b", re.MULTILINE)
 _CODE = re.compile(r"^[A-Z]{1,8}\d{0,4}$|^ALL$")
-_TARGET = re.compile(r"^py3\d{1,2}$")
+_TARGET = re.compile(r"^py3(\d{1,2})$")
+# Ruff knows no older and no newer Python.
+_OLDEST, _NEWEST = 7, 15
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,8 @@ class RuffConfig:
     # Globs of paths with the codes that do not count there.
     ignored_in: tuple[tuple[str, tuple[str, ...]], ...] = ()
     flake8: Flake8Config | None = None
+    # The import sorter's settings, as `key = value` lines of TOML.
+    isort: tuple[str, ...] = ()
 
     def wants(self, code: str, path: str = "") -> bool:
         """Whether the repository would hear of a code in a file."""
@@ -97,9 +106,17 @@ def _parse(text: str, name: str) -> RuffConfig | None:
         return _config(document, {}, None)
     tools = _table(document, "tool")
     needed = _table(document, "project").get("requires-python")
-    if "ruff" not in tools and "black" not in tools and not needed:
+    if not {"ruff", "black", "isort"} & set(tools) and not needed:
         return None
-    return _config(_table(tools, "ruff"), _table(tools, "black") if "black" in tools else None, needed)
+    config = _config(_table(tools, "ruff"), _table(tools, "black") if "black" in tools else None, needed)
+    isort = _table(tools, "isort")
+    # Ruff wraps imports in one way only.
+    other_wrap = isort.get("multi_line_output", 3) != 3 and isort.get("profile") != "black"
+    return replace(
+        config,
+        isort=config.isort or _isort(isort),
+        ignore=(*config.ignore, "I001") if other_wrap else config.ignore,
+    )
 
 
 def _config(ruff: Mapping[str, Any], black: Mapping[str, Any] | None, needed: object) -> RuffConfig:
@@ -115,7 +132,14 @@ def _config(ruff: Mapping[str, Any], black: Mapping[str, Any] | None, needed: ob
         select=None if selected is None else (*selected, *(added or ())),
         ignore=(*(_codes(lint, "ignore") or ()), *(_codes(lint, "extend-ignore") or ())),
         ignored_in=tuple((glob, _codes(ignored_in, glob) or ()) for glob in ignored_in),
+        isort=_isort(_table(lint, "isort")),
     )
+
+
+def _isort(table: Mapping[str, Any]) -> tuple[str, ...]:
+    values = {key: table.get(key, table.get(key.replace("-", "_"))) for key in _ISORT}
+    numbers = {key: value for key, value in values.items() if isinstance(value, int) and -1 <= value <= 9}
+    return tuple(f"lint.isort.{key} = {str(value).lower()}" for key, value in numbers.items())
 
 
 def _style(style: Mapping[str, Any], black: Mapping[str, Any]) -> list[str]:
@@ -132,10 +156,9 @@ def _style(style: Mapping[str, Any], black: Mapping[str, Any]) -> list[str]:
 
 
 def _target(target: object, needed: object) -> str | None:
-    if isinstance(target, str) and _TARGET.match(target):
-        return target
-    found = re.search(r">=\s*3\.(\d{1,2})", needed) if isinstance(needed, str) else None
-    return f"py3{found.group(1)}" if found else None
+    found = _TARGET.match(target) if isinstance(target, str) else None
+    found = found or (re.search(r">=\s*3\.(\d{1,2})", needed) if isinstance(needed, str) else None)
+    return f"py3{min(max(int(found.group(1)), _OLDEST), _NEWEST)}" if found else None
 
 
 def _codes(table: Mapping[str, Any], key: str) -> tuple[str, ...] | None:

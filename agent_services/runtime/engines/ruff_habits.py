@@ -49,7 +49,7 @@ class RuffHabits:
     ) -> Iterator[tuple[SourceFile, Diagnostic]]:
         both = [*files, *(file.old for file in files if file.old is not None)]
         found: dict[int, list[Diagnostic]] = {id(file): [] for file in both}
-        for file, diagnostic in check(both, codes, [*config.lines, *_first_party(files)], preview=True):
+        for file, diagnostic in check(both, codes, [*config.lines, *config.isort, *_first_party(files)], preview=True):
             found[id(file)].append(diagnostic)
         for file in files:
             said, before = found[id(file)], found[id(file.old)] if file.old is not None else None
