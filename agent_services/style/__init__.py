@@ -4,7 +4,7 @@ from agent_services.runtime.rule import AgentSpec
 
 AGENT = AgentSpec(
     name="style",
-    version="0.1.0",
+    version="0.2.0",
     description="Finds lines that leave the repository's own format and idiom, with a fix for each.",
     context_patterns=(
         "pyproject.toml",
@@ -13,5 +13,9 @@ AGENT = AgentSpec(
         "**/pyproject.toml",
         "**/ruff.toml",
         "**/.ruff.toml",
+        ".flake8",
+        "tox.ini",
+        "setup.cfg",
+        ".pre-commit-config.yaml",
     ),
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 from agent_services.runtime.engines.diagnostic import Diagnostic, stamped, to_match
 from agent_services.runtime.engines.process import copies, program, run
-from agent_services.runtime.engines.ruff_config import RuffConfig, config_of
+from agent_services.runtime.engines.ruff_config import RuffConfig
 from agent_services.runtime.rule import Edit, Fix, Match, Rule
 from agent_services.runtime.source import ChangeView, SourceFile
 from agent_services.runtime.text import Span
@@ -15,34 +15,21 @@ _OURS = RuffConfig(target_version="py311")
 
 
 class Ruff:
-    """A table of ruff codes as rules.
-
-    Args:
-        rules: The table.
-        follow_config: Whether the repository's own choice of codes and Python version counts; only ruff's stable rules
-            are run then, otherwise those in preview as well.
-    """
+    """A table of ruff codes as rules, those in preview as well; the repository's configuration does not count."""
 
     name = "ruff"
 
-    def __init__(self, *rules: Rule, follow_config: bool = False) -> None:
+    def __init__(self, *rules: Rule) -> None:
         self.rules = stamped(rules, self.name)
-        self._follow_config = follow_config
 
     def run(self, change: ChangeView, rules: tuple[Rule, ...]) -> Iterator[tuple[Rule, Match]]:
-        """Run ruff once over the Python files of each configuration."""
+        """Run ruff once over all Python files."""
         by_code = {code: rule for rule in rules for code in rule.codes}
-        by_config: dict[RuffConfig, list[SourceFile]] = {}
-        for file in change.files:
-            if file.language == "python":
-                config = config_of(change, file.path) if self._follow_config else _OURS
-                by_config.setdefault(config, []).append(file)
-        for config, files in by_config.items():
-            codes = sorted(filter(config.wants, by_code))
-            for file, diagnostic in check(files, codes, config.lines, preview=not self._follow_config):
-                rule = by_code.get(diagnostic.code)
-                if rule is not None and (match := to_match(rule, diagnostic, file)) is not None:
-                    yield rule, match
+        files = [file for file in change.files if file.language == "python"]
+        for file, diagnostic in check(files, sorted(by_code), _OURS.lines, preview=True):
+            rule = by_code.get(diagnostic.code)
+            if rule is not None and (match := to_match(rule, diagnostic, file)) is not None:
+                yield rule, match
 
 
 def check(
@@ -62,8 +49,16 @@ def check(
 
 
 def _diagnostic(item: dict[str, Any], file: SourceFile) -> Diagnostic:
-    span = _span(item["location"], item["end_location"], file)
+    span = _within(_span(item["location"], item["end_location"], file), file)
     return Diagnostic(file.path, item["code"] or "", item["message"], span, _fix(item["fix"], file))
+
+
+def _within(span: Span, file: SourceFile) -> Span:
+    """Ruff lets blank lines at the end of a file reach to a line that is not there."""
+    last = max(file.text.count("\n") + (not file.text.endswith("\n")), 1)
+    if span.end_line <= last:
+        return span
+    return Span(min(span.line, last), span.column, last, len(file.lines.line(last).encode()) + 1)
 
 
 def _fix(fix: dict[str, Any] | None, file: SourceFile) -> Fix | None:

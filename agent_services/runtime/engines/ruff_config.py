@@ -3,15 +3,28 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
+from agent_services.runtime.engines.flake8_config import FILES as FLAKE8_FILES
+from agent_services.runtime.engines.flake8_config import Flake8Config, flake8_config
 from agent_services.runtime.source import ChangeView
 
+# Settings of the import sorter that are a number or a switch, as ruff and isort call them but for the hyphens.
+_ISORT = (
+    *("case-sensitive", "combine-as-imports", "force-single-line", "force-sort-within-sections", "force-wrap-aliases"),
+    *("from-first", "length-sort", "lines-after-imports", "lines-between-types", "no-sections", "order-by-type"),
+)
 _NAMES = ("ruff.toml", ".ruff.toml", "pyproject.toml")
+_HOOKS = ".pre-commit-config.yaml"
+_FORMATTER = re.compile(r"^\s*-\s*id:\s*['\"]?(?:black|ruff-format)\b", re.MULTILINE)
 _CODE = re.compile(r"^[A-Z]{1,8}\d{0,4}$|^ALL$")
-_TARGET = re.compile(r"^py3\d{1,2}$")
+_TARGET = re.compile(r"^py3(\d{1,2})$")
+# Ruff knows no older and no newer Python.
+_OLDEST, _NEWEST = 7, 15
 
 
 @dataclass(frozen=True)
@@ -27,11 +40,34 @@ class RuffConfig:
     # Codes and prefixes; None when the repository leaves the choice to the tool.
     select: tuple[str, ...] | None = None
     ignore: tuple[str, ...] = ()
+    # Globs of paths with the codes that do not count there.
+    ignored_in: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    flake8: Flake8Config | None = None
+    # The import sorter's settings, as `key = value` lines of TOML.
+    isort: tuple[str, ...] = ()
 
-    def wants(self, code: str) -> bool:
-        """Whether the repository would hear of a code."""
+    def wants(self, code: str, path: str = "") -> bool:
+        """Whether the repository would hear of a code in a file."""
         chosen = self.select is None or any(code.startswith(prefix) or prefix == "ALL" for prefix in self.select)
-        return chosen and not any(code.startswith(prefix) for prefix in self.ignore)
+        return chosen and not any(code.startswith(prefix) for prefix in self._ignored(path))
+
+    def asks(self, code: str) -> bool:
+        """Whether the repository runs a linter that looks for a code."""
+        chosen = any(code.startswith(prefix) or prefix == "ALL" for prefix in self.select or ())
+        return chosen or (self.flake8 is not None and code.startswith(("E", "F", "W")))
+
+    def _ignored(self, path: str) -> tuple[str, ...]:
+        own = self.flake8.ignore if self.flake8 is not None else ()
+        ignored_in = self.ignored_in + (self.flake8.ignored_in if self.flake8 is not None else ())
+        there = [codes for glob, codes in ignored_in if path and _matches(path, glob)]
+        return (*self.ignore, *own, *(code for codes in there for code in codes))
+
+    @property
+    def limit(self) -> int | None:
+        """The line length that a linter of the repository holds everybody to."""
+        if self.flake8 is not None and self.wants("E501"):
+            return self.flake8.line_length
+        return (self.line_length or 88) if self.select is not None and self.wants("E501") else None
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -42,7 +78,15 @@ class RuffConfig:
 
 
 def config_of(change: ChangeView, path: str) -> RuffConfig:
-    """The nearest configuration above a file; an empty one when there is none that can be read."""
+    """The nearest configuration above a file, and what the repository's root says to flake8 and pre-commit."""
+    read = change.read_many([*FLAKE8_FILES, _HOOKS])
+    flake8 = flake8_config(tuple(sorted((name, text) for name, text in read.items() if name != _HOOKS)))
+    formats = _FORMATTER.search(read.get(_HOOKS, "")) is not None
+    config = _nearest(change, path)
+    return replace(config, flake8=flake8, formats=config.formats or formats)
+
+
+def _nearest(change: ChangeView, path: str) -> RuffConfig:
     for folder in PurePosixPath(path).parents:
         for name in _NAMES:
             text = change.read(str(folder / name))
@@ -51,6 +95,7 @@ def config_of(change: ChangeView, path: str) -> RuffConfig:
     return RuffConfig()
 
 
+@lru_cache(maxsize=256)
 def _parse(text: str, name: str) -> RuffConfig | None:
     """None when the file says nothing of this, or is no TOML."""
     try:
@@ -61,23 +106,40 @@ def _parse(text: str, name: str) -> RuffConfig | None:
         return _config(document, {}, None)
     tools = _table(document, "tool")
     needed = _table(document, "project").get("requires-python")
-    if "ruff" not in tools and "black" not in tools and not needed:
+    if not {"ruff", "black", "isort"} & set(tools) and not needed:
         return None
-    return _config(_table(tools, "ruff"), _table(tools, "black") if "black" in tools else None, needed)
+    config = _config(_table(tools, "ruff"), _table(tools, "black") if "black" in tools else None, needed)
+    isort = _table(tools, "isort")
+    # Ruff wraps imports in one way only.
+    other_wrap = isort.get("multi_line_output", 3) != 3 and isort.get("profile") != "black"
+    return replace(
+        config,
+        isort=config.isort or _isort(isort),
+        ignore=(*config.ignore, "I001") if other_wrap else config.ignore,
+    )
 
 
 def _config(ruff: Mapping[str, Any], black: Mapping[str, Any] | None, needed: object) -> RuffConfig:
     lint, style = {**ruff, **_table(ruff, "lint")}, _table(ruff, "format")
     length = ruff.get("line-length", (black or {}).get("line-length", 88 if black is not None else None))
-    selected = _codes(lint, "select")
+    selected, added = _codes(lint, "select"), _codes(lint, "extend-select")
+    ignored_in = {**_table(lint, "per-file-ignores"), **_table(lint, "extend-per-file-ignores")}
     return RuffConfig(
-        formats="format" in ruff or bool(black),
+        formats="format" in ruff or black is not None,
         line_length=length if isinstance(length, int) and 1 <= length <= 320 else None,
         target_version=_target(ruff.get("target-version"), needed),
         style=tuple(_style(style, black or {})),
-        select=None if selected is None else (*selected, *(_codes(lint, "extend-select") or ())),
+        select=None if selected is None else (*selected, *(added or ())),
         ignore=(*(_codes(lint, "ignore") or ()), *(_codes(lint, "extend-ignore") or ())),
+        ignored_in=tuple((glob, _codes(ignored_in, glob) or ()) for glob in ignored_in),
+        isort=_isort(_table(lint, "isort")),
     )
+
+
+def _isort(table: Mapping[str, Any]) -> tuple[str, ...]:
+    values = {key: table.get(key, table.get(key.replace("-", "_"))) for key in _ISORT}
+    numbers = {key: value for key, value in values.items() if isinstance(value, int) and -1 <= value <= 9}
+    return tuple(f"lint.isort.{key} = {str(value).lower()}" for key, value in numbers.items())
 
 
 def _style(style: Mapping[str, Any], black: Mapping[str, Any]) -> list[str]:
@@ -94,10 +156,9 @@ def _style(style: Mapping[str, Any], black: Mapping[str, Any]) -> list[str]:
 
 
 def _target(target: object, needed: object) -> str | None:
-    if isinstance(target, str) and _TARGET.match(target):
-        return target
-    found = re.search(r">=\s*3\.(\d{1,2})", needed) if isinstance(needed, str) else None
-    return f"py3{found.group(1)}" if found else None
+    found = _TARGET.match(target) if isinstance(target, str) else None
+    found = found or (re.search(r">=\s*3\.(\d{1,2})", needed) if isinstance(needed, str) else None)
+    return f"py3{min(max(int(found.group(1)), _OLDEST), _NEWEST)}" if found else None
 
 
 def _codes(table: Mapping[str, Any], key: str) -> tuple[str, ...] | None:
@@ -110,3 +171,10 @@ def _codes(table: Mapping[str, Any], key: str) -> tuple[str, ...] | None:
 def _table(table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     value = table.get(key)
     return value if isinstance(value, dict) else {}
+
+
+def _matches(path: str, glob: str) -> bool:
+    """As ruff and flake8 do: a glob means the name, the path from the root, or a folder above."""
+    plain = glob.removeprefix("./").rstrip("/")
+    name = path.rpartition("/")[2]
+    return fnmatchcase(path, plain) or fnmatchcase(name, plain) or fnmatchcase(path, f"{plain}/*")

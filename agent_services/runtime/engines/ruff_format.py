@@ -1,6 +1,7 @@
 """Ruff's formatter: what it would make of the changed lines of files that were formatted before."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from agent_services.runtime.engines.diagnostic import stamped
@@ -10,12 +11,16 @@ from agent_services.runtime.rule import Edit, Fix, Match, Rule
 from agent_services.runtime.source import ChangeView, SourceFile
 from agent_services.runtime.text import Span
 
+# Where the repository runs a formatter, the share of lines that another version of it may have left otherwise.
+DRIFT = 0.01
+
 
 class RuffFormat:
     """One rule, for files that follow the format already.
 
-    A file is looked at when its old version was as the formatter leaves it, or when it is new and the repository says
-    that it runs a formatter: nobody is asked to follow a format that the repository does not have.
+    A file is looked at when its old version was as the formatter leaves it, or nearly so where the repository says
+    that it runs a formatter. A new file is looked at only there: nobody is asked to follow a format that the repository
+    does not have.
     """
 
     name = "ruff"
@@ -32,11 +37,22 @@ class RuffFormat:
         for config, files in by_config.items():
             followed = [file for file in files if file.old is not None or config.formats]
             old = formatted([file.old for file in followed if file.old is not None], config)
-            chosen = [file for file in followed if file.old is None or old.get(file.old.path) == file.old.text]
+            drifts = {file.path: _drift(file.old, old, config) for file in followed}
+            chosen = [file for file in followed if drifts[file.path] is not None]
             new = formatted(chosen, config)
             for file in chosen:
-                for match in _differences(file, new.get(file.path, file.text)):
+                for match in _differences(file, new.get(file.path, file.text), drifts[file.path] or frozenset()):
                     yield rules[0], match
+
+
+def _drift(old: SourceFile | None, formatted: Mapping[str, str], config: RuffConfig) -> frozenset[str] | None:
+    """Lines of the old version that the formatter would change; None when they are too many for a formatted file."""
+    if old is None:
+        return frozenset()
+    if old.syntax_problem is not None:
+        return None
+    lines = [line.strip() for hunk in _hunks(old.text, formatted.get(old.path, old.text)) for line in hunk.old]
+    return frozenset(lines) if len(lines) <= (DRIFT * len(old.lines) if config.formats else 0) else None
 
 
 def formatted(files: Sequence[SourceFile], config: RuffConfig) -> dict[str, str]:
@@ -49,13 +65,31 @@ def formatted(files: Sequence[SourceFile], config: RuffConfig) -> dict[str, str]
         return {file.path: (folder / relative).read_bytes().decode() for relative, file in by_path.items()}
 
 
-def _differences(file: SourceFile, text: str) -> Iterator[Match]:
-    """One match per run of lines that would change and that the change touched."""
-    old, new = file.text.splitlines(keepends=True), text.splitlines(keepends=True)
+@dataclass(frozen=True, slots=True)
+class _Hunk:
+    """Lines that the formatter changes: the index of the first, and both versions."""
+
+    first: int
+    old: list[str]
+    new: list[str]
+
+
+def _hunks(text: str, formatted: str) -> Iterator[_Hunk]:
+    if text == formatted:
+        return
+    old, new = text.splitlines(keepends=True), formatted.splitlines(keepends=True)
     for kind, first, end, new_first, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        place = _touched(file, first, end) if kind != "equal" else None
-        if place is not None:
-            edit = Edit(Span(first + 1, 1, end + 1, 1), "".join(new[new_first:new_end]))
+        if kind != "equal":
+            yield _Hunk(first, old[first:end], new[new_first:new_end])
+
+
+def _differences(file: SourceFile, text: str, drift: frozenset[str]) -> Iterator[Match]:
+    """One match per run of lines that would change, that the change touched and that were not so before."""
+    for hunk in _hunks(file.text, text):
+        first, end = hunk.first, hunk.first + len(hunk.old)
+        place = _touched(file, first, end)
+        if place is not None and not (hunk.old and drift.issuperset(line.strip() for line in hunk.old)):
+            edit = Edit(Span(first + 1, 1, end + 1, 1), "".join(hunk.new))
             yield file.match(
                 place,
                 "These lines are not as the formatter leaves them, while the rest of the file is. Apply the fix,"

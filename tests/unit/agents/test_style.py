@@ -55,6 +55,58 @@ def test_the_repositorys_own_choice_of_codes_counts(config: str, said: bool) -> 
     assert bool(_lines("unused-import", {"a.py": "import os\n"}, ruff_toml=config)) is said
 
 
+TIDY = '"""Prices."""\nimport os\n\n\ndef first(a, b):\n    return [a, b, os]\n'
+UNTIDY = TIDY.replace("[a, b", "[a,b")
+
+
+def test_layout_counts_where_the_file_kept_it_until_now() -> None:
+    assert _lines("spacing", {"a.py": UNTIDY}, {"a.py": TIDY}) == [6]
+    assert _lines("spacing", {"a.py": UNTIDY + "\n\nlast = [1,2]\n"}, {"a.py": UNTIDY}) == []
+
+
+def test_layout_in_a_new_file_counts_where_the_repository_runs_a_linter() -> None:
+    assert _lines("spacing", {"a.py": UNTIDY}) == []
+    assert _lines("spacing", {"a.py": UNTIDY}, setup_cfg="[flake8]\nmax-line-length = 100\n") == [6]
+    assert _lines("spacing", {"a.py": UNTIDY}, setup_cfg="[flake8]\nignore = E231\n") == []
+    assert _lines("spacing", {"a.py": UNTIDY}, setup_cfg="[flake8]\nper-file-ignores =\n    a.py: E231\n") == []
+
+
+def test_layout_is_left_to_the_formatter_of_the_repository() -> None:
+    hooks = "repos:\n- hooks:\n  - id: black\n"
+    example = Example({"a.py": UNTIDY}, {"a.py": TIDY}, {".pre-commit-config.yaml": hooks})
+    rule, engine = RULES["spacing"]
+    assert try_rule(rule, example, engine) == []
+
+
+def test_an_import_that_nothing_used_before_is_not_said_again() -> None:
+    assert _lines("unused-import", {"a.py": "import os, sys\n"}, {"a.py": "import os\n"}) == [1]
+    assert _lines("unused-import", {"a.py": "import os  # kept\n"}, {"a.py": "import os\n"}) == []
+
+
+def _wide(width: int) -> str:
+    return "x = 1  # ".ljust(width, "a") + "\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "added", "config", "said"),
+    [
+        (_wide(79) * 60, 80, "", True),
+        (_wide(79) * 60, 79, "", False),
+        (_wide(99) * 60, 99, "", False),
+        (_wide(40) * 60, 90, "", False),
+        (_wide(79) * 9, 90, "", False),
+        (_wide(90) * 9, 110, "[flake8]\nmax-line-length = 100\n", True),
+        (_wide(110) * 9, 120, "[flake8]\nmax-line-length = 100\n", False),
+        (_wide(79) * 60, 99, "[flake8]\nmax-line-length = 100\n", False),
+        (_wide(79) * 60, 99, "[flake8]\nignore = E501\n", False),
+    ],
+)
+def test_lines_stay_within_what_is_declared_or_was_kept(old: str, added: int, config: str, said: bool) -> None:
+    (rule,) = [rule for rule in STYLE.rules if rule.id == "style/line-length"]
+    example = Example({"a.py": old + _wide(added)}, {"a.py": old}, {"setup.cfg": config})
+    assert bool(try_rule(rule, example)) is said
+
+
 def test_nothing_newer_than_the_repositorys_python_is_suggested() -> None:
     rule, engine = RULES["old-idiom"]
     assert all(
