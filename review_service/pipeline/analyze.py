@@ -13,6 +13,7 @@ from review_service.pipeline.change import Change
 from review_service.pipeline.classify import ReviewedFile, classify
 from review_service.pipeline.conclude import conclude
 from review_service.pipeline.directory import AgentDirectory
+from review_service.pipeline.level import in_shadow
 from review_service.pipeline.merge import merge
 from review_service.pipeline.place import place
 from review_service.pipeline.policy import Policy, PolicyError
@@ -24,6 +25,7 @@ from review_service.pipeline.squad import Assignment, Event, send_squad
 from review_service.pipeline.stream import Task
 from review_service.pipeline.verify import verify_all
 from squad.agent.v1.agent_pb2 import Agent
+from squad.code.v1.finding_pb2 import Finding
 from squad.review.v1.review_pb2 import AgentRun, ReviewFinding, ShownAs
 
 __all__ = ["AgentDirectory", "Analysis", "AnalysisRequest", "Event", "analyze"]
@@ -153,10 +155,10 @@ class _Review:
     ) -> Analysis:
         policy, by_path = self.request.policy, {file.path: file for file in files if file.cell is None}
         placements = place(findings, by_path)
-        show(findings, placements, policy.inline_comment_cap)
+        show(findings, placements, policy.inline_comment_cap, policy.levels)
         cells = sorted(((r.name, cell) for r in reports for cell in r.cells), key=lambda pair: (pair[1].path, pair[0]))
         required = frozenset(report.name for report in reports if policy.requires(report.name))
-        conclusion, reason = conclude(cells, (finding.finding for finding in findings), required, policy.gate)
+        conclusion, reason = conclude(cells, _gating(findings), required, policy.gate)
         inline = [finding.id for finding in findings if finding.shown_as == ShownAs.SHOWN_AS_INLINE]
         spoken = {finding.finding.location.path for finding in findings}
         return Analysis(
@@ -172,6 +174,10 @@ class _Review:
             head_commit=change.head_commit,
             texts={path: by_path[path].content.new or b"" for path in sorted(spoken & by_path.keys())},
         )
+
+
+def _gating(findings: Sequence[ReviewFinding]) -> list[Finding]:
+    return [finding.finding for finding in findings if not in_shadow(finding)]
 
 
 def _described(tasks: Sequence[Task]) -> list[Agent]:
