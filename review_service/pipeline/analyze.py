@@ -36,7 +36,7 @@ _READING_SHARE = 0.8
 
 @dataclass(frozen=True, slots=True)
 class AnalysisRequest:
-    """What to review. `only_agents` None: all that policy leaves on."""
+    """What to review. `only_agents` None: all that policy leaves on. `keep_texts`: paths whose text is wanted."""
 
     review_id: str
     tenant_id: str
@@ -47,6 +47,7 @@ class AnalysisRequest:
     deadline_seconds: float = 120.0
     agent_timeout_seconds: float = 30.0
     verify_fixes: bool = True
+    keep_texts: frozenset[str] = frozenset()
 
 
 def ignore(_: Event) -> None:
@@ -160,7 +161,7 @@ class _Review:
         required = frozenset(report.name for report in reports if policy.requires(report.name))
         conclusion, reason = conclude(cells, _gating(findings), required, policy.gate)
         inline = [finding.id for finding in findings if finding.shown_as == ShownAs.SHOWN_AS_INLINE]
-        spoken = {finding.finding.location.path for finding in findings}
+        spoken = {finding.finding.location.path for finding in findings} | self.request.keep_texts
         return Analysis(
             agent_runs=tuple(_run(report, required=report.name in required) for report in reports),
             cells=tuple(cells),
