@@ -8,7 +8,12 @@ from google.protobuf.descriptor import FileDescriptor, ServiceDescriptor
 from gateway.settings import GatewaySettings
 from kit.auth import TokenSigner
 from kit.client import Channel, channel
-from squad.review.v1 import review_service_pb2, review_service_pb2_grpc
+from squad.review.v1 import (
+    feedback_service_pb2,
+    feedback_service_pb2_grpc,
+    review_service_pb2,
+    review_service_pb2_grpc,
+)
 from squad.tenancy.v1 import (
     api_key_service_pb2,
     api_key_service_pb2_grpc,
@@ -35,6 +40,7 @@ _TENANCY = (
     repo_service_pb2.DESCRIPTOR,
     tenant_service_pb2.DESCRIPTOR,
 )
+_REVIEW = (feedback_service_pb2.DESCRIPTOR, review_service_pb2.DESCRIPTOR)
 
 
 class Clients:
@@ -46,13 +52,14 @@ class Clients:
         self.timeout = settings.call_timeout_seconds
         self.service_token = _ServiceToken(signer)
         self.tenancy: Channel = channel(settings.tenancy_address, services=_services(*_TENANCY))
-        self.review: Channel = channel(settings.review_address, services=_services(review_service_pb2.DESCRIPTOR))
+        self.review: Channel = channel(settings.review_address, services=_services(*_REVIEW))
         self.authorization = authorization_service_pb2_grpc.AuthorizationServiceStub(self.tenancy)
         self.tenants = tenant_service_pb2_grpc.TenantServiceStub(self.tenancy)
         self.members = member_service_pb2_grpc.MemberServiceStub(self.tenancy)
         self.api_keys = api_key_service_pb2_grpc.ApiKeyServiceStub(self.tenancy)
         self.projects = project_service_pb2_grpc.ProjectServiceStub(self.tenancy)
         self.repos = repo_service_pb2_grpc.RepoServiceStub(self.tenancy)
+        self.feedback = feedback_service_pb2_grpc.FeedbackServiceStub(self.review)
         self.reviews = review_service_pb2_grpc.ReviewServiceStub(self.review)
 
     async def __aenter__(self) -> Self:

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from pydantic_core import core_schema
 
 from squad.code.v1 import finding_pb2
-from squad.review.v1 import review_pb2
+from squad.review.v1 import feedback_pb2, review_pb2
 from squad.tenancy.v1 import member_pb2
 
 
@@ -75,6 +75,10 @@ Gate = Annotated[Any, Named(finding_pb2.Severity, "SEVERITY")]
 ReviewState = Annotated[Any, Named(review_pb2.ReviewState, "REVIEW_STATE")]
 Role = Annotated[Any, Named(member_pb2.Role, "ROLE")]
 Verdict = Annotated[Any, Named(review_pb2.Verdict, "VERDICT", zero=True)]
+FeedbackKind = Annotated[Any, Named(feedback_pb2.FeedbackKind, "FEEDBACK_KIND")]
+Usefulness = Annotated[Any, Named(feedback_pb2.Usefulness, "USEFULNESS", zero=True)]
+RuleLevel = Annotated[Any, Named(feedback_pb2.RuleLevel, "RULE_LEVEL")]
+RuleFilter = Annotated[str, Query(max_length=200, examples=["security/sql-injection"])]
 RequestId = Annotated[
     str, Field(max_length=40, description="a UUID of yours; repeats are answered with the first result")
 ]

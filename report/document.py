@@ -66,8 +66,13 @@ class ReviewDocument:
 
     @cached_property
     def counts(self) -> FindingCounts:
-        """Findings by severity."""
-        return count(self.findings)
+        """Findings by severity; those in the shadow are kept, not counted."""
+        return count(self.visible)
+
+    @property
+    def visible(self) -> list[ReviewFinding]:
+        """Findings that people may see somewhere: all but those that the precision budget keeps in the shadow."""
+        return [each for each in self.findings if each.shown_as != ShownAs.SHOWN_AS_SHADOW]
 
     @cached_property
     def rules(self) -> Mapping[str, Rule]:

@@ -86,6 +86,7 @@ def _finding(finding: ReviewFinding) -> dict[str, Any]:
         "outside_change": found.outside_change,
         "shown_as": words.shown_as(finding.shown_as),
         "folded_into": finding.folded_into,
+        "reach": words.reach(finding.reach),
         "verdict": words.verdict(finding.verdict),
         "verdict_reason": finding.verdict_reason,
         "evidence": [

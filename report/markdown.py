@@ -64,7 +64,7 @@ def check_output(document: ReviewDocument) -> CheckOutput:
     """Title, summary and text of the check run; the title counts findings and all four kinds of coverage."""
     title = f"{parts.headline(document)}; {words.coverage(document.coverage)}"
     summary = parts.within(BODY_LIMIT - 500, parts.verdict(document), _coverage_blocks(document)[1:], _left_out)
-    details = [parts.details(each) for each in _worst_first(document.findings)]
+    details = [parts.details(each) for each in _worst_first(document.visible)]
     text = parts.within(BODY_LIMIT - 500, f"**{parts.headline(document)}**", details, _left_out)
     return CheckOutput(shorten(title, TITLE_LIMIT), summary, text)
 
@@ -73,7 +73,7 @@ def render(document: ReviewDocument) -> str:
     """The whole review as a Markdown document, ending with a line end."""
     blocks = [f"# Code Review Squad: {parts.headline(document)}", *_coverage_blocks(document)]
     blocks.append(parts.excluded(document))
-    for path, group in groupby(document.findings, key=lambda each: each.finding.location.path):
+    for path, group in groupby(document.visible, key=lambda each: each.finding.location.path):
         blocks.append(f"## {code_span(path)}")
         blocks += [parts.details(each) for each in group]
     return "\n\n".join(block for block in blocks if block) + "\n"

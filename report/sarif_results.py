@@ -11,10 +11,11 @@ from report.document import ReviewDocument
 from report.sarif_rules import cwe_ids, cwe_reference, level
 from squad.code.v1.finding_pb2 import Evidence, Fix, TextEdit
 from squad.code.v1.location_pb2 import Location, TextRange
-from squad.review.v1.review_pb2 import FixStatus, ReviewFinding, Verdict
+from squad.review.v1.review_pb2 import FixStatus, ReviewFinding, ShownAs, Verdict
 
 _MOST_STEPS = 100
 _DISMISSED = (Verdict.VERDICT_FALSE_POSITIVE, Verdict.VERDICT_WONT_FIX)
+_SHADOW = "The precision budget keeps this rule in the shadow."
 
 
 def result(document: ReviewDocument, finding: ReviewFinding, rule_index: int) -> dict[str, Any]:
@@ -38,9 +39,16 @@ def result(document: ReviewDocument, finding: ReviewFinding, rule_index: int) ->
         shown["codeFlows"] = [_flow(document, list(found.evidence[:_MOST_STEPS]))]
     if finding.fix_status == FixStatus.FIX_STATUS_VERIFIED and (fix := _fix(document, found.fix)):
         shown["fixes"] = [fix]
-    if finding.verdict in _DISMISSED:
-        shown["suppressions"] = [{"kind": "external", "status": "accepted", "justification": finding.verdict_reason}]
+    if why := _suppressed(finding):
+        shown["suppressions"] = [{"kind": "external", "status": "accepted", "justification": why}]
     return shown
+
+
+def _suppressed(finding: ReviewFinding) -> str:
+    """Why nobody is to see it; empty when they are."""
+    if finding.verdict in _DISMISSED:
+        return finding.verdict_reason or words.verdict(finding.verdict)
+    return _SHADOW if finding.shown_as == ShownAs.SHOWN_AS_SHADOW else ""
 
 
 def artifact(path: str) -> dict[str, str]:
@@ -59,6 +67,7 @@ def _properties(finding: ReviewFinding) -> dict[str, Any]:
         "severity": words.severity(found.severity),
         "confidence": words.confidence(found.confidence),
         "shown_as": words.shown_as(finding.shown_as),
+        "reach": words.reach(finding.reach) if finding.reach else "",
         "engine": found.source.engine,
         "engine_rule": found.source.engine_rule,
         "model": found.source.model,

@@ -42,7 +42,7 @@ def render(document: ReviewDocument, *, width: int, colour: bool, all_findings: 
         emoji=False,
         legacy_windows=False,
     )
-    shown = list(document.findings) if all_findings else document.inline
+    shown = document.visible if all_findings else document.inline
     masked = masked_lines(document)
     for path, group in groupby(shown, key=lambda each: each.finding.location.path):
         console.print(Text(one_line(path), "bold underline"))
@@ -120,7 +120,7 @@ def _folded(document: ReviewDocument, finding: ReviewFinding) -> Text:
 def _closing(document: ReviewDocument, shown: int) -> Text:
     """Findings, what was hidden, the four kinds of coverage, and everything that was not read by name."""
     lines = [Text.assemble(_conclusion(document), f": {words.findings(document.counts)}")]
-    hidden = len(document.findings) - shown
+    hidden = len(document.visible) - shown
     if hidden:
         lines.append(Text(f"{hidden} of them not shown above: --all-findings shows all", "dim"))
     lines.append(Text(f"Files by agents: {words.coverage(document.coverage)}"))

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from squad.code.v1.coverage_pb2 import CoverageReason, CoverageStatus, FileCoverage
 from squad.code.v1.finding_pb2 import Confidence, Severity
 from squad.code.v1.location_pb2 import Location
-from squad.review.v1.review_pb2 import Conclusion, CoverageCounts, FindingCounts, FixStatus, ShownAs, Verdict
+from squad.review.v1.review_pb2 import Conclusion, CoverageCounts, FindingCounts, FixStatus, Reach, ShownAs, Verdict
 
 SEVERITIES = ("critical", "high", "medium", "low")
 """Worst first."""
@@ -44,8 +44,13 @@ def conclusion(value: Conclusion) -> str:
 
 
 def shown_as(value: ShownAs) -> str:
-    """`inline`, `annotation`, `folded` or `counted`."""
+    """`inline`, `annotation`, `folded`, `counted` or `shadow`."""
     return _word(ShownAs.Name(value), "SHOWN_AS_")
+
+
+def reach(value: Reach) -> str:
+    """`test`, `internal` or `entry_point`; `unspecified` when it is not known."""
+    return _word(Reach.Name(value), "REACH_")
 
 
 def fix_status(value: FixStatus) -> str:

@@ -51,8 +51,8 @@ class Analyst:
         self._analyze = analyze
         self._limits = limits
 
-    async def read(self, run: Run, on_event: OnEvent) -> Analysis:
-        """The analysis of the run's change, from the cache where it may be.
+    async def read(self, run: Run, on_event: OnEvent, keep_texts: frozenset[str] = frozenset()) -> Analysis:
+        """The analysis of the run's change, from the cache where it may be; then without texts.
 
         Raises:
             SourceError: The change cannot be fetched or read.
@@ -64,7 +64,7 @@ class Analyst:
             if known := await self._known(run, policy):
                 _tell_of(known, on_event)
                 return known
-            analysis = await self._analyze(self._request(review, source, policy), self._agents, on_event)
+            analysis = await self._analyze(self._request(review, source, policy, keep_texts), self._agents, on_event)
         if is_complete(analysis):
             await self._cache.put(cache_key(review, policy.digest, analysis.agents), analysis)
         return analysis
@@ -87,7 +87,9 @@ class Analyst:
         except AgentUnavailable:
             return None
 
-    def _request(self, review: review_pb2.Review, source: ChangeSource, policy: Policy) -> AnalysisRequest:
+    def _request(
+        self, review: review_pb2.Review, source: ChangeSource, policy: Policy, keep_texts: frozenset[str]
+    ) -> AnalysisRequest:
         return AnalysisRequest(
             review_id=review.id,
             tenant_id=review.tenant_id,
@@ -96,6 +98,7 @@ class Analyst:
             policy=policy,
             deadline_seconds=self._limits.review_seconds,
             agent_timeout_seconds=self._limits.agent_seconds,
+            keep_texts=keep_texts,
         )
 
 

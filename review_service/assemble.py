@@ -15,6 +15,7 @@ from review_service.host.mirror import Mirrors
 from review_service.job import Pace, ReviewJob
 from review_service.pipeline.analyze import AgentDirectory, analyze
 from review_service.settings import ReviewSettings, WorkerSettings
+from review_service.store.pushes import PushRepository
 from review_service.store.runs import Retries, RunRepository
 
 ISSUER = "worker"
@@ -39,7 +40,7 @@ async def open_job(settings: WorkerSettings) -> AsyncIterator[ReviewJob]:
     limits = Limits(settings.review_timeout_seconds, settings.agent_timeout_seconds)
     analyst = Analyst(mirrors, agents, ResultCache(redis, settings.cache_seconds), analyze, limits)
     try:
-        yield ReviewJob(run_repository(database, settings), analyst, host, pace(settings))
+        yield ReviewJob(run_repository(database, settings), PushRepository(database), analyst, host, pace(settings))
     finally:
         await agents.close()
         await host.close()

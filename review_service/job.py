@@ -5,7 +5,7 @@ A run may die at any point and be taken over by another: everything it does can 
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from uuid import UUID, uuid4
@@ -17,12 +17,15 @@ from report.document import ReviewDocument
 from review_service import metrics
 from review_service.analyst import Analyst
 from review_service.host.protocol import CodeHost, HostError
+from review_service.pipeline.aftermath import aftermath
 from review_service.pipeline.analysis import Analysis
 from review_service.pipeline.policy import PolicyError
 from review_service.pipeline.source import SourceError
 from review_service.store import states
+from review_service.store.pushes import PushOutcome, PushRepository
 from review_service.store.runs import LeaseLost, Outcome, Run, RunRepository
 from review_service.teller import Teller
+from squad.code.v1.coverage_pb2 import CoverageStatus
 from squad.review.v1 import review_pb2
 
 STOPPED = frozenset({states.CANCELLED, states.SUPERSEDED, states.FAILED})
@@ -41,8 +44,11 @@ class Pace:
 class ReviewJob:
     """Runs reviews, one at a time, for one worker process."""
 
-    def __init__(self, runs: RunRepository, analyst: Analyst, host: CodeHost, pace: Pace) -> None:
+    def __init__(
+        self, runs: RunRepository, pushes: PushRepository, analyst: Analyst, host: CodeHost, pace: Pace
+    ) -> None:
         self._runs = runs
+        self._pushes = pushes
         self._analyst = analyst
         self._host = host
         self._pace = pace
@@ -115,14 +121,16 @@ class ReviewJob:
             return _failed("an internal fault; the worker's log holds it under this review's id")
 
     async def _review(self, run: Run, tell: Teller) -> Outcome:
+        earlier = await self._pushes.earlier(run)
         async with self._check_started(run.review):
-            analysis = await self._analyst.read(run, tell.event)
+            analysis = await self._analyst.read(run, tell.event, frozenset(f.finding.location.path for f in earlier))
         totals = (analysis.coverage, analysis.finding_counts)
         await self._runs.keep(run, analysis.agent_runs, analysis.cells, analysis.findings, totals)
         await self._runs.renew(run)  # nothing is published for a review that was stopped a moment ago
         document = _document(run.review, analysis)
         html_url = await self._host.publish(document, analysis.placements)
         tell.say("published", "published", {"html_url": html_url})
+        await self._pushes.note(run, _outcomes(earlier, analysis))
         return Outcome(document.review.state, analysis.conclusion, analysis.reason, html_url)
 
     @asynccontextmanager
@@ -145,6 +153,13 @@ class ReviewJob:
             await self._host.stop_check(review, outcome.reason)
         except HostError as error:
             log.warning("check_not_completed", error=str(error))
+
+
+def _outcomes(earlier: Sequence[review_pb2.ReviewFinding], analysis: Analysis) -> list[PushOutcome]:
+    """What this push did to the findings of the one before."""
+    read = {(agent, cell.path) for agent, cell in analysis.cells if cell.status == CoverageStatus.COVERAGE_STATUS_READ}
+    texts = {path: text.decode("utf-8", "replace") for path, text in analysis.texts.items()}
+    return [PushOutcome(finding, kind) for finding, kind in aftermath(earlier, analysis.findings, read, texts)]
 
 
 def _failed(reason: str, retry_after_seconds: float = 0) -> Outcome:

@@ -12,15 +12,22 @@ from kit.metrics import Metrics, start_metrics_server
 from kit.server import GrpcServer, ListenError
 from kit.settings import SettingsError, load, write_port
 from review_service import metrics as review_metrics
+from review_service.feedback_servicer import FeedbackServicer
 from review_service.queue import RUN, STOP, Sender, make_app
 from review_service.relay import Relay, Send
 from review_service.servicer import ReviewServicer
 from review_service.settings import ServerSettings
 from review_service.store.outbox import DueReviews, OutboxRepository, Task
 from review_service.sweep import Sweep
-from squad.review.v1 import review_service_pb2, review_service_pb2_grpc
+from squad.review.v1 import (
+    feedback_service_pb2,
+    feedback_service_pb2_grpc,
+    review_service_pb2,
+    review_service_pb2_grpc,
+)
 
 SERVICE = review_service_pb2.DESCRIPTOR.services_by_name["ReviewService"].full_name
+FEEDBACK = feedback_service_pb2.DESCRIPTOR.services_by_name["FeedbackService"].full_name
 AUDIENCE = "squad-internal"
 ISSUERS = frozenset({"tenancy"})
 TASKS = {"run": RUN, "stop": STOP}
@@ -41,6 +48,8 @@ async def running(
     )
     servicer = ReviewServicer(database, relay.tell, settings.forgotten_seconds, settings.watch_interval_seconds)
     server.add(review_service_pb2_grpc.add_ReviewServiceServicer_to_server, servicer, SERVICE)
+    feedback = FeedbackServicer(database)
+    server.add(feedback_service_pb2_grpc.add_FeedbackServiceServicer_to_server, feedback, FEEDBACK)
     background = [asyncio.create_task(relay.run()), asyncio.create_task(sweep.run())]
     try:
         yield server, await server.start()

@@ -1,6 +1,18 @@
 """One file per noun of the API."""
 
-from gateway.routes import api_keys, findings, health, keys, members, projects, repos, results, reviews, tenants
+from gateway.routes import (
+    api_keys,
+    feedback,
+    findings,
+    health,
+    keys,
+    members,
+    projects,
+    repos,
+    results,
+    reviews,
+    tenants,
+)
 
 ROUTERS = (
     health.router,
@@ -13,4 +25,5 @@ ROUTERS = (
     reviews.router,
     results.router,
     findings.router,
+    feedback.router,
 )

@@ -7,8 +7,20 @@ from pydantic import Field
 
 from gateway.answers import Answer, answers
 from gateway.auth import Authorized
-from gateway.fields import Body, FullName, Gate, Id, IdFilter, Moment, PageToken, Verdict
-from squad.review.v1 import review_pb2, review_service_pb2
+from gateway.fields import (
+    Body,
+    FeedbackKind,
+    FullName,
+    Gate,
+    Id,
+    IdFilter,
+    Moment,
+    PageToken,
+    RuleFilter,
+    Usefulness,
+    Verdict,
+)
+from squad.review.v1 import feedback_pb2, feedback_service_pb2, review_pb2, review_service_pb2
 
 router = APIRouter(prefix="/api/v1/findings", tags=["findings"])
 
@@ -21,12 +33,25 @@ class Triage(Body):
     expire_time: Moment | None = Field(None, description="when the verdict ends; absent: never")
 
 
+class Said(Body):
+    """A reply or a reaction to a finding."""
+
+    kind: FeedbackKind = Field(description="REPLY or REACTION")
+    usefulness: Usefulness = Field(
+        feedback_pb2.USEFULNESS_UNSPECIFIED,
+        description="what it says of the finding",
+        json_schema_extra={"default": "UNSPECIFIED"},
+    )
+    text: str = Field("", max_length=500, description="the reply, or the name of the reaction")
+    source_id: str = Field(max_length=200, description="where it came from; repeats are answered with the first")
+
+
 @router.get("", summary="List findings", **answers(review_service_pb2.ListFindingsResponse))
 async def list_findings(  # noqa: PLR0913, PLR0917 - one parameter per filter is the documentation
     caller: Authorized,
     review_id: IdFilter = "",
     agent: IdFilter = "",
-    rule_id: Annotated[str, Query(max_length=200, examples=["security/sql-injection"])] = "",
+    rule_id: RuleFilter = "",
     min_severity: Gate | None = None,
     repository: FullName = "",
     path: Annotated[str, Query(max_length=4096)] = "",
@@ -62,3 +87,15 @@ async def triage_finding(caller: Authorized, finding_id: Id, triage: Triage) -> 
     if triage.expire_time:
         request.expire_time.FromDatetime(triage.expire_time)
     return Answer((await caller.clients.reviews.TriageFinding(request, **caller.call)).finding)
+
+
+@router.post(
+    "/{finding_id}/feedback", summary="Record a reply or a reaction to a finding", **answers(feedback_pb2.Feedback)
+)
+async def record_feedback(caller: Authorized, finding_id: Id, said: Said) -> Response:
+    """Triage, and what the next push does, is recorded by itself. Role: reviewer."""
+    caller.require_scope("reviews", "write")
+    request = feedback_service_pb2.RecordFeedbackRequest(
+        tenant_id=caller.tenant_id, finding_id=finding_id, **said.model_dump()
+    )
+    return Answer((await caller.clients.feedback.RecordFeedback(request, **caller.call)).feedback)

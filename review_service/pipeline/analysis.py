@@ -10,6 +10,7 @@ from google.protobuf.json_format import MessageToDict, ParseDict
 from google.protobuf.message import Message
 
 from review_service.pipeline.identity import finding_id
+from review_service.pipeline.level import in_shadow
 from review_service.pipeline.place import Placement
 from squad.agent.v1.agent_pb2 import Agent
 from squad.code.v1.coverage_pb2 import CoverageStatus, FileCoverage
@@ -41,7 +42,7 @@ class Analysis:
 
     @property
     def finding_counts(self) -> FindingCounts:
-        by_severity = Counter(finding.finding.severity for finding in self.findings)
+        by_severity = Counter(finding.finding.severity for finding in self.findings if not in_shadow(finding))
         return FindingCounts(
             low=by_severity[Severity.SEVERITY_LOW],
             medium=by_severity[Severity.SEVERITY_MEDIUM],

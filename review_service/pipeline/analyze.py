@@ -13,6 +13,7 @@ from review_service.pipeline.change import Change
 from review_service.pipeline.classify import ReviewedFile, classify
 from review_service.pipeline.conclude import conclude
 from review_service.pipeline.directory import AgentDirectory
+from review_service.pipeline.level import in_shadow
 from review_service.pipeline.merge import merge
 from review_service.pipeline.place import place
 from review_service.pipeline.policy import Policy, PolicyError
@@ -24,6 +25,7 @@ from review_service.pipeline.squad import Assignment, Event, send_squad
 from review_service.pipeline.stream import Task
 from review_service.pipeline.verify import verify_all
 from squad.agent.v1.agent_pb2 import Agent
+from squad.code.v1.finding_pb2 import Finding
 from squad.review.v1.review_pb2 import AgentRun, ReviewFinding, ShownAs
 
 __all__ = ["AgentDirectory", "Analysis", "AnalysisRequest", "Event", "analyze"]
@@ -34,7 +36,7 @@ _READING_SHARE = 0.8
 
 @dataclass(frozen=True, slots=True)
 class AnalysisRequest:
-    """What to review. `only_agents` None: all that policy leaves on."""
+    """What to review. `only_agents` None: all that policy leaves on. `keep_texts`: paths whose text is wanted."""
 
     review_id: str
     tenant_id: str
@@ -45,6 +47,7 @@ class AnalysisRequest:
     deadline_seconds: float = 120.0
     agent_timeout_seconds: float = 30.0
     verify_fixes: bool = True
+    keep_texts: frozenset[str] = frozenset()
 
 
 def ignore(_: Event) -> None:
@@ -153,12 +156,12 @@ class _Review:
     ) -> Analysis:
         policy, by_path = self.request.policy, {file.path: file for file in files if file.cell is None}
         placements = place(findings, by_path)
-        show(findings, placements, policy.inline_comment_cap)
+        show(findings, placements, policy.inline_comment_cap, policy.levels)
         cells = sorted(((r.name, cell) for r in reports for cell in r.cells), key=lambda pair: (pair[1].path, pair[0]))
         required = frozenset(report.name for report in reports if policy.requires(report.name))
-        conclusion, reason = conclude(cells, (finding.finding for finding in findings), required, policy.gate)
+        conclusion, reason = conclude(cells, _gating(findings), required, policy.gate)
         inline = [finding.id for finding in findings if finding.shown_as == ShownAs.SHOWN_AS_INLINE]
-        spoken = {finding.finding.location.path for finding in findings}
+        spoken = {finding.finding.location.path for finding in findings} | self.request.keep_texts
         return Analysis(
             agent_runs=tuple(_run(report, required=report.name in required) for report in reports),
             cells=tuple(cells),
@@ -172,6 +175,10 @@ class _Review:
             head_commit=change.head_commit,
             texts={path: by_path[path].content.new or b"" for path in sorted(spoken & by_path.keys())},
         )
+
+
+def _gating(findings: Sequence[ReviewFinding]) -> list[Finding]:
+    return [finding.finding for finding in findings if not in_shadow(finding)]
 
 
 def _described(tasks: Sequence[Task]) -> list[Agent]:

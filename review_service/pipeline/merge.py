@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from review_service.pipeline.identity import finding_id, fingerprints, order
+from review_service.pipeline.reach import reach_of
 from squad.agent.v1.agent_pb2 import Agent
 from squad.code.v1.finding_pb2 import Finding
 from squad.review.v1.review_pb2 import ReviewFinding
@@ -17,7 +18,10 @@ def merge(
     pairs = [(agent, finding) for agent in sorted(said) for finding in said[agent]]
     kept = sorted(_without_duplicates(pairs, topics), key=lambda pair: (order(pair[1]), pair[0]))
     prints = fingerprints([finding for _, finding in kept], lines)
-    return [_review_finding(review_id, pair, known) for pair, known in zip(kept, prints, strict=True)]
+    found = [_review_finding(review_id, pair, known) for pair, known in zip(kept, prints, strict=True)]
+    for finding in found:
+        finding.reach = reach_of(finding.finding, lines)
+    return found
 
 
 def _review_finding(review_id: str, pair: "Pair", fingerprint: str) -> ReviewFinding:

@@ -11,6 +11,7 @@ from google.protobuf.json_format import MessageToDict
 from review_service.pipeline.source import ChangeSource
 from squad.agent.v1.agent_pb2 import AgentSettings
 from squad.code.v1.finding_pb2 import Severity
+from squad.review.v1.feedback_pb2 import RuleLevel
 from squad.review.v1.review_pb2 import PolicySnapshot
 
 CONFIG_NAMES = (".squad.yml", ".squad.yaml")
@@ -38,6 +39,7 @@ class Policy:
     rule_options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     gate: Severity = Severity.SEVERITY_HIGH
     inline_comment_cap: int = DEFAULT_INLINE_COMMENT_CAP
+    levels: Mapping[str, RuleLevel] = field(default_factory=dict)
     version: str = ""
 
     def with_gate(self, gate: Severity) -> "Policy":
@@ -108,6 +110,7 @@ def snapshot_policy(snapshot: PolicySnapshot) -> Policy:
         required_agents=frozenset(snapshot.required_agents) or None,
         gate=snapshot.gate or Severity.SEVERITY_HIGH,
         inline_comment_cap=snapshot.inline_comment_cap if has_cap else DEFAULT_INLINE_COMMENT_CAP,
+        levels={entry.rule_id: entry.level for entry in snapshot.rule_levels},
         version=snapshot.version,
     )
     if not snapshot.settings.fields:

@@ -1,30 +1,46 @@
-"""Decides where people see a finding: few comments, the worst first, nothing twice."""
+"""Decides where people see a finding: few comments, the most important first, nothing twice."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from review_service.pipeline.level import has_floor, level_of
 from review_service.pipeline.place import Placement
-from squad.code.v1.finding_pb2 import Severity
+from review_service.pipeline.rank import QUIET_AGENTS, rank
+from squad.review.v1.feedback_pb2 import RuleLevel
 from squad.review.v1.review_pb2 import FixStatus, ReviewFinding, ShownAs
 
 FOLD_AFTER = 3
-QUIET_AGENTS = frozenset({"style"})
-UNCAPPED_AGENTS = frozenset({"security"})
+NO_LEVELS: Mapping[str, RuleLevel] = {}
 
 
-def show(findings: Sequence[ReviewFinding], placements: Mapping[str, Placement], cap: int) -> None:
-    """Sets `shown_as` and `folded_into` of every finding. `placements` says which can stand on a line at all."""
-    ranked = sorted(findings, key=_rank)
+def show(
+    findings: Sequence[ReviewFinding],
+    placements: Mapping[str, Placement],
+    cap: int,
+    levels: Mapping[str, RuleLevel] = NO_LEVELS,
+) -> None:
+    """Sets `shown_as` and `folded_into` of every finding.
+
+    Args:
+        findings: All of a review, with their reach.
+        placements: Those that can stand on a line at all.
+        cap: Comments there may be.
+        levels: Where the precision budget holds rules; one that is not here is at COMMENT.
+    """
+    ranked = sorted(findings, key=rank)
     for finding in ranked:
-        finding.shown_as = _wish(finding, placements)
+        finding.shown_as = _wish(finding, placements, level_of(finding, levels))
     _fold(ranked)
     _cap(ranked, cap)
 
 
-def _wish(finding: ReviewFinding, placements: Mapping[str, Placement]) -> ShownAs:
+def _wish(finding: ReviewFinding, placements: Mapping[str, Placement], level: RuleLevel) -> ShownAs:
+    if level == RuleLevel.RULE_LEVEL_SHADOW:
+        return ShownAs.SHOWN_AS_SHADOW
     if finding.agent in QUIET_AGENTS and finding.fix_status != FixStatus.FIX_STATUS_VERIFIED:
         return ShownAs.SHOWN_AS_COUNTED
-    return ShownAs.SHOWN_AS_INLINE if finding.id in placements else ShownAs.SHOWN_AS_ANNOTATION
+    may_stand = finding.id in placements and level == RuleLevel.RULE_LEVEL_COMMENT
+    return ShownAs.SHOWN_AS_INLINE if may_stand else ShownAs.SHOWN_AS_ANNOTATION
 
 
 def _fold(ranked: Iterable[ReviewFinding]) -> None:
@@ -41,20 +57,10 @@ def _fold(ranked: Iterable[ReviewFinding]) -> None:
 def _cap(ranked: Iterable[ReviewFinding], cap: int) -> None:
     """Comments over the cap move to the check run, and so does what was folded into them."""
     inline = [finding for finding in ranked if finding.shown_as == ShownAs.SHOWN_AS_INLINE]
-    over = [finding for finding in inline if not _uncapped(finding)][max(0, cap - sum(map(_uncapped, inline))) :]
+    over = [finding for finding in inline if not has_floor(finding)][max(0, cap - sum(map(has_floor, inline))) :]
     for finding in over:
         finding.shown_as = ShownAs.SHOWN_AS_ANNOTATION
     moved = {finding.id for finding in over}
     for finding in ranked:
         if finding.folded_into in moved:
             finding.shown_as, finding.folded_into = ShownAs.SHOWN_AS_ANNOTATION, ""
-
-
-def _uncapped(finding: ReviewFinding) -> bool:
-    return finding.agent in UNCAPPED_AGENTS and finding.finding.severity >= Severity.SEVERITY_HIGH
-
-
-def _rank(finding: ReviewFinding) -> tuple[object, ...]:
-    inner, place = finding.finding, finding.finding.location
-    where = (place.path, place.range.start_line, inner.rule_id, finding.id)
-    return -inner.severity, -inner.confidence, finding.agent in QUIET_AGENTS, *where

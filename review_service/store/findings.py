@@ -13,10 +13,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kit.database import Database
 from kit.errors import NotFound
 from kit.ids import uuid7
+from review_service.store import feedback
 from review_service.store.models import finding_events, findings, reviews
 from review_service.store.rows import to_finding
-from squad.review.v1 import review_pb2
+from review_service.store.standings import Scope
+from squad.review.v1 import feedback_pb2, review_pb2
 
+_KINDS = {
+    review_pb2.VERDICT_UNSPECIFIED: feedback_pb2.FEEDBACK_KIND_WITHDRAWN,
+    review_pb2.VERDICT_CONFIRMED: feedback_pb2.FEEDBACK_KIND_CONFIRMED,
+    review_pb2.VERDICT_FALSE_POSITIVE: feedback_pb2.FEEDBACK_KIND_DISMISSED,
+    review_pb2.VERDICT_WONT_FIX: feedback_pb2.FEEDBACK_KIND_DISMISSED,
+}
 Position = tuple[UUID, str, int, str, UUID]
 """Where a finding stands in the list: review, path, line, rule, id."""
 
@@ -93,7 +101,9 @@ class FindingRepository:
         async with self._database.tenant(tenant_id) as session:
             row = await _one(session, finding_id)
             if _differs(row, opinion):
-                await session.execute(insert(finding_events).values(_event(tenant_id, row, opinion)))
+                event = _event(tenant_id, row, opinion)
+                await session.execute(insert(finding_events).values(event))
+                await feedback.add(session, tenant_id, _about(row), _said(opinion, event["id"]))
                 row = await _one(session, finding_id)
             return to_finding(row)
 
@@ -169,6 +179,15 @@ def _event(tenant_id: str, row: RowMapping, opinion: Opinion) -> dict[str, Any]:
     }
 
 
+def _about(row: RowMapping) -> feedback.About:
+    repository = Scope(row["repository_key"], row["repository_full_name"])
+    return feedback.About(row["id"], row["fingerprint"], row["rule_id"], repository)
+
+
+def _said(opinion: Opinion, event_id: UUID) -> feedback.Said:
+    return feedback.Said(_KINDS[opinion.verdict], f"triage:{event_id}", opinion.subject, opinion.reason)
+
+
 def _values(tenant_id: str, review_id: UUID, of: review_pb2.ReviewFinding) -> dict[str, Any]:
     return {
         "tenant_id": UUID(tenant_id),
@@ -184,5 +203,6 @@ def _values(tenant_id: str, review_id: UUID, of: review_pb2.ReviewFinding) -> di
         "shown_as": of.shown_as,
         "folded_into": UUID(of.folded_into) if of.folded_into else None,
         "fix_status": of.fix_status,
+        "reach": of.reach,
         "finding": of.finding.SerializeToString(),
     }

@@ -104,6 +104,7 @@ findings = Table(
     Column("shown_as", SmallInteger, nullable=False),
     Column("folded_into", Uuid),
     Column("fix_status", SmallInteger, nullable=False),
+    Column("reach", SmallInteger, nullable=False),
     Column("finding", LargeBinary, nullable=False),
     _time("create_time"),
 )
@@ -119,6 +120,58 @@ finding_events = Table(
     Column("verdict", SmallInteger, nullable=False),
     Column("reason", Text, nullable=False),
     _time("expire_time", nullable=True),
+    Column("subject", Text, nullable=False),
+    _time("create_time"),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    _tenant(),
+    Column("id", Uuid, primary_key=True),
+    Column("finding_id", Uuid, nullable=False),
+    Column("repository_key", Text, nullable=False),
+    Column("repository_full_name", Text, nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("rule_id", Text, nullable=False),
+    Column("kind", SmallInteger, nullable=False),
+    Column("usefulness", SmallInteger, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("source_id", Text, nullable=False),
+    _time("create_time"),
+)
+
+rule_standings = Table(
+    "rule_standings",
+    metadata,
+    _tenant(),
+    Column("rule_id", Text, primary_key=True),
+    Column("repository_key", Text, primary_key=True),
+    Column("repository_full_name", Text, nullable=False),
+    Column("level", SmallInteger, nullable=False),
+    Column("pinned", Boolean, nullable=False),
+    Column("useful", Integer, nullable=False),
+    Column("not_useful", Integer, nullable=False),
+    _time("since_time", nullable=True),
+    _time("counted_from_time", nullable=True),
+    Column("reason", Text, nullable=False),
+)
+
+rule_moves = Table(
+    "rule_moves",
+    metadata,
+    _tenant(),
+    Column("id", Uuid, primary_key=True),
+    Column("rule_id", Text, nullable=False),
+    Column("repository_key", Text, nullable=False),
+    Column("repository_full_name", Text, nullable=False),
+    Column("from_level", SmallInteger, nullable=False),
+    Column("to_level", SmallInteger, nullable=False),
+    Column("pinned", Boolean, nullable=False),
+    Column("useful", Integer, nullable=False),
+    Column("not_useful", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
     Column("subject", Text, nullable=False),
     _time("create_time"),
 )

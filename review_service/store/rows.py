@@ -103,6 +103,7 @@ def to_finding(row: RowMapping) -> review_pb2.ReviewFinding:
         shown_as=row["shown_as"],
         folded_into=text_of(row["folded_into"]),
         fix_status=row["fix_status"],
+        reach=row["reach"],
         verdict=row["verdict"] or review_pb2.VERDICT_UNSPECIFIED,
         verdict_reason=row["verdict_reason"] or "",
         verdict_expire_time=timestamp(row["verdict_expire_time"]),

@@ -8,10 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, insert, text
+from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.database import Database
-from review_service.store import findings, states
+from review_service.store import findings, standings, states
 from review_service.store.models import agent_runs, coverage
 from review_service.store.rows import from_coverage_counts, to_review
 from squad.code.v1 import coverage_pb2
@@ -47,6 +48,7 @@ FINISH = {
     )
     for state in (states.COMPLETED, states.PARTIAL, states.FAILED)
 }
+KEEP_POLICY = text("UPDATE review.reviews SET policy = :policy WHERE id = :id")
 LOAD = text("SELECT * FROM review.reviews WHERE id = :id")
 
 
@@ -113,9 +115,12 @@ class RunRepository:
             row = await states.apply(
                 session, CLAIM, "started", detail, id=review_id, owner=owner, lease_seconds=self._lease_seconds
             )
-        if row is None:
-            return None
-        return Run(owner, to_review(row), review_pb2.PolicySnapshot.FromString(row["policy"]), row["fresh"])
+            if row is None:
+                return None
+            policy = review_pb2.PolicySnapshot.FromString(row["policy"])
+            if row["attempt"] == 1:
+                await _hold_levels(session, row, policy)
+            return Run(owner, to_review(row), policy, row["fresh"])
 
     async def renew(self, run: Run) -> None:
         """Keeps the lease for another while.
@@ -184,6 +189,13 @@ class RunRepository:
         async with self._database.tenant(tenant_id) as session:
             row = (await session.execute(LOAD, {"id": review_id})).mappings().one_or_none()
             return None if row is None else to_review(row)
+
+
+async def _hold_levels(session: AsyncSession, row: RowMapping, policy: review_pb2.PolicySnapshot) -> None:
+    """Writes into the policy where the budget holds the rules now: later attempts see the same."""
+    policy.rule_levels.extend(await standings.levels(session, row["repository_key"]))
+    if policy.rule_levels:
+        await session.execute(KEEP_POLICY, {"id": row["id"], "policy": policy.SerializeToString()})
 
 
 def _totals(run: Run, cells: review_pb2.CoverageCounts, found: review_pb2.FindingCounts) -> dict[str, Any]:

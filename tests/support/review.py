@@ -21,7 +21,9 @@ from review_service.main import AUDIENCE, running
 from review_service.settings import ServerSettings
 from review_service.store.runs import Outcome, Retries, Run, RunRepository
 from squad.code.v1 import coverage_pb2, finding_pb2, location_pb2
-from squad.review.v1 import review_pb2, review_service_pb2, review_service_pb2_grpc
+from squad.review.v1 import feedback_service_pb2, review_pb2, review_service_pb2
+from squad.review.v1.feedback_service_pb2_grpc import FeedbackServiceStub
+from squad.review.v1.review_service_pb2_grpc import ReviewServiceStub
 from tests.support.servers import role_urls
 
 
@@ -49,7 +51,8 @@ def review_database_url(review_admin_url: str) -> str:
 class Caller:
     """Calls the server as somebody."""
 
-    stub: review_service_pb2_grpc.ReviewServiceStub
+    stub: ReviewServiceStub
+    feedback: FeedbackServiceStub
     tenant_id: str
 
     async def create(self, **changes) -> review_service_pb2.CreateReviewResponse:
@@ -75,9 +78,11 @@ class ReviewServer:
         """Somebody of a tenant, a new one by default."""
         tenant_id = tenant_id or str(uuid7())
         token = self.signer.sign(audience=AUDIENCE, tenant_id=tenant_id, subject=subject, role=role)
-        services = [review_service_pb2.DESCRIPTOR.services_by_name["ReviewService"]]
+        files = review_service_pb2.DESCRIPTOR, feedback_service_pb2.DESCRIPTOR
+        services = [service for file in files for service in file.services_by_name.values()]
         async with channel(f"127.0.0.1:{self.port}", token=token, services=services) as open_channel:
-            yield Caller(review_service_pb2_grpc.ReviewServiceStub(open_channel), tenant_id)
+            stubs = ReviewServiceStub(open_channel), FeedbackServiceStub(open_channel)
+            yield Caller(*stubs, tenant_id)
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,13 @@
 """Runs reviews as a worker does, with everything outside of it in the test's hands."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 from uuid import UUID
+
+import pytest
+import redis.asyncio
 
 from kit.database import Database
 from report.document import ReviewDocument
@@ -12,9 +15,10 @@ from review_service.analyst import Analyst, Limits
 from review_service.cache import ResultCache
 from review_service.job import Pace, ReviewJob
 from review_service.pipeline.analysis import Analysis
-from review_service.pipeline.analyze import AgentDirectory, Event
+from review_service.pipeline.analyze import AgentDirectory, AnalysisRequest, Event
 from review_service.pipeline.identity import finding_id
 from review_service.pipeline.place import Placement
+from review_service.store.pushes import PushRepository
 from review_service.store.runs import Retries, RunRepository
 from squad.code.v1 import coverage_pb2
 from squad.review.v1 import review_pb2
@@ -73,11 +77,14 @@ class Reading:
     raises: Exception | None = None
     may_end: asyncio.Event = field(default_factory=asyncio.Event)
     begun: asyncio.Event = field(default_factory=asyncio.Event)
+    texts: Mapping[str, bytes] = field(default_factory=dict)
+    requests: list[AnalysisRequest] = field(default_factory=list)
     times: int = 0
     cancelled: int = 0
 
     async def __call__(self, request, agents, on_event) -> Analysis:
         self.times += 1
+        self.requests.append(request)
         self.begun.set()
         on_event(Event("agent_started", "security started", {"agent": "security"}))
         try:
@@ -109,6 +116,7 @@ class Reading:
             changed_line_count=1,
             base_commit="a" * 40,
             head_commit="b" * 40,
+            texts=self.texts,
         )
 
 
@@ -123,7 +131,7 @@ class Worker:
         pace = Pace(times.get("heartbeat", 0.05), times.get("lease", 30), times.get("whole", 30))
         agents = AgentDirectory({}, lambda tenant_id, review_id: "")
         self.analyst = Analyst(NoFiles(), agents, cache, self._read, Limits())
-        self.job = ReviewJob(self.runs, self.analyst, self.pages, pace)
+        self.job = ReviewJob(self.runs, PushRepository(database), self.analyst, self.pages, pace)
 
     async def _read(self, request, agents, on_event) -> Analysis:
         return await self.reading(request, agents, on_event)
@@ -137,3 +145,30 @@ class Worker:
         now = await self.runs.load(review.tenant_id, UUID(review.id))
         assert now is not None
         return now
+
+
+@pytest.fixture
+async def make_worker(review_database_url, cache_url):
+    """Makes workers on the test's database."""
+    database, clients = Database(review_database_url), []
+
+    def make(cache_url: str = cache_url, **times: float) -> Worker:
+        clients.append(redis.asyncio.Redis.from_url(cache_url))
+        return Worker(database, ResultCache(clients[-1], 3600), **times)
+
+    yield make
+    for client in clients:
+        await client.aclose()
+    await database.close()
+
+
+@pytest.fixture
+def worker(make_worker) -> Worker:
+    """A worker."""
+    return make_worker()
+
+
+@pytest.fixture
+def second_worker(make_worker) -> Worker:
+    """Another."""
+    return make_worker()

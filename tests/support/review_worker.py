@@ -21,6 +21,7 @@ from review_service.assemble import pace, run_repository
 from review_service.cache import ResultCache
 from review_service.job import ReviewJob
 from review_service.settings import WorkerSettings
+from review_service.store.pushes import PushRepository
 from review_service.worker import serve
 from tests.support.review_job import Pages, Worker
 
@@ -71,7 +72,10 @@ async def open_job(settings: WorkerSettings) -> AsyncIterator[ReviewJob]:
     client = redis.asyncio.Redis.from_url(settings.cache_url.get_secret_value())
     worker = Worker(database, ResultCache(client, settings.cache_seconds))
     worker.reading = HeldReading(settings.data_dir, worker)
-    yield ReviewJob(run_repository(database, settings), worker.analyst, Folder(settings.data_dir), pace(settings))
+    pushes = PushRepository(database)
+    yield ReviewJob(
+        run_repository(database, settings), pushes, worker.analyst, Folder(settings.data_dir), pace(settings)
+    )
     await client.aclose()
     await database.close()
 

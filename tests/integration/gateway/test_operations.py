@@ -37,7 +37,18 @@ def get(path: str) -> Call:
     return call
 
 
-for each in ("tenants", "members", "api-keys", "projects", "repos", "reviews", "findings"):
+for each in (
+    "tenants",
+    "members",
+    "api-keys",
+    "projects",
+    "repos",
+    "reviews",
+    "findings",
+    "feedback",
+    "rule-standings",
+    "rule-moves",
+):
     OPERATIONS[f"GET /api/v1/{each}"] = get(f"/api/v1/{each}")
 for each in ("/healthz", "/readyz", "/metrics", "/.well-known/jwks.json"):
     OPERATIONS[f"GET {each}"] = get(each)
@@ -212,6 +223,36 @@ async def triage(world: World, work: Any) -> httpx.Response:
     path = f"/api/v1/findings/{listed.json()['findings'][0]['id']}/triage"
     answer = await world.call("POST", path, json={"verdict": "FALSE_POSITIVE", "reason": "the text is a constant"})
     assert answer.json()["verdict"] == "VERDICT_FALSE_POSITIVE"
+    return answer
+
+
+@operation("POST /api/v1/findings/{finding_id}/feedback")
+async def record_feedback(world: World, work: Any) -> httpx.Response:
+    review = await finished(world, work)
+    listed = await world.call("GET", "/api/v1/findings", params={"review_id": review["id"]})
+    path = f"/api/v1/findings/{listed.json()['findings'][0]['id']}/feedback"
+    said = {"kind": "REACTION", "usefulness": "NOT_USEFUL", "text": "-1", "source_id": "reaction 1"}
+    answer = await world.call("POST", path, json=said)
+    found = await world.call("GET", "/api/v1/feedback", params={"rule_id": "security/sql-injection"})
+    assert found.json()["feedback"] == [answer.json()]
+    return answer
+
+
+@operation("POST /api/v1/rule-standings/{agent}/{rule}/pin")
+async def pin_rule(world: World) -> httpx.Response:
+    pin = {"level": "shadow", "reason": "too loud"}
+    answer = await world.call("POST", "/api/v1/rule-standings/logic/off-by-one/pin", json=pin)
+    listed = await world.call("GET", "/api/v1/rule-standings")
+    assert listed.json()["standings"] == [answer.json()]
+    return answer
+
+
+@operation("POST /api/v1/rule-standings/{agent}/{rule}/reset")
+async def reset_rule(world: World) -> httpx.Response:
+    await pin_rule(world)
+    answer = await world.call("POST", "/api/v1/rule-standings/logic/off-by-one/reset", json={"reason": "mended"})
+    moves = (await world.call("GET", "/api/v1/rule-moves")).json()["moves"]
+    assert [move["to_level"] for move in moves] == ["RULE_LEVEL_COMMENT", "RULE_LEVEL_SHADOW"]
     return answer
 
 

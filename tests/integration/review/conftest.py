@@ -11,15 +11,19 @@ from tests.support.review import (
     server,
     work,
 )
+from tests.support.review_job import make_worker, second_worker, worker
 
 __all__ = [
     "caller",
     "clock",
     "internal_signer",
+    "make_worker",
     "review_admin_url",
     "review_database_url",
     "review_template",
     "rows",
+    "second_worker",
     "server",
     "work",
+    "worker",
 ]

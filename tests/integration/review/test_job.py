@@ -6,7 +6,6 @@ import pytest
 import redis.asyncio
 
 from kit.database import Database
-from review_service.cache import ResultCache
 from review_service.host.protocol import HostError
 from review_service.pipeline.source import SourceError
 from review_service.store.outbox import DueReviews
@@ -261,33 +260,6 @@ class TestTheResultCache:
         review = (await caller.create()).review
         await worker.run(review)
         assert (await caller.get(review.id)).state == COMPLETED
-
-
-@pytest.fixture
-async def make_worker(review_database_url, cache_url):
-    """Makes workers on the test's database."""
-    database, clients = Database(review_database_url), []
-
-    def make(cache_url: str = cache_url, **times: float) -> Worker:
-        clients.append(redis.asyncio.Redis.from_url(cache_url))
-        return Worker(database, ResultCache(clients[-1], 3600), **times)
-
-    yield make
-    for client in clients:
-        await client.aclose()
-    await database.close()
-
-
-@pytest.fixture
-def worker(make_worker) -> Worker:
-    """A worker."""
-    return make_worker()
-
-
-@pytest.fixture
-def second_worker(make_worker) -> Worker:
-    """Another."""
-    return make_worker()
 
 
 @pytest.fixture

@@ -17,6 +17,16 @@ from tests.support.servers import wait_until
 TABLES = sorted(table.name for table in metadata.sorted_tables)
 PAIRS = list(itertools.product(TABLES, ["select", "insert", "update", "delete"]))
 
+FEEDBACK = """
+INSERT INTO review.feedback (tenant_id, id, finding_id, repository_key, repository_full_name, fingerprint, rule_id,
+    kind, usefulness, text, subject, source_id)
+VALUES ('{tenant}', '{id}', '{id}', 'github:1', 'acme/shop', 'f', 'logic/a', 1, 1, '', 'ada', 'one');
+INSERT INTO review.rule_standings (tenant_id, rule_id, repository_key, repository_full_name)
+VALUES ('{tenant}', 'logic/a', 'github:1', 'acme/shop');
+INSERT INTO review.rule_moves (tenant_id, id, rule_id, repository_key, repository_full_name, from_level, to_level,
+    pinned, useful, not_useful, reason, subject)
+VALUES ('{tenant}', '{id}', 'logic/a', 'github:1', 'acme/shop', 1, 2, false, 8, 12, '', 'budget')"""
+
 
 def test_the_tables_are_as_the_models_say(review_admin_url):
     engine = create_engine(review_admin_url.replace("postgresql:", "postgresql+psycopg:", 1))
@@ -49,7 +59,7 @@ async def test_nobody_in_particular_reaches_no_row_at_all(table, action, filled,
     assert _attempt(review_database_url, table, action, "", filled) == 0
 
 
-@pytest.mark.parametrize("table", ["finding_events", "review_events", "deliveries"])
+@pytest.mark.parametrize("table", ["finding_events", "review_events", "deliveries", "feedback", "rule_moves"])
 @pytest.mark.parametrize("action", ["update", "delete"])
 async def test_what_was_said_and_done_cannot_be_changed_by_its_own_tenant(table, action, filled, review_database_url):
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
@@ -87,6 +97,7 @@ async def filled(caller, work, rows) -> str:
         " (tenant_id, id, finding_id, repository_key, fingerprint, verdict, reason, subject) "
         f"VALUES ('{caller.tenant_id}', '{uuid7()}', '{found.id}', 'github:1', '{found.fingerprint}', 1, '', 'ada')"
     )
+    rows(FEEDBACK.format(tenant=caller.tenant_id, id=uuid7()))
     # The relay takes its row as soon as it is there; ours is due tomorrow.
     promised = f"SELECT 1 FROM review.outbox WHERE tenant_id = '{caller.tenant_id}'"
     await asyncio.to_thread(wait_until, lambda: not rows(promised))

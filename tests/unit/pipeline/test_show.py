@@ -1,11 +1,15 @@
+import pytest
+
 from review_service.pipeline.identity import finding_id, fingerprints
 from review_service.pipeline.merge import merge
 from review_service.pipeline.place import Placement
+from review_service.pipeline.rank import rank
 from review_service.pipeline.show import show
 from squad.agent.v1.agent_pb2 import Agent, Rule
 from squad.code.v1.finding_pb2 import Confidence, Evidence, Finding, Severity, Source
 from squad.code.v1.location_pb2 import Location, TextRange
-from squad.review.v1.review_pb2 import FixStatus, ReviewFinding, ShownAs
+from squad.review.v1.feedback_pb2 import RuleLevel
+from squad.review.v1.review_pb2 import FixStatus, Reach, ReviewFinding, ShownAs
 
 LINES = {"a.py": [f"line {n}" for n in range(1, 200)]}
 
@@ -15,7 +19,7 @@ def finding(rule="logic/a", line=1, severity=Severity.SEVERITY_MEDIUM, path="a.p
     return Finding(rule_id=rule, location=place, severity=severity, confidence=Confidence.CONFIDENCE_HIGH, **values)
 
 
-def shown(findings, cap=10, placed=None):
+def shown(findings, cap=10, placed=None, **levels):
     made = [
         ReviewFinding(id=f"{n:03}", agent=one.rule_id.partition("/")[0], finding=one) for n, one in enumerate(findings)
     ]
@@ -23,7 +27,8 @@ def shown(findings, cap=10, placed=None):
     for one in made:
         if one.finding.message == "verified":
             one.fix_status = FixStatus.FIX_STATUS_VERIFIED
-    show(made, where, cap)
+    held = {f"{rule.replace('_', '/')}": RuleLevel.Value(f"RULE_LEVEL_{level}") for rule, level in levels.items()}
+    show(made, where, cap, held)
     return [ShownAs.Name(one.shown_as).removeprefix("SHOWN_AS_") for one in made], made
 
 
@@ -56,6 +61,53 @@ def test_folded_findings_follow_their_speaker_out_of_the_comments():
     kinds, made = shown([finding(line=n) for n in range(1, 6)], cap=0)
     assert set(kinds) == {"ANNOTATION"}
     assert not any(one.folded_into for one in made)
+
+
+@pytest.mark.parametrize(
+    ("level", "expected"), [("COMMENT", "INLINE"), ("ANNOTATION", "ANNOTATION"), ("SHADOW", "SHADOW")]
+)
+def test_a_rule_is_shown_where_the_precision_budget_holds_it(level, expected):
+    assert shown([finding()], logic_a=level)[0] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("rule", "severity", "expected"),
+    [("security/a", 4, "INLINE"), ("security/a", 3, "INLINE"), ("security/a", 2, "SHADOW"), ("logic/a", 4, "SHADOW")],
+)
+def test_severe_security_findings_stay_comments_whatever_the_budget_says(rule, severity, expected):
+    assert shown([finding(rule, severity=severity)], security_a="SHADOW", logic_a="SHADOW")[0] == [expected]
+
+
+def test_what_is_in_the_shadow_takes_no_comment_away_from_others():
+    kinds, _ = shown([finding("logic/b", severity=4), finding("logic/a", 2)], cap=1, logic_b="SHADOW")
+    assert kinds == ["SHADOW", "INLINE"]
+
+
+HIGH, MEDIUM, LOW = 3, 2, 1
+ENTRY, INTERNAL, TEST = Reach.REACH_ENTRY_POINT, Reach.REACH_INTERNAL, Reach.REACH_TEST
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ((HIGH, HIGH, INTERNAL), (MEDIUM, HIGH, INTERNAL)),
+        ((HIGH, HIGH, INTERNAL), (HIGH, MEDIUM, INTERNAL)),
+        ((HIGH, HIGH, ENTRY), (HIGH, HIGH, INTERNAL)),
+        ((HIGH, HIGH, INTERNAL), (HIGH, HIGH, TEST)),
+        ((MEDIUM, HIGH, INTERNAL), (HIGH, HIGH, TEST)),
+        ((HIGH, MEDIUM, ENTRY), (HIGH, HIGH, INTERNAL)),
+        ((MEDIUM, HIGH, ENTRY), (HIGH, LOW, INTERNAL)),
+        ((4, LOW, INTERNAL), (HIGH, MEDIUM, INTERNAL)),
+        ((LOW, HIGH, ENTRY), (LOW, HIGH, INTERNAL)),
+    ],
+)
+def test_severity_confidence_and_reach_together_say_what_comes_first(first, second):
+    made = [_ranked(*facts) for facts in (second, first)]
+    assert sorted(made, key=rank) == made[::-1]
+
+
+def _ranked(severity, confidence, reach):
+    return ReviewFinding(agent="logic", finding=Finding(severity=severity, confidence=confidence), reach=reach)
 
 
 AGENTS = [

@@ -6,6 +6,7 @@ from google.protobuf import struct_pb2 as _struct_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from squad.code.v1 import coverage_pb2 as _coverage_pb2
 from squad.code.v1 import finding_pb2 as _finding_pb2
+from squad.review.v1 import feedback_pb2 as _feedback_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
@@ -40,6 +41,14 @@ class ShownAs(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     SHOWN_AS_ANNOTATION: _ClassVar[ShownAs]
     SHOWN_AS_FOLDED: _ClassVar[ShownAs]
     SHOWN_AS_COUNTED: _ClassVar[ShownAs]
+    SHOWN_AS_SHADOW: _ClassVar[ShownAs]
+
+class Reach(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    REACH_UNSPECIFIED: _ClassVar[Reach]
+    REACH_TEST: _ClassVar[Reach]
+    REACH_INTERNAL: _ClassVar[Reach]
+    REACH_ENTRY_POINT: _ClassVar[Reach]
 
 class Verdict(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -70,6 +79,11 @@ SHOWN_AS_INLINE: ShownAs
 SHOWN_AS_ANNOTATION: ShownAs
 SHOWN_AS_FOLDED: ShownAs
 SHOWN_AS_COUNTED: ShownAs
+SHOWN_AS_SHADOW: ShownAs
+REACH_UNSPECIFIED: Reach
+REACH_TEST: Reach
+REACH_INTERNAL: Reach
+REACH_ENTRY_POINT: Reach
 VERDICT_UNSPECIFIED: Verdict
 VERDICT_CONFIRMED: Verdict
 VERDICT_FALSE_POSITIVE: Verdict
@@ -113,18 +127,20 @@ class ChangeRef(_message.Message):
     def __init__(self, pull_request: _Optional[int] = ..., base_commit: _Optional[str] = ..., head_commit: _Optional[str] = ..., base_branch: _Optional[str] = ..., title: _Optional[str] = ..., author: _Optional[str] = ..., from_fork: _Optional[bool] = ...) -> None: ...
 
 class PolicySnapshot(_message.Message):
-    __slots__ = ("version", "required_agents", "gate", "inline_comment_cap", "settings")
+    __slots__ = ("version", "required_agents", "gate", "inline_comment_cap", "settings", "rule_levels")
     VERSION_FIELD_NUMBER: _ClassVar[int]
     REQUIRED_AGENTS_FIELD_NUMBER: _ClassVar[int]
     GATE_FIELD_NUMBER: _ClassVar[int]
     INLINE_COMMENT_CAP_FIELD_NUMBER: _ClassVar[int]
     SETTINGS_FIELD_NUMBER: _ClassVar[int]
+    RULE_LEVELS_FIELD_NUMBER: _ClassVar[int]
     version: str
     required_agents: _containers.RepeatedScalarFieldContainer[str]
     gate: _finding_pb2.Severity
     inline_comment_cap: int
     settings: _struct_pb2.Struct
-    def __init__(self, version: _Optional[str] = ..., required_agents: _Optional[_Iterable[str]] = ..., gate: _Optional[_Union[_finding_pb2.Severity, str]] = ..., inline_comment_cap: _Optional[int] = ..., settings: _Optional[_Union[_struct_pb2.Struct, _Mapping]] = ...) -> None: ...
+    rule_levels: _containers.RepeatedCompositeFieldContainer[_feedback_pb2.RuleLevelEntry]
+    def __init__(self, version: _Optional[str] = ..., required_agents: _Optional[_Iterable[str]] = ..., gate: _Optional[_Union[_finding_pb2.Severity, str]] = ..., inline_comment_cap: _Optional[int] = ..., settings: _Optional[_Union[_struct_pb2.Struct, _Mapping]] = ..., rule_levels: _Optional[_Iterable[_Union[_feedback_pb2.RuleLevelEntry, _Mapping]]] = ...) -> None: ...
 
 class Delivery(_message.Message):
     __slots__ = ("delivery_id", "event", "action", "body_digest")
@@ -219,7 +235,7 @@ class FindingCounts(_message.Message):
     def __init__(self, low: _Optional[int] = ..., medium: _Optional[int] = ..., high: _Optional[int] = ..., critical: _Optional[int] = ...) -> None: ...
 
 class ReviewFinding(_message.Message):
-    __slots__ = ("id", "review_id", "agent", "finding", "fingerprint", "shown_as", "folded_into", "fix_status", "verdict", "verdict_reason", "verdict_expire_time", "create_time", "repository_full_name")
+    __slots__ = ("id", "review_id", "agent", "finding", "fingerprint", "shown_as", "folded_into", "fix_status", "verdict", "verdict_reason", "verdict_expire_time", "create_time", "repository_full_name", "reach")
     ID_FIELD_NUMBER: _ClassVar[int]
     REVIEW_ID_FIELD_NUMBER: _ClassVar[int]
     AGENT_FIELD_NUMBER: _ClassVar[int]
@@ -233,6 +249,7 @@ class ReviewFinding(_message.Message):
     VERDICT_EXPIRE_TIME_FIELD_NUMBER: _ClassVar[int]
     CREATE_TIME_FIELD_NUMBER: _ClassVar[int]
     REPOSITORY_FULL_NAME_FIELD_NUMBER: _ClassVar[int]
+    REACH_FIELD_NUMBER: _ClassVar[int]
     id: str
     review_id: str
     agent: str
@@ -246,7 +263,8 @@ class ReviewFinding(_message.Message):
     verdict_expire_time: _timestamp_pb2.Timestamp
     create_time: _timestamp_pb2.Timestamp
     repository_full_name: str
-    def __init__(self, id: _Optional[str] = ..., review_id: _Optional[str] = ..., agent: _Optional[str] = ..., finding: _Optional[_Union[_finding_pb2.Finding, _Mapping]] = ..., fingerprint: _Optional[str] = ..., shown_as: _Optional[_Union[ShownAs, str]] = ..., folded_into: _Optional[str] = ..., fix_status: _Optional[_Union[FixStatus, str]] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., verdict_reason: _Optional[str] = ..., verdict_expire_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., repository_full_name: _Optional[str] = ...) -> None: ...
+    reach: Reach
+    def __init__(self, id: _Optional[str] = ..., review_id: _Optional[str] = ..., agent: _Optional[str] = ..., finding: _Optional[_Union[_finding_pb2.Finding, _Mapping]] = ..., fingerprint: _Optional[str] = ..., shown_as: _Optional[_Union[ShownAs, str]] = ..., folded_into: _Optional[str] = ..., fix_status: _Optional[_Union[FixStatus, str]] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., verdict_reason: _Optional[str] = ..., verdict_expire_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., repository_full_name: _Optional[str] = ..., reach: _Optional[_Union[Reach, str]] = ...) -> None: ...
 
 class ReviewEvent(_message.Message):
     __slots__ = ("review_id", "sequence", "event_time", "kind", "message", "detail")

@@ -1,0 +1,116 @@
+"""What the worker learns from one push to the next, and what the budget lets it show."""
+
+import pytest
+
+from squad.code.v1.finding_pb2 import Evidence
+from squad.review.v1 import feedback_pb2, feedback_service_pb2, review_pb2, review_service_pb2
+from tests.support.review import create_request, finding
+
+BAD = "run(command, shell=True)"
+SHADOW, ANNOTATION = feedback_pb2.RULE_LEVEL_SHADOW, feedback_pb2.RULE_LEVEL_ANNOTATION
+FIXED, IGNORED = feedback_pb2.FEEDBACK_KIND_FIXED, feedback_pb2.FEEDBACK_KIND_IGNORED
+
+
+def bad(fingerprint="f" * 32, quote=BAD, shown_as=review_pb2.SHOWN_AS_INLINE):
+    made = finding("read.py", fingerprint=fingerprint)
+    made.shown_as = shown_as
+    made.finding.evidence.append(Evidence(location=made.finding.location, quote=quote))
+    return made
+
+
+async def push(caller, worker, head, findings, text):
+    """A push whose review found something in `read.py`."""
+    review = (await caller.create(head=head * 40)).review
+    worker.reading.findings, worker.reading.texts = findings, {"read.py": text.encode()}
+    await worker.run(review)
+    return review
+
+
+async def again(caller, worker, review):
+    """The review, asked for once more."""
+    request = review_service_pb2.RetryReviewRequest(tenant_id=caller.tenant_id, review_id=review.id)
+    await caller.stub.RetryReview(request, timeout=10)
+    await worker.run(review)
+
+
+async def feedback(caller):
+    request = feedback_service_pb2.ListFeedbackRequest(tenant_id=caller.tenant_id)
+    return (await caller.feedback.ListFeedback(request, timeout=10)).feedback
+
+
+async def pin(caller, level, repository=""):
+    request = feedback_service_pb2.PinRuleRequest(
+        tenant_id=caller.tenant_id, rule_id="logic/a", level=level, reason="loud", repository_full_name=repository
+    )
+    await caller.feedback.PinRule(request, timeout=10)
+
+
+class TestTheNextPush:
+    async def test_a_finding_that_is_gone_with_its_lines_was_mended(self, caller, worker):
+        await push(caller, worker, "1", [bad()], BAD)
+        await push(caller, worker, "2", [], "run([command])")
+        (said,) = await feedback(caller)
+        assert (said.kind, said.usefulness, said.subject) == (FIXED, feedback_pb2.USEFULNESS_USEFUL, "push")
+        assert (said.rule_id, said.fingerprint) == ("security/sql-injection", "f" * 32)
+
+    async def test_one_that_was_rewritten_and_is_still_there_was_ignored(self, caller, worker):
+        await push(caller, worker, "1", [bad()], BAD)
+        await push(caller, worker, "2", [bad("e" * 32, "run(x, shell=True)")], "run(x, shell=True)")
+        assert [said.kind for said in await feedback(caller)] == [IGNORED]
+
+    async def test_one_whose_lines_nobody_touched_says_nothing(self, caller, worker):
+        await push(caller, worker, "1", [bad()], BAD)
+        await push(caller, worker, "2", [bad()], f"import os\n{BAD}")
+        assert list(await feedback(caller)) == []
+
+    async def test_what_nobody_was_shown_says_nothing(self, caller, worker):
+        await push(caller, worker, "1", [bad(shown_as=review_pb2.SHOWN_AS_COUNTED)], BAD)
+        await push(caller, worker, "2", [], "run([command])")
+        assert list(await feedback(caller)) == []
+
+    async def test_a_review_that_is_run_again_says_it_once(self, caller, worker):
+        await push(caller, worker, "1", [bad()], BAD)
+        review = await push(caller, worker, "2", [], "run([command])")
+        await again(caller, worker, review)
+        assert len(await feedback(caller)) == 1
+
+    async def test_other_pull_requests_have_nothing_to_say(self, caller, worker):
+        await push(caller, worker, "1", [bad()], BAD)
+        review = (await caller.create(head="2" * 40, pull_request=8)).review
+        worker.reading.findings, worker.reading.texts = [], {"read.py": b"x"}
+        await worker.run(review)
+        assert list(await feedback(caller)) == []
+
+
+class TestTheBudgetInAReview:
+    async def test_a_review_is_judged_by_the_levels_of_its_first_attempt(self, caller, worker):
+        await pin(caller, SHADOW)
+        review = await push(caller, worker, "1", [], "")
+        await pin(caller, ANNOTATION)
+        await again(caller, worker, review)
+        assert [dict(request.policy.levels) for request in worker.reading.requests] == [{"logic/a": SHADOW}] * 2
+
+    @pytest.mark.parametrize(
+        ("tenant", "repository", "seen"),
+        [
+            (SHADOW, None, {"logic/a": SHADOW}),
+            (SHADOW, ANNOTATION, {"logic/a": ANNOTATION}),
+            (SHADOW, feedback_pb2.RULE_LEVEL_COMMENT, {}),
+            (None, SHADOW, {"logic/a": SHADOW}),
+        ],
+    )
+    async def test_a_repository_has_its_say_before_the_tenant(self, caller, worker, tenant, repository, seen):
+        await push(caller, worker, "1", [], "")
+        if tenant:
+            await pin(caller, tenant)
+        if repository:
+            await pin(caller, repository, "acme/shop")
+        await push(caller, worker, "2", [], "")
+        assert dict(worker.reading.requests[-1].policy.levels) == seen
+
+    async def test_nobody_but_the_budget_says_what_the_levels_are(self, caller, worker):
+        request = create_request(caller.tenant_id)
+        request.policy.rule_levels.add(rule_id="logic/a", level=SHADOW)
+        review = (await caller.stub.CreateReview(request, timeout=10)).review
+        await worker.run(review)
+        assert not worker.reading.requests[0].policy.levels
