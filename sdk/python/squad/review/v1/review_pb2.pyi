@@ -7,6 +7,7 @@ from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from squad.code.v1 import coverage_pb2 as _coverage_pb2
 from squad.code.v1 import finding_pb2 as _finding_pb2
 from squad.review.v1 import feedback_pb2 as _feedback_pb2
+from squad.review.v1 import model_pb2 as _model_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
@@ -155,7 +156,7 @@ class Delivery(_message.Message):
     def __init__(self, delivery_id: _Optional[str] = ..., event: _Optional[str] = ..., action: _Optional[str] = ..., body_digest: _Optional[str] = ...) -> None: ...
 
 class Review(_message.Message):
-    __slots__ = ("id", "tenant_id", "repository", "change", "state", "conclusion", "reason", "agent_runs", "coverage", "findings", "attempt", "create_time", "start_time", "end_time", "superseded_by", "html_url")
+    __slots__ = ("id", "tenant_id", "repository", "change", "state", "conclusion", "reason", "agent_runs", "coverage", "findings", "attempt", "create_time", "start_time", "end_time", "superseded_by", "html_url", "models")
     ID_FIELD_NUMBER: _ClassVar[int]
     TENANT_ID_FIELD_NUMBER: _ClassVar[int]
     REPOSITORY_FIELD_NUMBER: _ClassVar[int]
@@ -172,6 +173,7 @@ class Review(_message.Message):
     END_TIME_FIELD_NUMBER: _ClassVar[int]
     SUPERSEDED_BY_FIELD_NUMBER: _ClassVar[int]
     HTML_URL_FIELD_NUMBER: _ClassVar[int]
+    MODELS_FIELD_NUMBER: _ClassVar[int]
     id: str
     tenant_id: str
     repository: RepositoryRef
@@ -188,7 +190,8 @@ class Review(_message.Message):
     end_time: _timestamp_pb2.Timestamp
     superseded_by: str
     html_url: str
-    def __init__(self, id: _Optional[str] = ..., tenant_id: _Optional[str] = ..., repository: _Optional[_Union[RepositoryRef, _Mapping]] = ..., change: _Optional[_Union[ChangeRef, _Mapping]] = ..., state: _Optional[_Union[ReviewState, str]] = ..., conclusion: _Optional[_Union[Conclusion, str]] = ..., reason: _Optional[str] = ..., agent_runs: _Optional[_Iterable[_Union[AgentRun, _Mapping]]] = ..., coverage: _Optional[_Union[CoverageCounts, _Mapping]] = ..., findings: _Optional[_Union[FindingCounts, _Mapping]] = ..., attempt: _Optional[int] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., superseded_by: _Optional[str] = ..., html_url: _Optional[str] = ...) -> None: ...
+    models: _model_pb2.ModelReport
+    def __init__(self, id: _Optional[str] = ..., tenant_id: _Optional[str] = ..., repository: _Optional[_Union[RepositoryRef, _Mapping]] = ..., change: _Optional[_Union[ChangeRef, _Mapping]] = ..., state: _Optional[_Union[ReviewState, str]] = ..., conclusion: _Optional[_Union[Conclusion, str]] = ..., reason: _Optional[str] = ..., agent_runs: _Optional[_Iterable[_Union[AgentRun, _Mapping]]] = ..., coverage: _Optional[_Union[CoverageCounts, _Mapping]] = ..., findings: _Optional[_Union[FindingCounts, _Mapping]] = ..., attempt: _Optional[int] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., superseded_by: _Optional[str] = ..., html_url: _Optional[str] = ..., models: _Optional[_Union[_model_pb2.ModelReport, _Mapping]] = ...) -> None: ...
 
 class AgentRun(_message.Message):
     __slots__ = ("agent", "version", "required", "coverage", "finding_count", "elapsed", "failure", "gaps")
@@ -235,7 +238,7 @@ class FindingCounts(_message.Message):
     def __init__(self, low: _Optional[int] = ..., medium: _Optional[int] = ..., high: _Optional[int] = ..., critical: _Optional[int] = ...) -> None: ...
 
 class ReviewFinding(_message.Message):
-    __slots__ = ("id", "review_id", "agent", "finding", "fingerprint", "shown_as", "folded_into", "fix_status", "verdict", "verdict_reason", "verdict_expire_time", "create_time", "repository_full_name", "reach")
+    __slots__ = ("id", "review_id", "agent", "finding", "fingerprint", "shown_as", "folded_into", "fix_status", "verdict", "verdict_reason", "verdict_expire_time", "create_time", "repository_full_name", "reach", "model_notes")
     ID_FIELD_NUMBER: _ClassVar[int]
     REVIEW_ID_FIELD_NUMBER: _ClassVar[int]
     AGENT_FIELD_NUMBER: _ClassVar[int]
@@ -250,6 +253,7 @@ class ReviewFinding(_message.Message):
     CREATE_TIME_FIELD_NUMBER: _ClassVar[int]
     REPOSITORY_FULL_NAME_FIELD_NUMBER: _ClassVar[int]
     REACH_FIELD_NUMBER: _ClassVar[int]
+    MODEL_NOTES_FIELD_NUMBER: _ClassVar[int]
     id: str
     review_id: str
     agent: str
@@ -264,7 +268,8 @@ class ReviewFinding(_message.Message):
     create_time: _timestamp_pb2.Timestamp
     repository_full_name: str
     reach: Reach
-    def __init__(self, id: _Optional[str] = ..., review_id: _Optional[str] = ..., agent: _Optional[str] = ..., finding: _Optional[_Union[_finding_pb2.Finding, _Mapping]] = ..., fingerprint: _Optional[str] = ..., shown_as: _Optional[_Union[ShownAs, str]] = ..., folded_into: _Optional[str] = ..., fix_status: _Optional[_Union[FixStatus, str]] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., verdict_reason: _Optional[str] = ..., verdict_expire_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., repository_full_name: _Optional[str] = ..., reach: _Optional[_Union[Reach, str]] = ...) -> None: ...
+    model_notes: _containers.RepeatedCompositeFieldContainer[_model_pb2.ModelNote]
+    def __init__(self, id: _Optional[str] = ..., review_id: _Optional[str] = ..., agent: _Optional[str] = ..., finding: _Optional[_Union[_finding_pb2.Finding, _Mapping]] = ..., fingerprint: _Optional[str] = ..., shown_as: _Optional[_Union[ShownAs, str]] = ..., folded_into: _Optional[str] = ..., fix_status: _Optional[_Union[FixStatus, str]] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., verdict_reason: _Optional[str] = ..., verdict_expire_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., repository_full_name: _Optional[str] = ..., reach: _Optional[_Union[Reach, str]] = ..., model_notes: _Optional[_Iterable[_Union[_model_pb2.ModelNote, _Mapping]]] = ...) -> None: ...
 
 class ReviewEvent(_message.Message):
     __slots__ = ("review_id", "sequence", "event_time", "kind", "message", "detail")
