@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Field
 from pydantic_settings import NoDecode
 
 from kit.settings import SecretStr, Settings
+from review_service.models.settings import ModelSettings
 
 
 def _addresses(value: object) -> object:
@@ -43,7 +44,7 @@ class ServerSettings(ReviewSettings):
     watch_interval_seconds: float = Field(0.2, gt=0, description="seconds between looks for a watcher's next events")
 
 
-class WorkerSettings(ReviewSettings):
+class WorkerSettings(ReviewSettings, ModelSettings):
     """The worker."""
 
     cache_url: SecretStr = Field(description="Redis that keeps results; may evict: redis://...")
@@ -63,6 +64,7 @@ class WorkerSettings(ReviewSettings):
     github_app_id: str = Field("", description="id of the GitHub App")
     github_private_key_file: Path | None = Field(None, description="PEM file of the GitHub App's private key")
     mutation_interval_seconds: float = Field(1, ge=0, description="seconds between two writes to the code host")
-    llm_base_url: str = Field("", description="OpenAI-compatible endpoint of a language model; no pass uses one yet")
-    llm_api_key: SecretStr = Field(SecretStr(""), description="its key")
-    llm_model: str = Field("", description="its model")
+
+    @property
+    def longest_task_seconds(self) -> float:
+        return super().longest_task_seconds + (self.llm_review_seconds if self.has_models else 0)

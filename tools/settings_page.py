@@ -9,18 +9,20 @@ from pydantic_core import PydanticUndefined
 from agent_services.settings import AgentSettings
 from gateway.settings import GatewaySettings
 from kit.settings import Settings
+from review_service.models.settings import ModelSettings
 from review_service.pipeline.policy_file import SquadConfig
 from review_service.settings import ReviewSettings, ServerSettings, WorkerSettings
 from tenancy_service.settings import TenancySettings
 
 PAGE = Path(__file__).parents[1] / "docs" / "configuration.md"
 SECTIONS = (
-    ("Every process", Settings, None),
+    ("Every process", Settings, ()),
     ("Gateway", GatewaySettings, Settings),
     ("Tenancy service", TenancySettings, Settings),
     ("Review server and worker", ReviewSettings, Settings),
     ("Review server", ServerSettings, ReviewSettings),
-    ("Review worker", WorkerSettings, ReviewSettings),
+    ("Review worker", WorkerSettings, (ReviewSettings, ModelSettings)),
+    ("Language models: review worker and command line", ModelSettings, Settings),
     ("Agents", AgentSettings, Settings),
 )
 HEAD = """# Configuration
@@ -69,7 +71,8 @@ def page() -> str:
     """The whole page."""
     parts = [HEAD]
     for title, kind, base in SECTIONS:
-        known = set(base.model_fields) if base else set()
+        bases = base if isinstance(base, tuple) else (base,)
+        known = {name for each in bases for name in each.model_fields}
         rows = [_row(name, field) for name, field in kind.model_fields.items() if name not in known]
         parts.append("\n".join([f"\n### {title}\n", "| variable | meaning | default |", "|---|---|---|", *rows]) + "\n")
     keys = [f"| `{name}` | {field.description} |" for name, field in SquadConfig.model_fields.items()]

@@ -15,6 +15,7 @@ from review_service.pipeline.place import Placement
 from squad.agent.v1.agent_pb2 import Agent
 from squad.code.v1.coverage_pb2 import CoverageStatus, FileCoverage
 from squad.code.v1.finding_pb2 import Severity
+from squad.review.v1.model_pb2 import ModelReport
 from squad.review.v1.review_pb2 import AgentRun, Conclusion, CoverageCounts, FindingCounts, ReviewFinding
 
 Cell = tuple[str, FileCoverage]
@@ -34,6 +35,7 @@ class Analysis:
     changed_line_count: int
     base_commit: str
     head_commit: str
+    models: ModelReport | None = None
     texts: Mapping[str, bytes] = field(default_factory=dict, compare=False)
 
     @property
@@ -42,7 +44,8 @@ class Analysis:
 
     @property
     def finding_counts(self) -> FindingCounts:
-        by_severity = Counter(finding.finding.severity for finding in self.findings if not in_shadow(finding))
+        counted = [f.finding for f in self.findings if not (in_shadow(f) or f.finding.source.model)]
+        by_severity = Counter(finding.severity for finding in counted)
         return FindingCounts(
             low=by_severity[Severity.SEVERITY_LOW],
             medium=by_severity[Severity.SEVERITY_MEDIUM],
@@ -64,6 +67,8 @@ class Analysis:
             "base_commit": self.base_commit,
             "head_commit": self.head_commit,
         }
+        if self.models is not None:
+            content["models"] = _plain(self.models)
         return json.dumps(content, sort_keys=True, separators=(",", ":")).encode()
 
     @classmethod
@@ -89,7 +94,19 @@ class Analysis:
             changed_line_count=content["changed_line_count"],
             base_commit=content["base_commit"],
             head_commit=content["head_commit"],
+            models=_reused(content["models"], review_id) if "models" in content else None,
         )
+
+
+def _reused(content: dict[str, Any], review_id: str) -> ModelReport:
+    """What models said to an earlier review, as another one's: it asked nothing and spent nothing."""
+    report = ParseDict(content, ModelReport())
+    if review_id:
+        report.reused = True
+        for entry in report.passes:
+            for spent in ("call_count", "cached_call_count", "input_tokens", "output_tokens", "cost_micros"):
+                entry.ClearField(spent)
+    return report
 
 
 def count_cells(cells: Iterable[FileCoverage]) -> CoverageCounts:

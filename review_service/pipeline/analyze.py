@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from google.protobuf.duration_pb2 import Duration
 
@@ -22,11 +23,15 @@ from review_service.pipeline.requests import Subject
 from review_service.pipeline.show import show
 from review_service.pipeline.source import ChangeSource
 from review_service.pipeline.squad import Assignment, Event, send_squad
-from review_service.pipeline.stream import Task
+from review_service.pipeline.stream import AskModel, Task
 from review_service.pipeline.verify import verify_all
 from squad.agent.v1.agent_pb2 import Agent
 from squad.code.v1.finding_pb2 import Finding
 from squad.review.v1.review_pb2 import AgentRun, ReviewFinding, ShownAs
+
+if TYPE_CHECKING:  # only who asks a model pays for it
+    from review_service.models.access import ModelAccess
+    from review_service.models.session import Session
 
 __all__ = ["AgentDirectory", "Analysis", "AnalysisRequest", "Event", "analyze"]
 
@@ -36,7 +41,14 @@ _READING_SHARE = 0.8
 
 @dataclass(frozen=True, slots=True)
 class AnalysisRequest:
-    """What to review. `only_agents` None: all that policy leaves on. `keep_texts`: paths whose text is wanted."""
+    """What to review.
+
+    Attributes:
+        only_agents: None: all that policy leaves on.
+        keep_texts: Paths whose text is wanted.
+        title: The author's, for models.
+        models: None: none is set up.
+    """
 
     review_id: str
     tenant_id: str
@@ -48,6 +60,8 @@ class AnalysisRequest:
     agent_timeout_seconds: float = 30.0
     verify_fixes: bool = True
     keep_texts: frozenset[str] = frozenset()
+    title: str = ""
+    models: "ModelAccess | None" = None
 
 
 def ignore(_: Event) -> None:
@@ -85,6 +99,7 @@ class _Review:
     started: float
 
     async def run(self) -> Analysis:
+        session = self._session()
         names = self._names()
         greeting = asyncio.create_task(self._greet(names))
         try:
@@ -92,14 +107,39 @@ class _Review:
         finally:
             greeting.cancel()  # nobody waits for an agent that hangs
         files = await classify(self.request.source, change, self.request.policy.exclude)
-        sent = await send_squad(names, self._assignment(change, files), self.agents)
+        sent = await send_squad(names, self._assignment(change, files, session), self.agents)
         reports, tasks = [report for report, _ in sent], [task for _, task in sent if task is not None]
         self._check_rules(tasks)
         findings = self._merged(reports, tasks, files)
         self.on_event(Event("findings", f"{len(findings)} findings", {"count": len(findings)}))
         if self.request.verify_fixes:
             await verify_all(tasks, findings, self.agents, self._seconds_left)
-        return self._analysis(change, files, reports, tasks, findings)
+        analysis = self._analysis(change, files, reports, tasks, findings)
+        return await self._advised(analysis, files, tasks, session) if self.request.policy.models.enabled else analysis
+
+    def _session(self) -> "Session | None":
+        request = self.request
+        if request.models is None or not request.policy.models.enabled:
+            return None
+        from review_service.models.session import Asker, Session
+
+        return Session(request.models, Asker(request.tenant_id, request.review_id), request.policy.models)
+
+    async def _advised(
+        self, analysis: Analysis, files: Sequence[ReviewedFile], tasks: Sequence[Task], session: "Session | None"
+    ) -> Analysis:
+        """The analysis with what models add to it. Its conclusion stands, unless models are required and missing."""
+        from review_service.pipeline import advise, consult
+
+        request = self.request
+        if session is not None and request.models is not None:
+            self.on_event(Event("models", "asks models", {"passes": list(request.policy.models.passes)}))
+            about = consult.Consultation(
+                session, request.models, request.review_id, request.title, files, analysis.findings, tasks
+            )
+            advice = await consult.consult(about, self.agents)
+            analysis = advise.with_advice(analysis, advice, files, request.policy)
+        return advise.judged(analysis, required=request.policy.models.required)
 
     def _names(self) -> tuple[str, ...]:
         policy, only = self.request.policy, self.request.only_agents
@@ -115,15 +155,16 @@ class _Review:
         described = (self.agents.describe(name, request.tenant_id, request.review_id, 5.0) for name in names)
         await asyncio.gather(*described, return_exceptions=True)
 
-    def _assignment(self, change: Change, files: tuple[ReviewedFile, ...]) -> Assignment:
+    def _assignment(self, change: Change, files: tuple[ReviewedFile, ...], session: "Session | None") -> Assignment:
         request = self.request
         subject = Subject(
             request.review_id, request.tenant_id, request.repository_id, change.base_commit, change.head_commit
         )
         deadline = self.started + request.deadline_seconds * _READING_SHARE
         return Assignment(
-            subject, request.source, request.policy, files, deadline, request.agent_timeout_seconds, self.on_event
-        )
+            subject, request.source, request.policy, files, deadline, request.agent_timeout_seconds, self.on_event,
+            _ask_model(session),
+        )  # fmt: skip
 
     def _seconds_left(self) -> float:
         left = self.started + self.request.deadline_seconds - time.monotonic()
@@ -179,6 +220,14 @@ class _Review:
 
 def _gating(findings: Sequence[ReviewFinding]) -> list[Finding]:
     return [finding.finding for finding in findings if not in_shadow(finding)]
+
+
+def _ask_model(session: "Session | None") -> AskModel | None:
+    if session is None:
+        return None
+    from review_service.pipeline.agent_models import AgentModels
+
+    return AgentModels(session).reply
 
 
 def _described(tasks: Sequence[Task]) -> list[Agent]:

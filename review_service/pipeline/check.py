@@ -60,7 +60,7 @@ def problem(finding: Finding, rules: frozenset[str], ground: Ground) -> str:
         lambda: _words_problem(finding),
         lambda: _place_problem(finding, ground),
         lambda: _evidence_problem(finding, ground),
-        lambda: _fix_problem(finding.fix, ground) if finding.HasField("fix") else "",
+        lambda: fix_problem(finding.fix, ground) if finding.HasField("fix") else "",
     )
     return next((said for check in checks if (said := check())), "")
 
@@ -145,7 +145,8 @@ def _is_quoted(quote: str, code: str) -> bool:
     return True
 
 
-def _fix_problem(fix: Fix, ground: Ground) -> str:
+def fix_problem(fix: Fix, ground: Ground) -> str:
+    """Why the edits cannot be applied to the change; empty when they can."""
     if not 1 <= len(fix.edits) <= MAX_EDITS or len(fix.description.encode()) > QUOTE_BYTES:
         return "sent a fix without edits, or larger than allowed"
     if sum(len(edit.new_text.encode()) for edit in fix.edits) > NEW_TEXT_BYTES:

@@ -12,11 +12,14 @@ _NAMED_PATHS = 3
 def conclude(
     cells: Sequence[tuple[str, FileCoverage]], findings: Iterable[Finding], required: frozenset[str], gate: Severity
 ) -> tuple[Conclusion, str]:
-    """The conclusion and, when it is not PASSED, one sentence that says why. Incomplete beats everything."""
+    """The conclusion and, when it is not PASSED, one sentence that says why. Incomplete beats everything.
+
+    What a model found does not count.
+    """
     missing = [(agent, cell) for agent, cell in cells if agent in required and _is_gap(cell)]
     if missing:
         return Conclusion.CONCLUSION_INCOMPLETE, _gaps(missing)
-    blocking = sum(finding.severity >= gate for finding in findings)
+    blocking = sum(finding.severity >= gate and not finding.source.model for finding in findings)
     if blocking:
         level = Severity.Name(gate).removeprefix("SEVERITY_").lower()
         verb = "is" if blocking == 1 else "are"

@@ -100,12 +100,18 @@ async def _believable(task: Task, transcript: Transcript) -> tuple[list[Finding]
     findings: list[Finding] = []
     lies: dict[str, str] = {}
     for finding in transcript.findings:
-        said = problem(finding, rules, ground)
+        said = problem(finding, rules, ground) or _model_problem(finding, transcript)
         if said:
             lies.setdefault(finding.location.path, said)
         else:
             findings.append(finding)
     return findings, lies
+
+
+def _model_problem(finding: Finding, transcript: Transcript) -> str:
+    """A finding is a model's only if a model spoke: the name takes it out of the check."""
+    model = finding.source.model
+    return f"named the model {model[:80]!r}, which did not answer it" if {model} - {""} - transcript.models else ""
 
 
 async def _ground(task: Task, findings: Sequence[Finding]) -> Ground:

@@ -12,7 +12,8 @@ FLOOR_SEVERITY = Severity.SEVERITY_HIGH
 
 def has_floor(finding: ReviewFinding) -> bool:
     """Whether no budget, no cap and no operator takes its comment away."""
-    return finding.agent in FLOOR_AGENTS and finding.finding.severity >= FLOOR_SEVERITY
+    severe = finding.finding.severity >= FLOOR_SEVERITY and not finding.finding.source.model
+    return finding.agent in FLOOR_AGENTS and severe
 
 
 def level_of(finding: ReviewFinding, levels: Mapping[str, RuleLevel]) -> RuleLevel:

@@ -16,12 +16,18 @@ def merge(
     """All findings by agent -> one list in order of place, without duplicates, each with its identity."""
     topics = _topics(agents)
     pairs = [(agent, finding) for agent in sorted(said) for finding in said[agent]]
-    kept = sorted(_without_duplicates(pairs, topics), key=lambda pair: (order(pair[1]), pair[0]))
+    # Models last: what they say never changes who another finding is.
+    kept = sorted(_without_duplicates(pairs, topics), key=lambda pair: (bool(pair[1].source.model), *_place(pair)))
     prints = fingerprints([finding for _, finding in kept], lines)
-    found = [_review_finding(review_id, pair, known) for pair, known in zip(kept, prints, strict=True)]
+    identified = sorted(zip(kept, prints, strict=True), key=lambda each: _place(each[0]))
+    found = [_review_finding(review_id, pair, known) for pair, known in identified]
     for finding in found:
         finding.reach = reach_of(finding.finding, lines)
     return found
+
+
+def _place(pair: "Pair") -> tuple[object, ...]:
+    return order(pair[1]), pair[0]
 
 
 def _review_finding(review_id: str, pair: "Pair", fingerprint: str) -> ReviewFinding:
@@ -68,9 +74,10 @@ def _codes(finding: Finding) -> frozenset[str]:
 
 
 def _rank(pair: Pair) -> tuple[object, ...]:
-    """The better first: worse for the code, surer, with a fix, with more proof."""
+    """The better first: no model's, worse for the code, surer, with a fix, with more proof."""
     agent, finding = pair
     return (
+        bool(finding.source.model),
         -finding.severity,
         -finding.confidence,
         not finding.HasField("fix"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from google.protobuf.json_format import MessageToDict
 
+from review_service.models.policy import NO_MODELS, ModelPolicy
 from review_service.pipeline.source import ChangeSource
 from squad.agent.v1.agent_pb2 import AgentSettings
 from squad.code.v1.finding_pb2 import Severity
@@ -40,7 +41,11 @@ class Policy:
     gate: Severity = Severity.SEVERITY_HIGH
     inline_comment_cap: int = DEFAULT_INLINE_COMMENT_CAP
     levels: Mapping[str, RuleLevel] = field(default_factory=dict)
+    models: ModelPolicy = NO_MODELS
     version: str = ""
+
+    def with_models(self, on: bool) -> "Policy":
+        return replace(self, models=self.models.switched(on))
 
     def with_gate(self, gate: Severity) -> "Policy":
         return replace(self, gate=gate)
@@ -114,10 +119,15 @@ def snapshot_policy(snapshot: PolicySnapshot) -> Policy:
         version=snapshot.version,
     )
     if not snapshot.settings.fields:
-        return start
+        return _sealed(start)
     settings = json.dumps(MessageToDict(snapshot.settings), sort_keys=True)
     plain = json.dumps(json.loads(settings, parse_float=_number))
-    return parse_policy(plain.encode(), "the tenant's policy", start)
+    return _sealed(parse_policy(plain.encode(), "the tenant's policy", start))
+
+
+def _sealed(policy: Policy) -> Policy:
+    """No repository lets a model read what its tenant did not let it."""
+    return replace(policy, models=policy.models.seal())
 
 
 def _number(text: str) -> int | float:

@@ -11,6 +11,8 @@ from google.protobuf.json_format import MessageToDict, ParseDict
 from google.protobuf.struct_pb2 import Value
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
+from review_service.models.policy import DEFAULT_ENDPOINT, PASSES, ModelPolicy
+from review_service.models.policy import overlay as overlay_models
 from review_service.pipeline.policy import Policy, PolicyError
 from squad.code.v1.finding_pb2 import Severity
 
@@ -66,6 +68,50 @@ def _switch(value: object) -> object:
     return {"enabled": value} if isinstance(value, bool) else value
 
 
+PassName = Literal["deep-review", "explain", "propose-fix", "second-opinion", "summarize"]
+EndpointName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
+
+
+class ModelsSection(_Section):
+    """Language models. `models: on`, `off` and `required` are short for `enabled` and `required`."""
+
+    enabled: bool = Field(default=True, description="Whether models are asked. Without this section: no.")
+    required: bool = Field(
+        default=False, description="Whether a pass that does not succeed makes the review incomplete."
+    )
+    use: EndpointName = Field(default=DEFAULT_ENDPOINT, description="Endpoint to ask, by its name.")
+    passes: list[PassName] | None = Field(default=None, description="What models are asked for. Default: everything.")
+    agents: dict[AgentName, EndpointName | Literal[False]] = Field(
+        default={}, description="Endpoints of single agents; `off`: models do not help this one."
+    )
+    monthly_tokens: int | None = Field(default=None, ge=0, description="Tokens a tenant may spend in a month.")
+    monthly_cost: float | int | None = Field(
+        default=None, ge=0, description="Money a tenant may spend in a month, in the currency of the prices."
+    )
+
+    def policy(self) -> ModelPolicy:
+        """The same as the pipeline wants it."""
+        return ModelPolicy(
+            enabled=self.enabled,
+            required=self.required,
+            passes=PASSES if self.passes is None else tuple(name for name in PASSES if name in self.passes),
+            endpoint=self.use,
+            agent_endpoints={agent: name for agent, name in self.agents.items() if name},
+            silent_agents=frozenset(agent for agent, name in self.agents.items() if not name),
+            monthly_tokens=self.monthly_tokens,
+            monthly_cost_micros=None if self.monthly_cost is None else round(self.monthly_cost * 1_000_000),
+        )
+
+
+def _model_switch(value: object) -> object:
+    if value == "required":
+        return {"required": True}
+    return _switch(value)
+
+
+Models = Annotated[
+    ModelsSection, BeforeValidator(_model_switch, json_schema_input_type=bool | Literal["required"] | ModelsSection)
+]
 Agent = Annotated[AgentSection, BeforeValidator(_switch, json_schema_input_type=bool | AgentSection)]
 Rule = Annotated[RuleSection, BeforeValidator(_switch, json_schema_input_type=bool | RuleSection)]
 
@@ -88,6 +134,9 @@ class SquadConfig(_Section):
     rules: dict[RuleId, Rule] = Field(default={}, description="Rules by id, `security/sql-injection`.")
     layers: list[Option] = Field(
         default=[], max_length=100, description="Layers for the architecture agent, highest first."
+    )
+    models: Models | None = Field(
+        default=None, description="Language models: `on`, `off`, `required`, or a section. See models.md."
     )
 
 
@@ -214,6 +263,7 @@ def overlay(start: Policy, config: SquadConfig) -> Policy:
             **start.rule_options,
             **{name: rule.options for name, rule in config.rules.items() if rule.options},
         },
+        models=overlay_models(start.models, config.models.policy()) if config.models else start.models,
         gate=_SEVERITIES[gate] if gate else start.gate,
         inline_comment_cap=start.inline_comment_cap if config.inline_comment_cap is None else config.inline_comment_cap,
     )

@@ -26,7 +26,7 @@ def weight(finding: ReviewFinding) -> float:
 
 
 def rank(finding: ReviewFinding) -> tuple[object, ...]:
-    """A key that sorts the most important first; equals stand in order of place."""
+    """A key that sorts the most important first, what models found last; equals stand in order of place."""
     inner, place = finding.finding, finding.finding.location
     where = (place.path, place.range.start_line, inner.rule_id, finding.id)
-    return -round(weight(finding), 6), finding.agent in QUIET_AGENTS, -inner.severity, *where
+    return bool(inner.source.model), -round(weight(finding), 6), finding.agent in QUIET_AGENTS, -inner.severity, *where

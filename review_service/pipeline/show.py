@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from review_service.pipeline.level import has_floor, level_of
 from review_service.pipeline.place import Placement
 from review_service.pipeline.rank import QUIET_AGENTS, rank
+from squad.code.v1.finding_pb2 import Confidence
 from squad.review.v1.feedback_pb2 import RuleLevel
 from squad.review.v1.review_pb2 import FixStatus, ReviewFinding, ShownAs
 
@@ -32,6 +33,22 @@ def show(
         finding.shown_as = _wish(finding, placements, level_of(finding, levels))
     _fold(ranked)
     _cap(ranked, cap)
+
+
+def show_advice(
+    findings: Sequence[ReviewFinding],
+    placements: Mapping[str, Placement],
+    room: int,
+    levels: Mapping[str, RuleLevel] = NO_LEVELS,
+) -> None:
+    """Sets `shown_as` of a model's findings: comments only where agents left `room` for them."""
+    for finding in sorted(findings, key=rank):
+        wish = _wish(finding, placements, level_of(finding, levels))
+        sure = finding.finding.confidence > Confidence.CONFIDENCE_LOW
+        if wish == ShownAs.SHOWN_AS_INLINE and not (sure and room > 0):
+            wish = ShownAs.SHOWN_AS_ANNOTATION
+        room -= wish == ShownAs.SHOWN_AS_INLINE
+        finding.shown_as = wish
 
 
 def _wish(finding: ReviewFinding, placements: Mapping[str, Placement], level: RuleLevel) -> ShownAs:

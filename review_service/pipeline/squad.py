@@ -14,7 +14,7 @@ from review_service.pipeline.policy import Policy
 from review_service.pipeline.report import AgentReport, silent_report
 from review_service.pipeline.requests import Subject, manifest_for
 from review_service.pipeline.source import ChangeSource
-from review_service.pipeline.stream import Task
+from review_service.pipeline.stream import AskModel, Task
 from review_service.pipeline.transcript import VersionChanged
 from squad.code.v1.coverage_pb2 import CoverageStatus
 
@@ -42,6 +42,7 @@ class Assignment:
     deadline: float
     agent_seconds: float
     on_event: Callable[[Event], None]
+    ask_model: AskModel | None = None
 
     def seconds_left(self) -> float:
         return max(0.0, self.deadline - time.monotonic())
@@ -84,7 +85,8 @@ async def _task(name: str, assignment: Assignment, agents: AgentDirectory, *, fr
     agent = await agents.describe(name, subject.tenant_id, subject.review_id, seconds, fresh=fresh)
     plan = plan_agent(agent, assignment.files)
     manifest = await manifest_for(plan, assignment.source) if plan.read else ()
-    return Task(plan, subject, assignment.policy.settings_for(name), assignment.source, manifest)
+    settings = assignment.policy.settings_for(name)
+    return Task(plan, subject, settings, assignment.source, manifest, assignment.ask_model)
 
 
 def _started(task: Task) -> Event:

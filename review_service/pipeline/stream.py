@@ -1,7 +1,7 @@
 """One analysis on one stream: feeds the agent, answers its requests, collects what it says."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,22 +11,25 @@ from review_service.pipeline.plan import Plan
 from review_service.pipeline.requests import Subject
 from review_service.pipeline.source import ChangeSource, SourceError
 from review_service.pipeline.transcript import Transcript
-from squad.agent.v1.agent_pb2 import AgentSettings, ManifestEntry, ModelReply, ModelRequest
+from squad.agent.v1.agent_pb2 import Agent, AgentSettings, ManifestEntry, ModelReply, ModelRequest
 from squad.agent.v1.agent_service_pb2 import AnalyzeChangeRequest, AnalyzeChangeResponse
 
+AskModel = Callable[[Agent, ModelRequest, float], Awaitable[ModelReply]]
+MAX_MODEL_REQUESTS = 20
 # The agent is given a little less than the call lasts, so that what it has arrives in time.
 _BUDGET_SHARE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One agent, what it is to read, and how."""
+    """One agent, what it is to read, and how. `ask_model` None: no model answers it."""
 
     plan: Plan
     subject: Subject
     settings: AgentSettings
     source: ChangeSource
     manifest: tuple[ManifestEntry, ...]
+    ask_model: AskModel | None = None
 
     @property
     def name(self) -> str:
@@ -40,19 +43,37 @@ class Task:
 class Feed:
     """The messages to the agent, an asynchronous iterator that ends when `end` is called."""
 
-    def __init__(self, task: Task, budget_seconds: float) -> None:
+    def __init__(self, task: Task, budget_seconds: float, transcript: Transcript) -> None:
         self._task = task
         self._budget = budget_seconds
+        self._transcript = transcript
+        self._models: set[asyncio.Task[None]] = set()
+        self._model_requests = 0
         # Unbounded on purpose: the transcript limits how much may be asked, and waiting here could lock both sides.
-        self._asked: asyncio.Queue[AnalyzeChangeResponse | None] = asyncio.Queue()
+        self._asked: asyncio.Queue[AnalyzeChangeResponse | AnalyzeChangeRequest | None] = asyncio.Queue()
         self.error: Exception | None = None
 
     def ask(self, response: AnalyzeChangeResponse) -> None:
-        """Queues a request of the agent."""
-        self._asked.put_nowait(response)
+        """Queues a request of the agent. A model is asked beside everything else: blobs do not wait for it."""
+        if not response.HasField("model_request"):
+            self._asked.put_nowait(response)
+            return
+        asking = asyncio.create_task(self._ask_model(response.model_request))
+        self._models.add(asking)
+        asking.add_done_callback(self._models.discard)
 
     def end(self) -> None:
+        for asking in self._models:
+            asking.cancel()
         self._asked.put_nowait(None)
+
+    async def _ask_model(self, request: ModelRequest) -> None:
+        self._model_requests += 1
+        reply, ask = ModelReply(id=request.id, unavailable=True), self._task.ask_model
+        if ask is not None and self._model_requests <= MAX_MODEL_REQUESTS:
+            reply = await ask(self._task.plan.agent, request, self._budget)
+            self._transcript.models |= {reply.model} - {""}
+        self._asked.put_nowait(AnalyzeChangeRequest(model_reply=reply))
 
     async def messages(self) -> AsyncIterator[AnalyzeChangeRequest]:
         try:
@@ -71,23 +92,19 @@ class Feed:
                 yield message
         yield requests.complete(task.plan)
         while (asked := await self._asked.get()) is not None:
+            if isinstance(asked, AnalyzeChangeRequest):
+                yield asked
+                continue
             async for message in self._answers(asked):
                 yield message
 
     async def _answers(self, asked: AnalyzeChangeResponse) -> AsyncIterator[AnalyzeChangeRequest]:
-        if asked.HasField("model_request"):
-            yield AnalyzeChangeRequest(model_reply=_no_model(asked.model_request))
-            return
         sent = self._task.plan.sent
         own = {file.file.new_blob_id: file.content.new for file in sent if file.content.new is not None}
         own |= {file.file.old_blob_id: file.content.old for file in sent if file.content.old is not None}
         allowed = frozenset(entry.blob_id for entry in self._task.manifest) | own.keys()
         async for message in requests.answers(asked.blob_request.blob_ids, allowed, self._task.source, own):
             yield message
-
-
-def _no_model(request: ModelRequest) -> ModelReply:
-    return ModelReply(id=request.id, unavailable=True)
 
 
 async def converse(
@@ -100,7 +117,7 @@ async def converse(
         SquadError, grpc.RpcError: The call failed.
         SourceError: git failed while the agent was being answered.
     """
-    feed = Feed(task, timeout_seconds * _BUDGET_SHARE)
+    feed = Feed(task, timeout_seconds * _BUDGET_SHARE, transcript)
     subject = task.subject
     call = agents.stub(task.name).AnalyzeChange(
         feed.messages(),

@@ -10,6 +10,7 @@ from squad.code.v1.finding_pb2 import Finding
 MAX_FINDINGS = 20_000
 MAX_FAILURES = 2_000
 MAX_MESSAGE_BYTES = 1 << 20
+MAX_MODEL_REQUESTS = 1_000
 _READ = CoverageStatus.COVERAGE_STATUS_READ
 _NOT_READ = CoverageStatus.COVERAGE_STATUS_NOT_READ
 _NOT_READ_REASONS = frozenset(range(CoverageReason.COVERAGE_REASON_TOO_LARGE, max(CoverageReason.values()) + 1))
@@ -36,6 +37,9 @@ class Transcript:
         self.findings: list[Finding] = []
         self.failures: list[RuleFailure] = []
         self.cells: dict[str, FileCoverage] = {}
+        self.models: set[str] = set()
+        """Models that answered it."""
+        self._model_requests_left = MAX_MODEL_REQUESTS
 
     def accept(self, response: AnalyzeChangeResponse) -> None:
         """Takes one answer in. Raises Violation or VersionChanged."""
@@ -94,7 +98,9 @@ class Transcript:
             raise Violation("asked for more blobs than there are")
 
     def _on_model_request(self, _: object) -> None:
-        """Answered by the stream."""
+        self._model_requests_left -= 1
+        if self._model_requests_left < 0:
+            raise Violation(f"asked for a model more than {MAX_MODEL_REQUESTS:,} times")
 
     def _on_complete(self, complete: AnalysisComplete) -> None:
         if complete.finding_count != len(self.findings):

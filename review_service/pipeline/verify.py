@@ -61,8 +61,9 @@ async def _read_again(
             entry = type(entry)(path=path, blob_id=copies[path].file.new_blob_id, size_bytes=len(content))
         manifest.append(entry)
     plan = replace(task.plan, read=tuple(copies[path] for path in sorted(copies)), gone=(), cells=())
+    again = replace(task, plan=plan, manifest=tuple(manifest), ask_model=None)
     try:
-        return await read_change(replace(task, plan=plan, manifest=tuple(manifest)), agents, seconds)
+        return await read_change(again, agents, seconds)
     except VersionChanged:
         return None
 
@@ -85,6 +86,8 @@ class _Trial:
             self._before[finding.finding.location.path].append(finding.finding)
             if finding.finding.HasField("fix"):
                 finding.fix_status = _REJECTED  # until it is proved
+                if finding.finding.source.model:
+                    continue  # nobody can read it again: what a model says is not the same twice
                 paths = {edit.path for edit in finding.finding.fix.edits} | {finding.finding.location.path}
                 # A fix across files would need its files proved as one; agents do not write such fixes yet.
                 if len(paths) == 1 and paths <= self._files.keys():

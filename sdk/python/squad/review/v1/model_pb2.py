@@ -25,15 +25,15 @@ _sym_db = _symbol_database.Default()
 from squad.code.v1 import finding_pb2 as squad_dot_code_dot_v1_dot_finding__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1bsquad/review/v1/model.proto\x12\x0fsquad.review.v1\x1a\x1bsquad/code/v1/finding.proto\"\x92\x01\n\x0bModelReport\x12\x37\n\x07summary\x18\x01 \x01(\x0b\x32\x1d.squad.review.v1.ModelSummaryR\x07summary\x12\x32\n\x06passes\x18\x02 \x03(\x0b\x32\x1a.squad.review.v1.ModelPassR\x06passes\x12\x16\n\x06reused\x18\x03 \x01(\x08R\x06reused\"8\n\x0cModelSummary\x12\x12\n\x04text\x18\x01 \x01(\tR\x04text\x12\x14\n\x05model\x18\x02 \x01(\tR\x05model\"\xcb\x03\n\tModelPass\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x18\n\x07version\x18\x02 \x01(\x05R\x07version\x12\x14\n\x05\x61gent\x18\x03 \x01(\tR\x05\x61gent\x12\x14\n\x05model\x18\x04 \x01(\tR\x05model\x12\x38\n\x06status\x18\x05 \x01(\x0e\x32 .squad.review.v1.ModelPassStatusR\x06status\x12\x18\n\x07\x66\x61ilure\x18\x06 \x01(\tR\x07\x66\x61ilure\x12\x1d\n\ncall_count\x18\x07 \x01(\x05R\tcallCount\x12*\n\x11\x63\x61\x63hed_call_count\x18\x08 \x01(\x05R\x0f\x63\x61\x63hedCallCount\x12!\n\x0cinput_tokens\x18\t \x01(\x03R\x0binputTokens\x12#\n\routput_tokens\x18\n \x01(\x03R\x0coutputTokens\x12\x1f\n\x0b\x63ost_micros\x18\x0b \x01(\x03R\ncostMicros\x12\x1d\n\nkept_count\x18\x0c \x01(\x05R\tkeptCount\x12#\n\rdropped_count\x18\r \x01(\x05R\x0c\x64roppedCount\x12\x18\n\x07\x64ropped\x18\x0e \x03(\tR\x07\x64ropped\"\x83\x01\n\tModelNote\x12\x12\n\x04pass\x18\x01 \x01(\tR\x04pass\x12\x14\n\x05model\x18\x02 \x01(\tR\x05model\x12\x12\n\x04text\x18\x03 \x01(\tR\x04text\x12$\n\x03\x66ix\x18\x04 \x01(\x0b\x32\x12.squad.code.v1.FixR\x03\x66ix\x12\x12\n\x04rank\x18\x05 \x01(\x05R\x04rank*\xd7\x01\n\x0fModelPassStatus\x12!\n\x1dMODEL_PASS_STATUS_UNSPECIFIED\x10\x00\x12\x1a\n\x16MODEL_PASS_STATUS_DONE\x10\x01\x12\x1c\n\x18MODEL_PASS_STATUS_FAILED\x10\x02\x12!\n\x1dMODEL_PASS_STATUS_OVER_BUDGET\x10\x03\x12!\n\x1dMODEL_PASS_STATUS_OUT_OF_TIME\x10\x04\x12!\n\x1dMODEL_PASS_STATUS_UNAVAILABLE\x10\x05\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1bsquad/review/v1/model.proto\x12\x0fsquad.review.v1\x1a\x1bsquad/code/v1/finding.proto\"\x92\x01\n\x0bModelReport\x12\x37\n\x07summary\x18\x01 \x01(\x0b\x32\x1d.squad.review.v1.ModelSummaryR\x07summary\x12\x32\n\x06passes\x18\x02 \x03(\x0b\x32\x1a.squad.review.v1.ModelPassR\x06passes\x12\x16\n\x06reused\x18\x03 \x01(\x08R\x06reused\"8\n\x0cModelSummary\x12\x12\n\x04text\x18\x01 \x01(\tR\x04text\x12\x14\n\x05model\x18\x02 \x01(\tR\x05model\"\xcb\x03\n\tModelPass\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x18\n\x07version\x18\x02 \x01(\x05R\x07version\x12\x14\n\x05\x61gent\x18\x03 \x01(\tR\x05\x61gent\x12\x14\n\x05model\x18\x04 \x01(\tR\x05model\x12\x38\n\x06status\x18\x05 \x01(\x0e\x32 .squad.review.v1.ModelPassStatusR\x06status\x12\x18\n\x07\x66\x61ilure\x18\x06 \x01(\tR\x07\x66\x61ilure\x12\x1d\n\ncall_count\x18\x07 \x01(\x05R\tcallCount\x12*\n\x11\x63\x61\x63hed_call_count\x18\x08 \x01(\x05R\x0f\x63\x61\x63hedCallCount\x12!\n\x0cinput_tokens\x18\t \x01(\x03R\x0binputTokens\x12#\n\routput_tokens\x18\n \x01(\x03R\x0coutputTokens\x12\x1f\n\x0b\x63ost_micros\x18\x0b \x01(\x03R\ncostMicros\x12\x1d\n\nkept_count\x18\x0c \x01(\x05R\tkeptCount\x12#\n\rdropped_count\x18\r \x01(\x05R\x0c\x64roppedCount\x12\x18\n\x07\x64ropped\x18\x0e \x03(\tR\x07\x64ropped\"\x8c\x01\n\tModelNote\x12\x1b\n\tpass_name\x18\x01 \x01(\tR\x08passName\x12\x14\n\x05model\x18\x02 \x01(\tR\x05model\x12\x12\n\x04text\x18\x03 \x01(\tR\x04text\x12$\n\x03\x66ix\x18\x04 \x01(\x0b\x32\x12.squad.code.v1.FixR\x03\x66ix\x12\x12\n\x04rank\x18\x05 \x01(\x05R\x04rank*\xd7\x01\n\x0fModelPassStatus\x12!\n\x1dMODEL_PASS_STATUS_UNSPECIFIED\x10\x00\x12\x1a\n\x16MODEL_PASS_STATUS_DONE\x10\x01\x12\x1c\n\x18MODEL_PASS_STATUS_FAILED\x10\x02\x12!\n\x1dMODEL_PASS_STATUS_OVER_BUDGET\x10\x03\x12!\n\x1dMODEL_PASS_STATUS_OUT_OF_TIME\x10\x04\x12!\n\x1dMODEL_PASS_STATUS_UNAVAILABLE\x10\x05\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'squad.review.v1.model_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_MODELPASSSTATUS']._serialized_start=881
-  _globals['_MODELPASSSTATUS']._serialized_end=1096
+  _globals['_MODELPASSSTATUS']._serialized_start=890
+  _globals['_MODELPASSSTATUS']._serialized_end=1105
   _globals['_MODELREPORT']._serialized_start=78
   _globals['_MODELREPORT']._serialized_end=224
   _globals['_MODELSUMMARY']._serialized_start=226
@@ -41,5 +41,5 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_MODELPASS']._serialized_start=285
   _globals['_MODELPASS']._serialized_end=744
   _globals['_MODELNOTE']._serialized_start=747
-  _globals['_MODELNOTE']._serialized_end=878
+  _globals['_MODELNOTE']._serialized_end=887
 # @@protoc_insertion_point(module_scope)

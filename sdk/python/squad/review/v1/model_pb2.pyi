@@ -74,14 +74,15 @@ class ModelPass(_message.Message):
     def __init__(self, name: _Optional[str] = ..., version: _Optional[int] = ..., agent: _Optional[str] = ..., model: _Optional[str] = ..., status: _Optional[_Union[ModelPassStatus, str]] = ..., failure: _Optional[str] = ..., call_count: _Optional[int] = ..., cached_call_count: _Optional[int] = ..., input_tokens: _Optional[int] = ..., output_tokens: _Optional[int] = ..., cost_micros: _Optional[int] = ..., kept_count: _Optional[int] = ..., dropped_count: _Optional[int] = ..., dropped: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class ModelNote(_message.Message):
-    __slots__ = ("model", "text", "fix", "rank")
-    PASS_FIELD_NUMBER: _ClassVar[int]
+    __slots__ = ("pass_name", "model", "text", "fix", "rank")
+    PASS_NAME_FIELD_NUMBER: _ClassVar[int]
     MODEL_FIELD_NUMBER: _ClassVar[int]
     TEXT_FIELD_NUMBER: _ClassVar[int]
     FIX_FIELD_NUMBER: _ClassVar[int]
     RANK_FIELD_NUMBER: _ClassVar[int]
+    pass_name: str
     model: str
     text: str
     fix: _finding_pb2.Fix
     rank: int
-    def __init__(self, model: _Optional[str] = ..., text: _Optional[str] = ..., fix: _Optional[_Union[_finding_pb2.Fix, _Mapping]] = ..., rank: _Optional[int] = ..., **kwargs) -> None: ...
+    def __init__(self, pass_name: _Optional[str] = ..., model: _Optional[str] = ..., text: _Optional[str] = ..., fix: _Optional[_Union[_finding_pb2.Fix, _Mapping]] = ..., rank: _Optional[int] = ...) -> None: ...

@@ -1,0 +1,38 @@
+"""Access to a model server of a test's own."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from review_service.models.access import ModelAccess
+from review_service.models.budget import Budget, Limits, MemoryBudget
+from review_service.models.desk import ModelDesk
+from review_service.models.endpoint import Endpoint, Endpoints
+from review_service.models.provider import Provider
+from review_service.models.replies import MemoryReplies, Replies
+from tests.support.model_server import KEY, ModelServer
+
+MODEL = "model-of-the-tests"
+
+
+def endpoint(server: ModelServer, name: str = "default", **changes) -> Endpoint:
+    """The server's OpenAI face, or what `changes` make of it."""
+    values = {"provider": "openai", "base_url": f"{server.address}/v1", "model": MODEL, "api_key": KEY}
+    return Endpoint(name=name, **(values | changes))
+
+
+@asynccontextmanager
+async def access_to(
+    server: ModelServer,
+    *more: Endpoint,
+    budget: Budget | None = None,
+    replies: Replies | None = None,
+    limits: Limits | None = None,
+    **options,
+) -> AsyncIterator[ModelAccess]:
+    """Access that repeats failed calls at once."""
+    endpoints = Endpoints({each.name: each for each in (endpoint(server), *more)})
+    desk = ModelDesk(endpoints, Provider(), replies or MemoryReplies(), pauses_seconds=(0.0, 0.0))
+    try:
+        yield ModelAccess(desk, budget or MemoryBudget(), limits or Limits(), **options)
+    finally:
+        await desk.close()
