@@ -1,13 +1,15 @@
 """Reads the change of one review: fetches it, learns the policy of its base, asks the cache, otherwise the agents."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
 from review_service.cache import ResultCache, cache_key
+from review_service.models.access import ModelAccess
 from review_service.pipeline.analysis import Analysis
 from review_service.pipeline.analyze import AgentDirectory, AnalysisRequest, Event
+from review_service.pipeline.consult import unfinished
 from review_service.pipeline.directory import AgentUnavailable
 from review_service.pipeline.policy import Policy, base_policy, snapshot_policy
 from review_service.pipeline.source import ChangeSource
@@ -43,13 +45,20 @@ class Analyst:
     """Turns a run into an analysis."""
 
     def __init__(
-        self, sources: Sources, agents: AgentDirectory, cache: ResultCache, analyze: Analyze, limits: Limits
+        self,
+        sources: Sources,
+        agents: AgentDirectory,
+        cache: ResultCache,
+        analyze: Analyze,
+        limits: Limits,
+        models: ModelAccess | None = None,
     ) -> None:
         self._sources = sources
         self._agents = agents
         self._cache = cache
         self._analyze = analyze
         self._limits = limits
+        self._models = models
 
     async def read(self, run: Run, on_event: OnEvent, keep_texts: frozenset[str] = frozenset()) -> Analysis:
         """The analysis of the run's change, from the cache where it may be; then without texts.
@@ -66,14 +75,18 @@ class Analyst:
                 return known
             analysis = await self._analyze(self._request(review, source, policy, keep_texts), self._agents, on_event)
         if is_complete(analysis):
-            await self._cache.put(cache_key(review, policy.digest, analysis.agents), analysis)
+            await self._cache.put(self._key(review, policy, analysis.agents), analysis)
         return analysis
 
     async def _known(self, run: Run, policy: Policy) -> Analysis | None:
         if run.fresh or (agents := await self._present_agents(run.review)) is None:
             return None
         enabled = [agent for agent in agents if agent.name not in policy.disabled_agents]
-        return await self._cache.get(cache_key(run.review, policy.digest, enabled), run.review.id)
+        return await self._cache.get(self._key(run.review, policy, enabled), run.review.id)
+
+    def _key(self, review: review_pb2.Review, policy: Policy, agents: Iterable[agent_pb2.Agent]) -> str:
+        digest = self._models.digest(policy.models, review.tenant_id) if self._models else ""
+        return cache_key(review, policy.digest, agents, digest)
 
     async def _present_agents(self, review: review_pb2.Review) -> list[agent_pb2.Agent] | None:
         """As they are now, not as they were when this process began; None when one does not answer."""
@@ -99,12 +112,15 @@ class Analyst:
             deadline_seconds=self._limits.review_seconds,
             agent_timeout_seconds=self._limits.agent_seconds,
             keep_texts=keep_texts,
+            title=review.change.title,
+            models=self._models,
         )
 
 
 def is_complete(analysis: Analysis) -> bool:
-    """Whether every agent answered and read everything: only then may the result speak for a later review."""
+    """Whether every agent and model answered and read everything: only then may it speak for a later review."""
     nothing_missing = analysis.coverage.not_read == 0 and not any(run.failure for run in analysis.agent_runs)
+    nothing_missing = nothing_missing and (analysis.models is None or not unfinished(analysis.models))
     return nothing_missing and analysis.conclusion != review_pb2.CONCLUSION_INCOMPLETE
 
 

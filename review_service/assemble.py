@@ -13,8 +13,11 @@ from review_service.cache import ResultCache
 from review_service.host.github import GitHub, GitHubSettings, clone_url_allowed
 from review_service.host.mirror import Mirrors
 from review_service.job import Pace, ReviewJob
+from review_service.models.assemble import model_access
+from review_service.models.replies import RedisReplies
 from review_service.pipeline.analyze import AgentDirectory, analyze
 from review_service.settings import ReviewSettings, WorkerSettings
+from review_service.store.model_budget import PostgresBudget
 from review_service.store.pushes import PushRepository
 from review_service.store.runs import Retries, RunRepository
 
@@ -38,10 +41,15 @@ async def open_job(settings: WorkerSettings) -> AsyncIterator[ReviewJob]:
     )
     database = Database(settings.database_url.get_secret_value(), pool_size=POOL_SIZE)
     limits = Limits(settings.review_timeout_seconds, settings.agent_timeout_seconds)
-    analyst = Analyst(mirrors, agents, ResultCache(redis, settings.cache_seconds), analyze, limits)
+    replies = RedisReplies(redis, settings.llm_cache_seconds)
+    models = model_access(settings, PostgresBudget(database), replies)
+    results = ResultCache(redis, settings.cache_seconds)
+    analyst = Analyst(mirrors, agents, results, analyze, limits, models)
     try:
         yield ReviewJob(run_repository(database, settings), PushRepository(database), analyst, host, pace(settings))
     finally:
+        if models is not None:
+            await models.desk.close()
         await agents.close()
         await host.close()
         await redis.aclose()

@@ -16,7 +16,9 @@ from squad.review.v1 import review_pb2
 log = structlog.get_logger()
 
 
-def cache_key(review: review_pb2.Review, policy_digest: str, agents: Iterable[agent_pb2.Agent]) -> str:
+def cache_key(
+    review: review_pb2.Review, policy_digest: str, agents: Iterable[agent_pb2.Agent], models_digest: str = ""
+) -> str:
     """Everything the result depends on. The tenant stands in clear, so that its entries can be found and erased."""
     parts = [
         review.repository.host,
@@ -27,6 +29,7 @@ def cache_key(review: review_pb2.Review, policy_digest: str, agents: Iterable[ag
         review.change.pull_request > 0,
         policy_digest,
         sorted((agent.name, agent.version) for agent in agents),
+        *([models_digest, review.change.title] if models_digest else ()),
     ]
     digest = hashlib.sha256(json.dumps(parts).encode()).hexdigest()
     return f"squad:analysis:{review.tenant_id}:{digest}"

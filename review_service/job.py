@@ -125,7 +125,7 @@ class ReviewJob:
         async with self._check_started(run.review):
             analysis = await self._analyst.read(run, tell.event, frozenset(f.finding.location.path for f in earlier))
         totals = (analysis.coverage, analysis.finding_counts)
-        await self._runs.keep(run, analysis.agent_runs, analysis.cells, analysis.findings, totals)
+        await self._runs.keep(run, analysis.agent_runs, analysis.cells, analysis.findings, totals, analysis.models)
         await self._runs.renew(run)  # nothing is published for a review that was stopped a moment ago
         document = _document(run.review, analysis)
         html_url = await self._host.publish(document, analysis.placements)
@@ -177,4 +177,6 @@ def _document(claimed: review_pb2.Review, analysis: Analysis) -> ReviewDocument:
     review.agent_runs.extend(analysis.agent_runs)
     review.coverage.CopyFrom(analysis.coverage)
     review.findings.CopyFrom(analysis.finding_counts)
+    if analysis.models is not None:
+        review.models.CopyFrom(analysis.models)
     return ReviewDocument(review, analysis.findings, analysis.cells, analysis.agents, analysis.texts)

@@ -140,7 +140,16 @@ def main() -> int:
 
         TokenSigner(settings.key_dir, ISSUER).export(settings.trust_dir)
     from review_service.assemble import open_job
+    from review_service.models.provider import LibraryMissing, require_library
+    from review_service.models.settings import endpoints_of
 
+    try:  # now, and not in each of its processes
+        if settings.has_models:
+            require_library()
+            endpoints_of(settings)
+    except (SettingsError, LibraryMissing) as error:
+        sys.stderr.write(f"worker: {error}\n")
+        return 2
     return serve(settings, open_job)
 
 

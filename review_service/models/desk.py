@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import structlog
 
+from kit.errors import SquadError
 from review_service.models import errors
 from review_service.models.answer import FormError, parse
 from review_service.models.budget import Budget, Claim, Limits, Reservation
@@ -123,7 +124,7 @@ class ModelDesk:
         raise AssertionError("the last pause is None")
 
     async def _attempt(self, call: Call, claim: Claim, budget: Budget) -> tuple[Raw, Spend]:
-        held = await budget.reserve(claim)
+        held = await _reserved(budget, claim)
         if held is None:
             raise NoAnswer(errors.OVER_BUDGET, f"the budget does not hold what {call.endpoint.model} may cost")
         # Whatever happens from here on, cancellation included: what is in doubt counts as spent.
@@ -142,11 +143,22 @@ class ModelDesk:
             await asyncio.shield(_book(budget, held, booked))
 
 
+async def _reserved(budget: Budget, claim: Claim) -> Reservation | None:
+    try:
+        return await budget.reserve(claim)
+    except SquadError as error:
+        raise NoAnswer(errors.FAILED, f"the budget cannot be looked up: {error.message}") from error
+
+
 async def _book(budget: Budget, held: Reservation, spent: Spend) -> None:
-    if spent == Spend():
-        await budget.release(held)
-    else:
-        await budget.settle(held, spent)
+    """Books it; what cannot be booked stays set aside, and so counts as spent."""
+    try:
+        if spent == Spend():
+            await budget.release(held)
+        else:
+            await budget.settle(held, spent)
+    except SquadError as error:
+        log.warning("model_spending_not_booked", error=error.message)
 
 
 def _claim(question: Question, terms: Terms, call: Call) -> Claim:

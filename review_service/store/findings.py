@@ -205,4 +205,5 @@ def _values(tenant_id: str, review_id: UUID, of: review_pb2.ReviewFinding) -> di
         "fix_status": of.fix_status,
         "reach": of.reach,
         "finding": of.finding.SerializeToString(),
+        "model_notes": [note.SerializeToString() for note in of.model_notes],
     }

@@ -3,7 +3,19 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, MetaData, SmallInteger, Table, Text, Uuid
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    Uuid,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP
 
 metadata = MetaData(schema="review")
@@ -47,6 +59,7 @@ reviews = Table(
     _time("end_time", nullable=True),
     Column("superseded_by", Uuid),
     Column("html_url", Text, nullable=False),
+    Column("models", LargeBinary, nullable=False),
 )
 
 deliveries = Table(
@@ -106,6 +119,7 @@ findings = Table(
     Column("fix_status", SmallInteger, nullable=False),
     Column("reach", SmallInteger, nullable=False),
     Column("finding", LargeBinary, nullable=False),
+    Column("model_notes", ARRAY(LargeBinary), nullable=False),
     _time("create_time"),
 )
 
@@ -197,4 +211,31 @@ outbox = Table(
     Column("task", Text, nullable=False),
     Column("traceparent", Text, nullable=False),
     _time("due_time"),
+)
+
+model_budgets = Table(
+    "model_budgets",
+    metadata,
+    _tenant(),
+    Column("month", Date, primary_key=True),
+    Column("used_tokens", BigInteger, nullable=False),
+    Column("used_micros", BigInteger, nullable=False),
+)
+
+model_calls = Table(
+    "model_calls",
+    metadata,
+    _tenant(),
+    Column("id", Uuid, primary_key=True),
+    Column("review_id", Uuid, nullable=False),
+    Column("month", Date, nullable=False),
+    Column("pass_name", Text, nullable=False),
+    Column("agent", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("input_tokens", BigInteger, nullable=False),
+    Column("output_tokens", BigInteger, nullable=False),
+    Column("cost_micros", BigInteger, nullable=False),
+    _time("expire_time"),
+    _time("create_time"),
 )

@@ -15,7 +15,7 @@ from kit.database import Database
 from kit.errors import NotFound, StateConflict
 from review_service.store import states
 from review_service.store.models import agent_runs, coverage, review_events, reviews
-from review_service.store.rows import to_agent_run, to_event, to_review
+from review_service.store.rows import to_agent_run, to_event, to_models, to_review
 from squad.code.v1 import coverage_pb2
 from squad.review.v1 import review_pb2
 
@@ -73,7 +73,10 @@ class ReviewRepository:
             NotFound: No such review in this tenant.
         """
         async with self._database.tenant(tenant_id) as session:
-            review = to_review(await _one(session, review_id))
+            row = await _one(session, review_id)
+            review = to_review(row)
+            if (models := to_models(row)) is not None:
+                review.models.CopyFrom(models)
             gaps = await _gaps(session, review_id)
             runs = await _runs(session, [review_id])
             review.agent_runs.extend(to_agent_run(run, gaps[run["agent"]]) for run in runs)

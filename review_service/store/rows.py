@@ -9,7 +9,7 @@ from google.protobuf import json_format, timestamp_pb2
 from sqlalchemy.engine import RowMapping
 
 from squad.code.v1 import coverage_pb2, finding_pb2
-from squad.review.v1 import review_pb2
+from squad.review.v1 import model_pb2, review_pb2
 
 
 def timestamp(moment: datetime | None) -> timestamp_pb2.Timestamp | None:
@@ -64,6 +64,11 @@ def to_review(row: RowMapping | Mapping[str, Any]) -> review_pb2.Review:
     )
 
 
+def to_models(row: RowMapping) -> model_pb2.ModelReport | None:
+    """What models did in the review of a row of `reviews`; None when none was asked."""
+    return model_pb2.ModelReport.FromString(row["models"]) if row["models"] else None
+
+
 def to_agent_run(row: RowMapping, gaps: Sequence[coverage_pb2.FileCoverage] = ()) -> review_pb2.AgentRun:
     """A row of `agent_runs`."""
     run = review_pb2.AgentRun(
@@ -109,4 +114,5 @@ def to_finding(row: RowMapping) -> review_pb2.ReviewFinding:
         verdict_expire_time=timestamp(row["verdict_expire_time"]),
         create_time=timestamp(row["create_time"]),
         repository_full_name=row["repository_full_name"],
+        model_notes=[model_pb2.ModelNote.FromString(note) for note in row["model_notes"]],
     )

@@ -16,7 +16,7 @@ from review_service.store import findings, standings, states
 from review_service.store.models import agent_runs, coverage
 from review_service.store.rows import from_coverage_counts, to_review
 from squad.code.v1 import coverage_pb2
-from squad.review.v1 import review_pb2
+from squad.review.v1 import model_pb2, review_pb2
 
 CLAIM = states.change(
     states.RUNNING,
@@ -36,7 +36,7 @@ INSERT INTO review.review_events (tenant_id, review_id, sequence, kind, message,
 SELECT tenant_id, id, event_count - :count + nth, event ->> 'kind', event ->> 'message', event -> 'detail'
 FROM told, jsonb_array_elements(CAST(:events AS jsonb)) WITH ORDINALITY AS events (event, nth)""")
 KEEP_COUNTS = text("""
-UPDATE review.reviews SET coverage_counts = :coverage_counts, finding_counts = :finding_counts
+UPDATE review.reviews SET coverage_counts = :coverage_counts, finding_counts = :finding_counts, models = :models
 WHERE id = :id AND lease_owner = :owner RETURNING id""")
 FINISH = {
     state: states.change(
@@ -146,6 +146,7 @@ class RunRepository:
         cells: Sequence[tuple[str, coverage_pb2.FileCoverage]],
         found: Sequence[review_pb2.ReviewFinding],
         totals: tuple[review_pb2.CoverageCounts, review_pb2.FindingCounts],
+        models: model_pb2.ModelReport | None = None,
     ) -> None:
         """Keeps a result whole, in place of an earlier attempt's.
 
@@ -153,7 +154,8 @@ class RunRepository:
             LeaseLost: The review is not this run's any more; nothing is kept.
         """
         async with self._database.tenant(run.review.tenant_id) as session:
-            if (await session.execute(KEEP_COUNTS, _totals(run, *totals))).one_or_none() is None:
+            values = _totals(run, *totals) | {"models": models.SerializeToString() if models else b""}
+            if (await session.execute(KEEP_COUNTS, values)).one_or_none() is None:
                 raise LeaseLost(run.review.id)
             await _replace_runs(session, run, runs)
             await _replace_cells(session, run, cells)

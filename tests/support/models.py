@@ -4,14 +4,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from review_service.models.access import ModelAccess
-from review_service.models.budget import Budget, Limits, MemoryBudget
+from review_service.models.budget import Budget, Claim, Limits, MemoryBudget
 from review_service.models.desk import ModelDesk
-from review_service.models.endpoint import Endpoint, Endpoints
+from review_service.models.endpoint import Endpoint, Endpoints, Spend
 from review_service.models.provider import Provider
 from review_service.models.replies import MemoryReplies, Replies
+from squad.review.v1 import review_pb2
 from tests.support.model_server import KEY, ModelServer
 
 MODEL = "model-of-the-tests"
+WORST = Spend(900, 100, 50)
 
 
 def endpoint(server: ModelServer, name: str = "default", **changes) -> Endpoint:
@@ -36,3 +38,8 @@ async def access_to(
         yield ModelAccess(desk, budget or MemoryBudget(), limits or Limits(), **options)
     finally:
         await desk.close()
+
+
+def claim(review: review_pb2.Review, worst: Spend = WORST, limits: Limits | None = None, seconds: float = 60) -> Claim:
+    """A call of one review, varied by arguments."""
+    return Claim(review.tenant_id, review.id, "summarize", "", MODEL, worst, limits or Limits(), seconds)

@@ -19,6 +19,7 @@ from kit.ids import uuid7
 from kit.metrics import Metrics
 from review_service.main import AUDIENCE, running
 from review_service.settings import ServerSettings
+from review_service.store.model_budget import PostgresBudget
 from review_service.store.runs import Outcome, Retries, Run, RunRepository
 from squad.code.v1 import coverage_pb2, finding_pb2, location_pb2
 from squad.review.v1 import feedback_service_pb2, review_pb2, review_service_pb2
@@ -175,6 +176,7 @@ class Work:
     """Does what a worker does with a review, without reading anything."""
 
     def __init__(self, database: Database) -> None:
+        self.budget = PostgresBudget(database)
         self.runs = RunRepository(database, lease_seconds=30, retries=Retries(max_tries=3, first_wait_seconds=30))
 
     async def claim(self, review: review_pb2.Review, owner: str = "worker") -> Run:

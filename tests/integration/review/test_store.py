@@ -11,6 +11,7 @@ from sqlalchemy import create_engine
 
 from kit.ids import uuid7
 from review_service.store.models import metadata
+from tests.support.models import claim
 from tests.support.review import finding
 from tests.support.servers import wait_until
 
@@ -92,6 +93,7 @@ async def filled(caller, work, rows) -> str:
     """A tenant with a row in every table; answers its id."""
     review = (await caller.create(delivery_id="d-1")).review
     await work.finish(review, findings=[found := finding()], not_read=["lost.py"])
+    await work.budget.reserve(claim(review))
     rows(
         "INSERT INTO review.finding_events"
         " (tenant_id, id, finding_id, repository_key, fingerprint, verdict, reason, subject) "
