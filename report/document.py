@@ -66,8 +66,8 @@ class ReviewDocument:
 
     @cached_property
     def counts(self) -> FindingCounts:
-        """Findings by severity; those in the shadow are kept, not counted."""
-        return count(self.visible)
+        """Findings by severity; those in the shadow are kept, not counted, and so are those of models."""
+        return count([each for each in self.visible if not each.finding.source.model])
 
     @property
     def visible(self) -> list[ReviewFinding]:

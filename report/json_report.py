@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from report import words
+from report import models_json, words
 from report.document import ReviewDocument
 from squad.code.v1.coverage_pb2 import CoverageReason, FileCoverage
 from squad.code.v1.finding_pb2 import Fix
@@ -28,7 +28,7 @@ def render(document: ReviewDocument) -> str:
         "agents": [_agent(run) for run in sorted(review.agent_runs, key=lambda run: run.agent)],
         "gaps": [_gap(agent, cell) for agent, cell in document.gaps],
         "findings": [_finding(each) for each in document.findings],
-    }
+    } | models_json.report(document)
     return json.dumps(report, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -99,7 +99,7 @@ def _finding(finding: ReviewFinding) -> dict[str, Any]:
             "engine_rule": found.source.engine_rule,
             "model": found.source.model,
         },
-    }
+    } | models_json.notes(finding)
 
 
 def _fix(finding: ReviewFinding, fix: Fix) -> dict[str, Any]:

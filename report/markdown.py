@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from report import markdown_parts as parts
-from report import words
+from report import models, models_markdown, words
 from report.document import ReviewDocument
 from report.hostile import code_span, fence, markdown, shorten
 from squad.review.v1.review_pb2 import ReviewFinding, ShownAs
@@ -30,30 +30,36 @@ def plain(text: str, limit: int = 2000) -> str:
     return markdown(text, limit)
 
 
-def inline_comment(finding: ReviewFinding, suggestion: str | None, folded: Sequence[ReviewFinding] = ()) -> str:
+def inline_comment(
+    finding: ReviewFinding,
+    suggestion: str | None,
+    folded: Sequence[ReviewFinding] = (),
+    document: ReviewDocument | None = None,
+) -> str:
     """The comment on a line.
 
     Args:
         finding: What it is about.
         suggestion: The lines that replace those commented on, without the last line end; None without a suggestion.
         folded: Equal findings that this comment speaks for.
+        document: Its review, which knows the texts that a model's fix is shown against.
     """
     found = finding.finding
     blocks = [parts.heading(finding), markdown(found.message), parts.flow(found)]
     blocks.append(parts.proposal(finding) if suggestion is None else fence(suggestion, "suggestion"))
-    blocks.append(_also(folded))
+    blocks += [_also(folded), models_markdown.notes(document, finding)]
     body = "\n\n".join(block for block in blocks if block)
     if len(body) <= BODY_LIMIT or suggestion is None:
         return body
     # Only a suggestion can be that long; half of one would be wrong code.
-    return inline_comment(finding, None, folded)
+    return inline_comment(finding, None, folded, document)
 
 
 def summary_comment(document: ReviewDocument) -> str:
     """The one comment that sums the review up."""
     first = f"## Code Review Squad: {parts.headline(document)}"
     others = [each for each in _worst_first(document.findings) if each.shown_as == ShownAs.SHOWN_AS_ANNOTATION]
-    blocks = [*_coverage_blocks(document), _counted(document)]
+    blocks = [*_coverage_blocks(document), models_markdown.summary(document), _counted(document)]
     if others:
         blocks.append("**Findings without a comment of their own**")
         blocks += [parts.bullet(each) for each in others]
@@ -64,7 +70,7 @@ def check_output(document: ReviewDocument) -> CheckOutput:
     """Title, summary and text of the check run; the title counts findings and all four kinds of coverage."""
     title = f"{parts.headline(document)}; {words.coverage(document.coverage)}"
     summary = parts.within(BODY_LIMIT - 500, parts.verdict(document), _coverage_blocks(document)[1:], _left_out)
-    details = [parts.details(each) for each in _worst_first(document.visible)]
+    details = [parts.details(document, each) for each in _worst_first(document.visible)]
     text = parts.within(BODY_LIMIT - 500, f"**{parts.headline(document)}**", details, _left_out)
     return CheckOutput(shorten(title, TITLE_LIMIT), summary, text)
 
@@ -72,10 +78,10 @@ def check_output(document: ReviewDocument) -> CheckOutput:
 def render(document: ReviewDocument) -> str:
     """The whole review as a Markdown document, ending with a line end."""
     blocks = [f"# Code Review Squad: {parts.headline(document)}", *_coverage_blocks(document)]
-    blocks.append(parts.excluded(document))
+    blocks += [parts.excluded(document), models_markdown.summary(document)]
     for path, group in groupby(document.visible, key=lambda each: each.finding.location.path):
         blocks.append(f"## {code_span(path)}")
-        blocks += [parts.details(each) for each in group]
+        blocks += [parts.details(document, each) for each in group]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
@@ -86,6 +92,7 @@ def _coverage_blocks(document: ReviewDocument) -> list[str]:
         parts.failures(document),
         parts.not_read(document),
         parts.ledger(document),
+        models_markdown.report(document),
     ]
 
 
@@ -103,7 +110,10 @@ def _also(folded: Sequence[ReviewFinding]) -> str:
 
 
 def _worst_first(findings: Sequence[ReviewFinding]) -> list[ReviewFinding]:
-    return sorted(findings, key=lambda each: -each.finding.severity)
+    """Models' findings last; among equals as a second opinion would have it."""
+    return sorted(
+        findings, key=lambda each: (bool(each.finding.source.model), -each.finding.severity, models.rank(each))
+    )
 
 
 def _left_out(number: int) -> str:

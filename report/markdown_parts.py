@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from report import gaps, words
+from report import gaps, models_markdown, words
 from report.document import ReviewDocument
 from report.hostile import code_span, fence, link, markdown, printable
 from squad.code.v1.finding_pb2 import Evidence, Finding, Reference
@@ -64,22 +64,25 @@ def heading(finding: ReviewFinding) -> str:
     found = finding.finding
     pages = " ".join(_reference(each) for each in found.references)
     level = words.severity(found.severity).capitalize()
-    return " ".join(part for part in (f"**{level}**", code_span(found.rule_id), pages) if part)
+    parts = (f"**{level}**", code_span(found.rule_id), pages, models_markdown.author(finding))
+    return " ".join(part for part in parts if part)
 
 
 def bullet(finding: ReviewFinding, length: int = 300) -> str:
     """A finding as one entry of a list."""
     found = finding.finding
     level = words.severity(found.severity)
-    where = code_span(words.place(found.location))
-    return f"- **{level}** {where} {markdown(found.message, length)} ({code_span(found.rule_id)})"
+    where, who = code_span(words.place(found.location)), models_markdown.author(finding)
+    shown = f"- **{level}** {where} {markdown(found.message, length)} ({code_span(found.rule_id)})"
+    return f"{shown} {who}" if who else shown
 
 
-def details(finding: ReviewFinding) -> str:
+def details(document: ReviewDocument, finding: ReviewFinding) -> str:
     """A finding with all that is known of it."""
     found = finding.finding
     where = code_span(words.place(found.location))
     parts = [f"{heading(finding)} at {where}", markdown(found.message), quote(found), flow(found), proposal(finding)]
+    parts.append(models_markdown.notes(document, finding))
     return "\n\n".join(part for part in parts if part)
 
 

@@ -4,7 +4,7 @@ import json
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from report import words
+from report import models_json, words
 from report.document import ReviewDocument
 from report.sarif_results import artifact, message_text, result
 from report.sarif_rules import driver, taxonomies
@@ -44,6 +44,8 @@ def _run(document: ReviewDocument, agent_run: AgentRun) -> dict[str, Any]:
     }
     if classes := taxonomies(document, mine):
         run["taxonomies"] = classes
+    if properties := models_json.report(document):
+        run["properties"] = properties
     if provenance := _provenance(document):
         run["versionControlProvenance"] = [provenance]
     return run

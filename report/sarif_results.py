@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 
-from report import words
+from report import models, models_json, words
 from report.columns import utf16
 from report.document import ReviewDocument
 from report.sarif_rules import cwe_ids, cwe_reference, level
@@ -24,8 +24,8 @@ def result(document: ReviewDocument, finding: ReviewFinding, rule_index: int) ->
     shown: dict[str, Any] = {
         "ruleId": found.rule_id,
         "ruleIndex": rule_index,
-        "level": level(found.severity),
-        "message": {"text": message_text(found.message or found.rule_id)},
+        "level": "note" if found.source.model else level(found.severity),
+        "message": {"text": message_text(_message(finding))},
         "locations": [_location(document, found.location)],
         "partialFingerprints": {
             "primaryLocationLineHash": f"{finding.fingerprint}:1",
@@ -72,7 +72,14 @@ def _properties(finding: ReviewFinding) -> dict[str, Any]:
         "engine_rule": found.source.engine_rule,
         "model": found.source.model,
     }
-    return {name: value for name, value in properties.items() if value}
+    return {name: value for name, value in properties.items() if value} | models_json.notes(finding)
+
+
+def _message(finding: ReviewFinding) -> str:
+    """The message; a model's is marked, because a viewer may show nothing else."""
+    found, who = finding.finding, models.author(finding)
+    text = found.message or found.rule_id
+    return f"({who[0].upper()}{who[1:]}.) {text}" if who else text
 
 
 def _location(document: ReviewDocument, location: Location, note: str = "") -> dict[str, Any]:

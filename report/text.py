@@ -6,13 +6,13 @@ from itertools import groupby
 from rich.console import Console
 from rich.text import Text
 
-from report import gaps, words
+from report import gaps, models, words
 from report.document import ReviewDocument
 from report.edits import replacements
 from report.frame import Masked, code_frame, cut
 from report.hostile import one_line, printable
 from report.secrets import masked_lines
-from squad.code.v1.finding_pb2 import Finding
+from squad.code.v1.finding_pb2 import Finding, Fix
 from squad.review.v1.review_pb2 import Conclusion, FixStatus, ReviewFinding
 
 _STYLES = {"critical": "bold white on red", "high": "bold red", "medium": "yellow", "low": "cyan"}
@@ -55,21 +55,24 @@ def render(document: ReviewDocument, *, width: int, colour: bool, all_findings: 
 def _finding(document: ReviewDocument, finding: ReviewFinding, console: Console, masked: Masked) -> Text:
     found = finding.finding
     parts = [
-        _title(found),
+        _title(finding),
         _wrapped(found.message, console),
         code_frame(document, found.location, console.width, masked),
         _flow(found),
         _fix(document, finding, console.width, masked),
         _folded(document, finding),
+        *_notes(document, finding, console, masked),
     ]
     return Text("\n").join(part for part in parts if part).append("\n")
 
 
-def _title(found: Finding) -> Text:
+def _title(finding: ReviewFinding) -> Text:
+    found, who = finding.finding, one_line(models.author(finding))
     level = words.severity(found.severity)
     span = found.location.range
     where = f"{span.start_line}:{span.start_column}" if span.start_column else str(span.start_line)
-    return Text.assemble(("  " + where, "bold"), "  ", (level, _STYLES[level]), "  ", (found.rule_id, "dim"))
+    mark = ("  " + who, "italic magenta") if who else ""
+    return Text.assemble(("  " + where, "bold"), "  ", (level, _STYLES[level]), "  ", (found.rule_id, "dim"), mark)
 
 
 def _wrapped(message: str, console: Console) -> Text:
@@ -98,7 +101,23 @@ def _fix(document: ReviewDocument, finding: ReviewFinding, width: int, masked: M
     if finding.fix_status != FixStatus.FIX_STATUS_VERIFIED:
         return Text()
     fix = finding.finding.fix
-    lines = [Text.assemble(("  fix: ", "bold green"), one_line(fix.description))]
+    title = Text.assemble(("  fix: ", "bold green"), one_line(fix.description))
+    return _difference(document, fix, title, width, masked)
+
+
+def _notes(document: ReviewDocument, finding: ReviewFinding, console: Console, masked: Masked) -> list[Text]:
+    """What models say of it, each under its name."""
+    shown = []
+    for who, note in models.notes(finding):
+        said = _wrapped(f"{who}: {note.text}", console)
+        said.stylize("magenta")
+        shown.append(_difference(document, note.fix, said, console.width, masked))
+    return shown
+
+
+def _difference(document: ReviewDocument, fix: Fix, title: Text, width: int, masked: Masked) -> Text:
+    """A title, and below it the lines that go and come; none that hold a secret."""
+    lines = [title]
     for each in replacements(document, fix):
         if any((each.path, each.start_line + offset) in masked for offset in range(len(each.old))):
             continue
@@ -126,7 +145,17 @@ def _closing(document: ReviewDocument, shown: int) -> Text:
     lines.append(Text(f"Files by agents: {words.coverage(document.coverage)}"))
     lines += [Text(f"{agent}: {one_line(failure)}", "red") for agent, failure in gaps.failures(document)]
     lines += [Text(line, "red") for line in gaps.lines(document)]
+    lines += _models(document)
     return Text("\n").join(lines)
+
+
+def _models(document: ReviewDocument) -> list[Text]:
+    """What models did: last, and apart from what the conclusion is made of."""
+    said, usage = document.review.models.summary, models.usage(document)
+    lines = [Text(one_line(f"{said.model} says of the change: {said.text}"), "magenta")] if said.text else []
+    lines += [Text(one_line(f"{usage}. {models.NO_VOICE}"), "dim")] if usage else []
+    lines += [Text(f"model pass {one_line(line)}", "yellow") for line in models.failures(document)]
+    return lines + [Text(f"model pass {one_line(line)}", "dim") for line in models.dropped(document)]
 
 
 def _conclusion(document: ReviewDocument) -> tuple[str, str]:

@@ -106,19 +106,26 @@ def annotations_of(findings: Sequence[ReviewFinding]) -> list[Annotation]:
     """Annotations, the worst first, at most 500; the check's text counts them all."""
     worst_first = sorted(
         findings,
-        key=lambda f: (-f.finding.severity, f.finding.location.path, f.finding.location.range.start_line, f.id),
+        key=lambda f: (
+            bool(f.finding.source.model),
+            -f.finding.severity,
+            f.finding.location.path,
+            f.finding.location.range.start_line,
+            f.id,
+        ),
     )
     return [_annotation(finding) for finding in worst_first[:MAX_ANNOTATIONS]]
 
 
 def _annotation(finding: ReviewFinding) -> Annotation:
     place = finding.finding.location.range
+    model = finding.finding.source.model
     annotation: Annotation = {
         "path": finding.finding.location.path,
         "start_line": place.start_line,
         "end_line": place.end_line,
-        "annotation_level": _LEVELS.get(finding.finding.severity, "notice"),
-        "title": finding.finding.rule_id[:255],
+        "annotation_level": "notice" if model else _LEVELS.get(finding.finding.severity, "notice"),
+        "title": (f"{finding.finding.rule_id}, suggested by {model}" if model else finding.finding.rule_id)[:255],
         "message": finding.finding.message,
     }
     return annotation

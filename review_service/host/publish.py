@@ -82,7 +82,7 @@ class Publisher:
         place = self._placements[finding.id]
         folded = [other for other in self._document.findings if other.folded_into == finding.id]
         body = markers.with_mark(
-            inline_comment(finding, place.suggestion, folded), markers.finding_mark(finding.fingerprint)
+            inline_comment(finding, place.suggestion, folded, self._document), markers.finding_mark(finding.fingerprint)
         )
         draft = {"path": place.path, "line": place.end_line, "side": "RIGHT", "body": body}
         if place.start_line < place.end_line:
