@@ -21,6 +21,12 @@ def about_secrets(file: SourceFile, call: ast.Call) -> str:
     return function.name if function is not None and _SECRET.search(function.name) else ""
 
 
+def words_around(file: SourceFile, call: ast.Call) -> list[str]:
+    """Names in the arguments, of what the result is assigned to, and of the function."""
+    function = file.function_of(call)
+    return [*_names_in(call), *_targets(file, call), *([function.name] if function is not None else [])]
+
+
 def _names_in(call: ast.Call) -> list[str]:
     nodes = [node for argument in call.args for node in ast.walk(argument)]
     return [node.id for node in nodes if isinstance(node, ast.Name)] + [

@@ -1,1 +1,1 @@
-"""Follows values from where they enter to where they do harm, inside one function."""
+"""Follows values from where they enter to where they do harm, through functions, objects and files."""

@@ -1,257 +1,308 @@
 """What an expression is worth: its value from the values of its parts."""
 
 import ast
-import re
-import string
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from typing import Any
 
-from agent_services.runtime.flow import models
-from agent_services.runtime.flow.parameters import is_request
-from agent_services.runtime.flow.values import UNKNOWN, Trace, Trust, Value, concat, either, fixed
-from agent_services.runtime.source import SourceFile
+from agent_services.runtime.flow import constants
+from agent_services.runtime.flow.bindings import bind, element_of
+from agent_services.runtime.flow.closures import Closure
+from agent_services.runtime.flow.guards import refine
+from agent_services.runtime.flow.heap import Box, State, listing
+from agent_services.runtime.flow.run import End, Run, evaluates
+from agent_services.runtime.flow.sources import source_of
+from agent_services.runtime.flow.truth import truth_of, truth_of_value
+from agent_services.runtime.flow.values import NOTHING, UNKNOWN, Value, constant, either, gathered, named
 
-Environment = dict[str, Value]
-_CONVERSION = re.compile(r"%(?:\(\w+\))?[-+ #0]*[\d*]*(?:\.[\d*]+)?([a-zA-Z%])")
-_NUMBER_FORMATS = frozenset("dioxXeEfFgGc")
+
+@evaluates(ast.Constant)
+def _constant(run: Run, node: ast.Constant, state: State) -> Value:
+    return constant(node.value)
 
 
-class Expressions:
-    """Evaluates expressions of one file; `on_call` sees every call with its environment."""
+@evaluates(ast.Name)
+def _name(run: Run, node: ast.Name, state: State) -> Value:
+    value = run.lookup(node.id, state)
+    return source_of(run, node, value) or value
 
-    def __init__(self, file: SourceFile, on_call: Callable[[ast.Call, Environment], None]) -> None:
-        self._file = file
-        self._on_call = on_call
 
-    def value(self, node: ast.AST | None, names: Environment) -> Value:
-        """The value of an expression; assignments inside it go into `names`."""
-        if node is None:
-            return UNKNOWN
-        if (found := self._source(node, names)) is not None:
-            return found
-        method: Callable[[ast.AST, Environment], Value] = getattr(self, f"_{type(node).__name__.lower()}", self._parts)
-        return method(node, names)
+@evaluates(ast.Attribute)
+def _attribute(run: Run, node: ast.Attribute, state: State) -> Value:
+    path = run.file.name(node)
+    if path and path in state.names:
+        return state.names[path]
+    owner = run.value(node.value, state)
+    return attribute_of(run, node, owner, state)
 
-    # -- sources ------------------------------------------------------------------------------------------------------
 
-    def _source(self, node: ast.AST, names: Environment) -> Value | None:
-        if not isinstance(node, ast.Attribute | ast.Call | ast.Subscript):
-            return None
-        name = self._file.name(node.func if isinstance(node, ast.Call) else node)
-        if isinstance(node, ast.Call) and name in models.LOCAL_CALLS:
-            self._on_call(node, names)
-            return self._enters(node, "which whoever runs the program chooses", "local")
-        if name in models.LOCAL_NAMES:
-            return self._enters(node, "which whoever runs the program chooses", "local")
-        if name in models.REMOTE_NAMES or self._is_request_field(node, name):
-            return self._enters(node, "which the client chooses", "remote")
-        return None
+def attribute_of(run: Run, node: ast.Attribute, owner: Value, state: State) -> Value:
+    """What an attribute of a value is worth."""
+    for _, box in run.boxes(owner, state):
+        if (field := box.get(node.attr)) is not None and box.kind == "object":
+            return field
+    if (member := run.member(owner, node.attr, state)) is not None:
+        return member
+    name = f"{owner.name}.{node.attr}" if owner.name else ""
+    if (found := source_of(run, node, Value(name=name, holds=owner.holds))) is not None:
+        return found
+    if node.attr in ("__name__", "__qualname__", "__module__", "__class__", "__dict__"):
+        return UNKNOWN
+    traces = owner.traces
+    return Value(traces, name=name if len(name) < 120 else "") if traces or name else UNKNOWN
 
-    def _is_request_field(self, node: ast.AST, name: str) -> bool:
-        owner, _, field = name.rpartition(".")
-        if owner == "self" and field in models.REQUEST_METHODS_OF_SELF:
-            return isinstance(node, ast.Call)
-        if field not in models.REQUEST_FIELDS or owner not in (*models.REQUEST_PARAMETERS, "self.request"):
-            return False
-        return self.is_web or is_request(self._file, node, owner)
 
-    @property
-    def is_web(self) -> bool:
-        """Whether the file imports a web framework."""
-        return any(name.partition(".")[0] in models.WEB_PACKAGES for name in self._file.imports.values())
+@evaluates(ast.Subscript)
+def _subscript(run: Run, node: ast.Subscript, state: State) -> Value:
+    owner = run.value(node.value, state)
+    if isinstance(node.slice, ast.Slice):
+        return _slice(run, node.slice, owner, state)
+    key = run.value(node.slice, state)
+    return item_of(run, node, owner, key, state)
 
-    def _enters(self, node: ast.AST, who: str, trust: Trust) -> Value:
-        above = self._file.parent(node)
-        while isinstance(above, ast.Attribute | ast.Subscript | ast.Call) and node in (
-            getattr(above, "value", None),
-            getattr(above, "func", None),
+
+def item_of(run: Run, node: ast.expr, owner: Value, key: Value, state: State) -> Value:
+    """What stands under a key of a value."""
+    if owner.is_known and key.is_known:
+        folded = constants.tried(lambda: owner.known[key.known])
+        if folded is not NOTHING:
+            return constant(folded)
+    if run.boxes(owner, state):
+        return element_of(run, owner, key, state)
+    name = f"{owner.name}[]" if owner.name else ""
+    return source_of(run, node, Value(name=name, holds=owner.holds)) or Value(owner.traces, name=name[:120])
+
+
+def _slice(run: Run, node: ast.Slice, owner: Value, state: State) -> Value:
+    bounds = [run.value(part, state) if part is not None else constant(None) for part in (node.lower, node.upper)]
+    step = run.value(node.step, state) if node.step is not None else constant(None)
+    if not all(bound.is_known for bound in (*bounds, step)):
+        return run.flat(owner, state)
+    cut = constants.tried(lambda: (bounds[0].known, bounds[1].known, step.known))
+    if owner.is_known:
+        folded = constants.tried(lambda: owner.known[slice(*cut)])
+        return constant(folded) if folded is not NOTHING else UNKNOWN
+    for _, box in run.boxes(owner, state):
+        if (items := box.ordered()) is not None and len(owner.refs) == 1:
+            return run.new(listing(constants_slice(items, cut)), state)
+    if owner.refs:
+        return owner
+    first = owner.parts[0] if owner.parts else ""
+    # Within the fixed beginning of a text that goes on with something else.
+    low, high = cut[0] or 0, cut[1]
+    if isinstance(first, str) and isinstance(low, int) and isinstance(high, int) and 0 <= low <= high <= len(first):
+        return constant(first[slice(*cut)])
+    return owner.loose()
+
+
+def constants_slice(items: list[Value], cut: tuple[Any, ...]) -> list[Value]:
+    """A slice of a list of known length."""
+    try:
+        return items[slice(*cut)]
+    except (TypeError, ValueError):
+        return items
+
+
+# -- logic -------------------------------------------------------------------------------------------------------------
+
+
+@evaluates(ast.Compare)
+def _compare(run: Run, node: ast.Compare, state: State) -> Value:
+    answer = truth_of(run, node, state)
+    return UNKNOWN if answer is None else constant(answer)
+
+
+@evaluates(ast.UnaryOp)
+def _unary(run: Run, node: ast.UnaryOp, state: State) -> Value:
+    operand = run.value(node.operand, state)
+    if operand.is_known:
+        folded = constants.unary(node.op, operand.known)
+        return constant(folded) if folded is not NOTHING else UNKNOWN
+    if isinstance(node.op, ast.Not):
+        answer = truth_of_value(run, operand, state)
+        return UNKNOWN if answer is None else constant(not answer)
+    return UNKNOWN
+
+
+@evaluates(ast.BoolOp)
+def _boolop(run: Run, node: ast.BoolOp, state: State) -> Value:
+    result: Value | None = None
+    going = state.copy()
+    stops = isinstance(node.op, ast.Or)
+    for number, part in enumerate(node.values):
+        value = run.value(part, going)
+        answer = truth_of_value(run, value, going)
+        last = number == len(node.values) - 1
+        if not last and answer is not None and answer != stops:
+            continue
+        result = value if result is None else either(result, value)
+        if answer is not None and answer == stops:
+            break
+        then, otherwise = going.copy(), going.copy()
+        refine(run, part, then, otherwise)
+        going = otherwise if stops else then
+    _keep_walrus(going, state)
+    return result if result is not None else UNKNOWN
+
+
+def _keep_walrus(source: State, state: State) -> None:
+    for name, value in source.names.items():
+        state.names.setdefault(name, value)
+
+
+@evaluates(ast.IfExp)
+def _ifexp(run: Run, node: ast.IfExp, state: State) -> Value:
+    answer = truth_of(run, node.test, state)
+    if answer is not None:
+        return run.value(node.body if answer else node.orelse, state)
+    then, otherwise = state.copy(), state.copy()
+    refine(run, node.test, then, otherwise)
+    first, second = run.value(node.body, then), run.value(node.orelse, otherwise)
+    state.become([then, otherwise])
+    return either(first, second)
+
+
+@evaluates(ast.NamedExpr)
+def _namedexpr(run: Run, node: ast.NamedExpr, state: State) -> Value:
+    value = run.value(node.value, state).through(run.place(node))
+    state.names[node.target.id] = value
+    return value
+
+
+@evaluates(ast.Lambda)
+def _lambda(run: Run, node: ast.Lambda, state: State) -> Value:
+    return Value(code=(Closure(node, run.frame.scope),))
+
+
+@evaluates(ast.Await, ast.Starred)
+def _await(run: Run, node: ast.Await | ast.Starred, state: State) -> Value:
+    return run.value(node.value, state)
+
+
+@evaluates(ast.Yield, ast.YieldFrom)
+def _yield(run: Run, node: ast.Yield | ast.YieldFrom, state: State) -> Value:
+    value = run.value(node.value, state)
+    if run.frame.closure is not None and isinstance(node, ast.Yield):
+        value = run.new(Box("list", {}, value), state)
+    run.frame.ends.append(End(value, state.copy()))
+    return UNKNOWN
+
+
+# -- containers --------------------------------------------------------------------------------------------------------
+
+
+@evaluates(ast.List, ast.Tuple, ast.Set)
+def _list(run: Run, node: ast.List | ast.Tuple | ast.Set, state: State) -> Value:
+    values: list[Value] = []
+    rest: Value | None = None
+    for part in node.elts:
+        value = run.value(part, state)
+        if isinstance(part, ast.Starred):
+            inner = _elements(run, value, state)
+            if inner is None:
+                rest = _any_of(run, value, state) if rest is None else either(rest, _any_of(run, value, state))
+            values += inner or []
+        else:
+            values.append(value)
+    if isinstance(node, ast.Tuple) and rest is None and all(value.is_known for value in values):
+        return constant(tuple(value.known for value in values))
+    if rest is not None:
+        for value in values:
+            rest = either(rest, value)
+        return run.new(Box("list", {}, rest), state)
+    return run.new(listing(values), state)
+
+
+def _elements(run: Run, value: Value, state: State) -> list[Value] | None:
+    if isinstance(value.known, tuple):
+        return [constant(each) for each in value.known]
+    boxes = run.boxes(value, state)
+    return boxes[0][1].ordered() if len(boxes) == 1 else None
+
+
+def _any_of(run: Run, value: Value, state: State) -> Value:
+    boxes = run.boxes(value, state)
+    return boxes[0][1].any() if boxes else value.loose()
+
+
+@evaluates(ast.Dict)
+def _dict(run: Run, node: ast.Dict, state: State) -> Value:
+    box = Box("dict")
+    for key, item in zip(node.keys, node.values, strict=True):
+        value = run.value(item, state)
+        if key is None:
+            for _, other in run.boxes(value, state):
+                box = Box("dict", {**box.items, **other.items}, other.rest if box.rest is None else box.rest)
+            if not value.refs:
+                box = box.spread(value.loose())
+            continue
+        place = run.value(key, state)
+        if place.is_known and constants.is_plain(place.known):
+            box = box.put(place.known, value)
+        else:
+            box = box.spread(gathered([place, value]) if place.traces else value)
+    return run.new(box, state)
+
+
+@evaluates(ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
+def _comprehension(run: Run, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp, state: State) -> Value:
+    inner = state.copy()
+    exact: list[Value] | None = None
+    for generator in node.generators:
+        source = run.value(generator.iter, inner)
+        items = list(iterated(run, source, inner)) if len(node.generators) == 1 and not generator.ifs else None
+        if (
+            items is not None
+            and len(items) <= 16
+            and not isinstance(node, ast.DictComp)
+            and _is_exact(run, source, inner)
         ):
-            node, above = above, self._file.parent(above)
-        return Value((Trace(node, f"`{_short(self._file.segment(node))}`, {who}", trust),))
+            exact = []
+            for item in items:
+                bind(run, generator.target, item, inner)
+                exact.append(run.value(node.elt, inner))
+            continue
+        bind(run, generator.target, _any_of(run, source, inner), inner)
+        for test in generator.ifs:
+            run.value(test, inner)
+            otherwise = inner.copy()
+            refine(run, test, inner, otherwise)
+    if exact is not None:
+        return run.new(listing(exact), state)
+    if isinstance(node, ast.DictComp):
+        key, value = run.value(node.key, inner), run.value(node.value, inner)
+        return run.new(Box("dict", {}, gathered([key, value]) if key.traces else value), state)
+    return run.new(Box("list", {}, run.value(node.elt, inner)), state)
 
-    # -- plain ---------------------------------------------------------------------------------------------------------
 
-    def _constant(self, node: ast.Constant, names: Environment) -> Value:
-        if isinstance(node.value, bytes):
-            return fixed(node.value.decode(errors="replace"))
-        return UNKNOWN if node.value is None or node.value is ... else fixed(str(node.value))
+def _is_exact(run: Run, value: Value, state: State) -> bool:
+    return _elements(run, value, state) is not None
 
-    def _name(self, node: ast.Name, names: Environment) -> Value:
-        return names.get(node.id, UNKNOWN)
 
-    def _attribute(self, node: ast.Attribute, names: Environment) -> Value:
-        known = names.get(self._file.name(node))
-        if known is not None or node.attr in models.NAMES_OF_CODE:
-            return known or UNKNOWN
-        return self.value(node.value, names).loose()
-
-    def _subscript(self, node: ast.Subscript, names: Environment) -> Value:
-        self.value(node.slice, names)
-        return self.value(node.value, names).loose()
-
-    def _compare(self, node: ast.Compare, names: Environment) -> Value:
-        for part in (node.left, *node.comparators):
-            self.value(part, names)
-        return UNKNOWN
-
-    def _unaryop(self, node: ast.UnaryOp, names: Environment) -> Value:
-        self.value(node.operand, names)
-        return UNKNOWN
-
-    def _lambda(self, node: ast.Lambda, names: Environment) -> Value:
-        self.value(node.body, dict(names))
-        return UNKNOWN
-
-    def _namedexpr(self, node: ast.NamedExpr, names: Environment) -> Value:
-        names[node.target.id] = value = self.value(node.value, names).through(node)
-        return value
-
-    def _ifexp(self, node: ast.IfExp, names: Environment) -> Value:
-        self.value(node.test, names)
-        return either(self.value(node.body, names), self.value(node.orelse, names))
-
-    def _boolop(self, node: ast.BoolOp, names: Environment) -> Value:
-        values = [self.value(part, names) for part in node.values]
-        result = values[-1]
-        for value in reversed(values[:-1]):
-            result = either(value, result)
-        return result
-
-    def _parts(self, node: ast.AST, names: Environment) -> Value:
-        """Containers, awaits, stars: what their parts hold, in no known place."""
-        values = [self.value(child, names) for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]
-        if len(values) == 1 and isinstance(node, ast.Await | ast.Starred):
-            return values[0]
-        return concat(value.loose() for value in values) if any(value.traces for value in values) else UNKNOWN
-
-    # -- comprehensions ------------------------------------------------------------------------------------------------
-
-    def _comprehension(
-        self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp, names: Environment
-    ) -> Value:
-        inner = dict(names)
-        for generator in node.generators:
-            self.bind(generator.target, self.value(generator.iter, inner).loose(), inner)
-            for test in generator.ifs:
-                self.value(test, inner)
-        if isinstance(node, ast.DictComp):
-            return concat([self.value(node.key, inner).loose(), self.value(node.value, inner).loose()])
-        return self.value(node.elt, inner)
-
-    _listcomp = _setcomp = _generatorexp = _dictcomp = _comprehension
-
-    def bind(self, target: ast.AST, value: Value, names: Environment) -> None:
-        """Assign to a name, an attribute, or each part of a tuple."""
-        if isinstance(target, ast.Name | ast.Attribute):
-            names[target.id if isinstance(target, ast.Name) else self._file.name(target)] = value
-        elif isinstance(target, ast.Tuple | ast.List):
-            for part in target.elts:
-                self.bind(part, value.loose(), names)
-        elif isinstance(target, ast.Starred):
-            self.bind(target.value, value, names)
-        elif isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name) and value.traces:
-            held = names.get(target.value.id, UNKNOWN)
-            names[target.value.id] = concat([held.loose(), value.loose()])
-
-    # -- text ----------------------------------------------------------------------------------------------------------
-
-    def _joinedstr(self, node: ast.JoinedStr, names: Environment) -> Value:
-        return concat(self.value(part, names) for part in node.values)
-
-    def _formattedvalue(self, node: ast.FormattedValue, names: Environment) -> Value:
-        value = self.value(node.value, names)
-        spec = self.value(node.format_spec, names).text if node.format_spec is not None else ""
-        return UNKNOWN if spec and spec[-1] in _NUMBER_FORMATS else value
-
-    def _binop(self, node: ast.BinOp, names: Environment) -> Value:
-        left = self.value(node.left, names)
-        if isinstance(node.op, ast.Mod) and left.text is not None:
-            return self._percent(left.text, node.right, names)
-        right = self.value(node.right, names)
-        if isinstance(node.op, ast.Add):
-            return concat([left, right])
-        if isinstance(node.op, ast.Div):  # joins paths
-            return concat([left, fixed("/"), right]) if left.traces or right.traces else UNKNOWN
-        return concat([left.loose(), right.loose()]) if isinstance(node.op, ast.Mod | ast.Mult | ast.BitOr) else UNKNOWN
-
-    def _percent(self, template: str, right: ast.expr, names: Environment) -> Value:
-        if isinstance(right, ast.Tuple):
-            values = [self.value(part, names) for part in right.elts]
+def iterated(run: Run, value: Value, state: State) -> Iterator[Value]:
+    """The elements a loop goes over, one by one when they are known."""
+    if isinstance(value.known, str | bytes) and len(value.known) <= 32:
+        yield from (constant(each) for each in value.known)
+        return
+    if isinstance(value.known, range):
+        yield from (constant(each) for each in value.known)
+        return
+    known = _elements(run, value, state)
+    if known is not None:
+        yield from known
+        return
+    boxes = run.boxes(value, state)
+    for _, box in boxes:
+        if box.kind == "dict":
+            yield from (constant(key) for key in box.items if constants.is_plain(key))
+    if not boxes or any(box.rest is not None for _, box in boxes):
+        if boxes and all(box.kind == "dict" for _, box in boxes):
+            yield gathered([box.rest for _, box in boxes if box.rest is not None])
         else:
-            value = self.value(right, names)
-            values = [value] * template.count("%") if "%(" in template else [value]
-        return concat(_fill_percent(template, iter(values)))
-
-    def format_call(self, node: ast.Call, template: str, names: Environment) -> Value:
-        """`"... {} {name}".format(...)`."""
-        numbered = [self.value(argument, names) for argument in node.args]
-        named = {keyword.arg: self.value(keyword.value, names) for keyword in node.keywords}
-        parts: list[Value] = []
-        automatic = iter(numbered)
-        try:
-            for text, field, spec, _ in string.Formatter().parse(template):
-                parts.append(fixed(text))
-                if field is not None:
-                    first = re.split(r"[.\[]", field)[0]
-                    value = next(automatic, UNKNOWN) if first == "" else named.get(first, UNKNOWN)
-                    value = numbered[int(first)] if first.isdigit() and int(first) < len(numbered) else value
-                    parts.append(UNKNOWN if spec and spec[-1] in _NUMBER_FORMATS else value)
-        except ValueError:
-            return concat([*numbered, *named.values()])
-        return concat(parts)
-
-    # -- calls ---------------------------------------------------------------------------------------------------------
-
-    def _call(self, node: ast.Call, names: Environment) -> Value:
-        self._on_call(node, names)
-        name = self._file.name(node.func)
-        arguments = [self.value(argument, names) for argument in (*node.args, *(item.value for item in node.keywords))]
-        everything = concat(value.loose() for value in arguments)
-        if name in models.SANITIZERS:
-            return concat(arguments).cleaned(models.SANITIZERS[name])
-        if name in models.IDENTITIES and arguments:
-            return arguments[0]
-        if name in models.CARRIERS:
-            return self._carried(name, arguments)
-        if isinstance(node.func, ast.Attribute):
-            return self._method(node, node.func, everything, names)
-        return UNKNOWN
-
-    def _carried(self, name: str, arguments: list[Value]) -> Value:
-        if name in ("os.path.join", "pathlib.Path", "urllib.parse.urljoin") and arguments:
-            joined = [part for value in arguments for part in (value, fixed("/"))]
-            return concat(joined[:-1])
-        return concat(value.loose() for value in arguments)
-
-    def _method(self, node: ast.Call, func: ast.Attribute, arguments: Value, names: Environment) -> Value:
-        receiver = self.value(func.value, names)
-        if func.attr == "format" and receiver.text is not None:
-            return self.format_call(node, receiver.text, names)
-        if func.attr == "join" and node.args:
-            return concat([fixed(receiver.text or ""), self.value(node.args[0], names)])
-        if func.attr in models.FACT_METHODS:
-            return UNKNOWN
-        if func.attr in ("strip", "lower", "upper", "rstrip", "lstrip", "encode", "decode", "expandtabs"):
-            return receiver
-        if func.attr in ("append", "add", "extend", "insert", "update") and isinstance(func.value, ast.Name):
-            if arguments.traces:
-                names[func.value.id] = concat([receiver.loose(), arguments])
-            return UNKNOWN
-        return concat([receiver.loose(), arguments]) if receiver.traces else UNKNOWN
+            yield _any_of(run, value, state)
 
 
-def _fill_percent(template: str, values: Iterator[Value]) -> Iterator[Value]:
-    position = 0
-    for found in _CONVERSION.finditer(template):
-        yield fixed(template[position : found.start()])
-        position = found.end()
-        if found.group(1) == "%":
-            yield fixed("%")
-        else:
-            value = next(values, UNKNOWN)
-            yield UNKNOWN if found.group(1) in _NUMBER_FORMATS else value
-    yield fixed(template[position:])
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 60 else text[:57] + "..."
+@evaluates(ast.Slice)
+def _plain_slice(run: Run, node: ast.Slice, state: State) -> Value:
+    for part in (node.lower, node.upper, node.step):
+        run.value(part, state)
+    return named("slice")

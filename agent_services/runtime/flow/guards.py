@@ -1,61 +1,217 @@
-"""What a test says about the names in it: `if name not in ALLOWED: return` makes `name` harmless after it."""
+"""What a test says about the values in it: `if name not in ALLOWED: return` makes `name` harmless after it."""
 
 import ast
+import re
+from collections.abc import Iterator
 
 from agent_services.runtime.flow import models
-from agent_services.runtime.flow.expressions import Environment
+from agent_services.runtime.flow.functions import refined_by_call
+from agent_services.runtime.flow.heap import State
+from agent_services.runtime.flow.kinds import EVERYTHING
+from agent_services.runtime.flow.library import pattern_of
+from agent_services.runtime.flow.regexes import proven_by_match
+from agent_services.runtime.flow.run import Run
+from agent_services.runtime.flow.values import Place, Trace, Value
 from agent_services.runtime.source import SourceFile
 
+_QUOTES = frozenset("'\"`")
+# Characters whose absence makes a text harmless, for the kinds of harm that need them.
+_NEEDED: tuple[tuple[frozenset[str], frozenset[str]], ...] = (
+    (frozenset({"'", '"', "`"}), frozenset({"sql", "xpath"})),
+    (frozenset({"..", "../", "/", "\\", "..\\", "/.."}), frozenset({"path"})),
+    (frozenset({"(", "*", ")"}), frozenset({"ldap"})),
+    (frozenset({"<", ">"}), frozenset({"xss"})),
+    (frozenset({";", "|", "&", "$"}), frozenset({"command"})),
+    (frozenset({"__", "import"}), frozenset({"code"})),
+    (frozenset({"//", ":", "://", "http"}), frozenset({"redirect"})),
+)
+_ABOVE = re.compile(r"^(/|\\.\\.|\\\\)")
+_HOST = re.compile(r"^https?://[^/]+/|^/[^/]")
+_HOSTS = frozenset({"netloc", "hostname", "scheme", "host"})
 
-def guarded(file: SourceFile, test: ast.expr, then: Environment, otherwise: Environment) -> None:
-    """Clean names in the environment of the branch in which the test says they are harmless."""
+
+def refine(run: Run, test: ast.expr, then: State, otherwise: State) -> None:
+    """Clean the values in the state of the branch in which the test says they are harmless."""
     if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
-        guarded(file, test.operand, otherwise, then)
+        refine(run, test.operand, otherwise, then)
     elif isinstance(test, ast.BoolOp):
-        # After `a and b` both hold; after `a or b` failed, neither does.
-        for part in test.values:
-            guarded(
-                file,
-                part,
-                then if isinstance(test.op, ast.And) else {},
-                otherwise if isinstance(test.op, ast.Or) else {},
-            )
+        _both(run, test, then, otherwise)
     elif isinstance(test, ast.Compare) and len(test.ops) == 1:
-        _compare(test, then, otherwise)
+        _compare(run, test, test.ops[0], test.comparators[0], then, otherwise)
     elif isinstance(test, ast.Call):
-        _call(file, test, then)
+        _call(run, test, then, otherwise)
+    elif isinstance(test, ast.NamedExpr):
+        refine(run, test.value, then, otherwise)
+    elif isinstance(test, ast.Name):
+        _flag(run, test, then, otherwise)
 
 
-def _compare(test: ast.Compare, then: Environment, otherwise: Environment) -> None:
-    if isinstance(test.ops[0], ast.In | ast.Eq):
-        place = then
-    elif isinstance(test.ops[0], ast.NotIn | ast.NotEq):
-        place = otherwise
-    else:
+def _both(run: Run, test: ast.BoolOp, then: State, otherwise: State) -> None:
+    """After `a and b` both hold; after `a or b` failed, neither does."""
+    both = isinstance(test.op, ast.And)
+    for part in test.values:
+        refine(run, part, then if both else then.copy(), otherwise.copy() if both else otherwise)
+
+
+def _flag(run: Run, test: ast.Name, then: State, otherwise: State) -> None:
+    """`found = FORM.match(name)`, then `if found:`."""
+    defined = run.file.once(_assigned_tests).get((run.file.function_of(test), test.id))
+    if defined is not None:
+        refine(run, defined, then, otherwise)
+
+
+def _compare(run: Run, test: ast.Compare, operation: ast.cmpop, right: ast.expr, then: State, otherwise: State) -> None:
+    if isinstance(operation, ast.NotIn | ast.NotEq | ast.IsNot):
+        then, otherwise = otherwise, then
+    elif isinstance(operation, ast.Gt | ast.GtE | ast.Lt | ast.LtE):
         return
-    fixed = isinstance(test.comparators[0], ast.Constant)
-    # `x in "text"` and `"/" in x` prove nothing; `x == "text"`, `x in NAMES` do.
-    if isinstance(test.left, ast.Constant) or (isinstance(test.ops[0], ast.In | ast.NotIn) and fixed):
+    if isinstance(test.left, ast.Call) and isinstance(test.left.func, ast.Attribute) and test.left.func.attr == "find":
         return
-    if fixed or isinstance(test.ops[0], ast.In | ast.NotIn):
-        _clean(test.left, place, models.EVERYTHING)
+    left = run.value(test.left, then.copy())
+    if isinstance(operation, ast.In | ast.NotIn):
+        _membership(run, test.left, left, right, then, otherwise)
+        return
+    other = run.value(right, then.copy())
+    if isinstance(operation, ast.Is | ast.IsNot) and other.is_known and other.known is None:
+        _call(run, test.left, otherwise, then) if isinstance(test.left, ast.Call) else None
+    elif not other.traces and not _is_empty(other):
+        _equal(run, test.left, then)
+    elif not left.traces and not _is_empty(left):
+        _equal(run, right, then)
 
 
-def _call(file: SourceFile, test: ast.Call, then: Environment) -> None:
-    name = file.name(test.func)
-    if name in models.CHECK_CALLS:
+def _is_empty(value: Value) -> bool:
+    return value.is_known and value.known in (None, "", b"", 0, False)
+
+
+def _equal(run: Run, node: ast.expr, state: State) -> None:
+    """A text that is equal to one of ours is ours; a part that is equal says something of a host or folder only."""
+    if isinstance(node, ast.Attribute):
+        kinds = frozenset({"redirect", "ssrf"}) if node.attr in _HOSTS else frozenset({"path"})
+        _clean_all(run, node, state, kinds if node.attr in (*_HOSTS, "parent") else EVERYTHING)
+    elif isinstance(node, ast.Call):
+        name = run.file.name(node.func)
+        if name.endswith("commonpath") or name.endswith("commonprefix") or name.endswith("dirname"):
+            _clean_all(run, node, state, frozenset({"path"}))
+        elif isinstance(node.func, ast.Attribute) and node.func.attr in ("lower", "strip", "upper", "get", "decode"):
+            _clean_all(run, node, state, EVERYTHING)
+    elif not (isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice)):
+        _clean_all(run, node, state, EVERYTHING)
+
+
+def _membership(run: Run, left: ast.expr, value: Value, right: ast.expr, then: State, otherwise: State) -> None:
+    """`x in ALLOWED` proves everything; `";" in x` failed proves that there is none."""
+    if isinstance(value.known, str):
+        kinds = {kind for needed, kinds in _NEEDED if value.known in needed for kind in kinds}
+        # All but the first and last character of what is to be a quoted text.
+        inner = isinstance(right, ast.Subscript) and isinstance(right.slice, ast.Slice)
+        if inner and value.known in _QUOTES:
+            kinds.add("code")
+        if kinds:
+            _clean_all(run, right, otherwise, frozenset(kinds))
+        return
+    container = run.value(right, then.copy())
+    own = not container.traces and (not container.is_known or isinstance(container.known, tuple | frozenset | range))
+    if own and not isinstance(left, ast.Constant):
+        if isinstance(left, ast.Attribute) and left.attr in _HOSTS:
+            _clean_all(run, left, then, frozenset({"redirect", "ssrf"}))
+        elif not _is_part(left):
+            _clean_all(run, left, then, EVERYTHING)
+        elif isinstance(left, ast.Call) or isinstance(left, ast.Subscript):
+            _clean_all(run, left, then, frozenset({"extension"}))
+
+
+def _is_part(node: ast.expr) -> bool:
+    """`name.rsplit(".")[1]`, `os.path.splitext(name)[1]`: a part that says nothing of the rest."""
+    return any(isinstance(each, ast.Subscript) for each in ast.walk(node)) and any(
+        isinstance(each, ast.Call) for each in ast.walk(node)
+    )
+
+
+def _call(run: Run, test: ast.expr, then: State, otherwise: State) -> None:
+    if not isinstance(test, ast.Call) or refined_by_call(run, test, then, otherwise):
+        return
+    name = run.value(test.func, then.copy()).name or run.file.name(test.func)
+    method = test.func.attr if isinstance(test.func, ast.Attribute) else ""
+    if name in ("re.match", "re.fullmatch", "re.search") and len(test.args) > 1:
+        _clean_all(run, test.args[1], then, _proven(run.value(test.args[0], then.copy()).text, name))
+    elif name in models.CHECKS:
         for argument in test.args:
-            _clean(argument, then, models.CHECK_CALLS[name])
-    elif isinstance(test.func, ast.Attribute) and test.func.attr in models.CHECK_METHODS:
-        _clean(test.func.value, then, models.EVERYTHING)
-    elif isinstance(test.func, ast.Attribute) and test.func.attr in models.PATH_CHECK_METHODS:
-        _clean(test.func.value, then, frozenset({"path", "redirect", "ssrf"}))
-    elif isinstance(test.func, ast.Attribute) and test.func.attr in ("match", "fullmatch"):
+            _clean_all(run, argument, then, models.CHECKS[name])
+    elif isinstance(test.func, ast.Attribute) and method in ("match", "fullmatch", "search") and test.args:
+        pattern = pattern_of(run.value(test.func.value, then.copy()), run, then)
+        _clean_all(run, test.args[0], then, _proven(pattern, method))
+    elif isinstance(test.func, ast.Attribute) and method in models.CHECKS_ON_TEXT:
+        _checked_text(run, test, test.func, then, otherwise)
+    elif models.is_check(name.rpartition(".")[2] or method):
         for argument in test.args:
-            _clean(argument, then, models.EVERYTHING)
+            _clean_all(run, argument, then, EVERYTHING)
 
 
-def _clean(node: ast.expr, names: Environment, kinds: frozenset[str]) -> None:
-    for child in ast.walk(node):
-        if isinstance(child, ast.Name) and child.id in names:
-            names[child.id] = names[child.id].cleaned(kinds)
+def _proven(pattern: str | None, function: str) -> frozenset[str]:
+    """What a match proves; a pattern that nobody can read is believed, unless it may match anywhere."""
+    if pattern is None:
+        return frozenset() if function.endswith("search") else EVERYTHING
+    if function.endswith("search") and not pattern.startswith(("^", r"\A")):
+        return frozenset()
+    return proven_by_match(pattern, whole=function.endswith("fullmatch"))
+
+
+def _checked_text(run: Run, test: ast.Call, func: ast.Attribute, then: State, otherwise: State) -> None:
+    kinds = models.CHECKS_ON_TEXT[func.attr]
+    if func.attr == "startswith":
+        prefixes = run.value(test.args[0], then.copy()) if test.args else Value()
+        texts = prefixes.known if isinstance(prefixes.known, tuple) else (prefixes.known,)
+        if all(isinstance(text, str) and _ABOVE.search(text) for text in texts):
+            # `if path.startswith(("/", "..")): refuse`
+            _clean_all(run, func.value, otherwise, frozenset({"path", "redirect"}))
+        is_host = all(not isinstance(text, str) or _HOST.search(text) for text in texts)
+        kinds = kinds | {"redirect", "ssrf"} if is_host and not prefixes.traces else kinds
+    _clean_all(run, func.value, then, kinds)
+
+
+def _clean_all(run: Run, node: ast.expr, state: State, kinds: frozenset[str]) -> None:
+    """Clean every value with the sources that the node shows, wherever it is kept."""
+    value = run.value(node, state.copy())
+    origins = {trace.origin for trace in (*value.traces, *run.flat(value, state).traces)}
+    if not origins or not kinds:
+        return
+    for name, held in state.names.items():
+        if any(trace.origin in origins for trace in held.traces):
+            state.names[name] = _cleaned(held, origins, kinds)
+    for _, address in _boxes_with(run, state, origins):
+        box = state.boxes[address]
+        items = {key: _cleaned(item, origins, kinds) for key, item in box.items.items()}
+        state.boxes[address] = type(box)(box.kind, items, box.rest, box.of)
+
+
+def _boxes_with(run: Run, state: State, origins: set[Place]) -> list[tuple[str, int]]:
+    found = []
+    for name, held in state.names.items():
+        for address, box in run.boxes(held, state):
+            if address in state.boxes and any(t.origin in origins for item in box.items.values() for t in item.traces):
+                found.append((name, address))
+    return found
+
+
+def _cleaned(value: Value, origins: set[Place], kinds: frozenset[str]) -> Value:
+    def clean(trace: Trace) -> Trace:
+        if trace.origin not in origins:
+            return trace
+        # A prefix says where a path ends only once `..` is resolved.
+        whole = kinds | {"path"} if "resolved path" in kinds and "resolved" in trace.safe_for else kinds
+        return trace.cleaned(whole)
+
+    return value.each(clean) if value.traces else value
+
+
+def _assigned_tests(file: SourceFile) -> dict[tuple[object, str], ast.expr]:
+    """Names that stand for a test, and the test."""
+    return dict(_tests(file))
+
+
+def _tests(file: SourceFile) -> Iterator[tuple[tuple[object, str], ast.expr]]:
+    for node in file.nodes(ast.Assign):
+        if len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+            if isinstance(node.value, ast.Call | ast.Compare):
+                yield (file.function_of(node), node.targets[0].id), node.value

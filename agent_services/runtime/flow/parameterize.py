@@ -3,7 +3,7 @@
 import ast
 import re
 
-from agent_services.runtime.flow.statements import Hit
+from agent_services.runtime.flow.run import Hit
 from agent_services.runtime.rule import Fix
 from agent_services.runtime.source import SourceFile
 

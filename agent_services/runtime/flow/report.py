@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
-from agent_services.runtime.flow.statements import Hit, hits_of
+from agent_services.runtime.flow.engine import hits_of
+from agent_services.runtime.flow.run import Hit
 from agent_services.runtime.rule import Confidence, Fix, Match, Severity, Step
 from agent_services.runtime.source import SourceFile
 
@@ -30,12 +31,15 @@ def matches(
                 note="it is used here",
                 steps=tuple(_steps(file, hit)),
                 severity=None if remote else inside_severity,
-                confidence=_CONFIDENCE[hit.trace.trust],
+                confidence="medium" if remote and hit.trace.vague else _CONFIDENCE[hit.trace.trust],
                 fix=fix(hit),
             )
 
 
 def _steps(file: SourceFile, hit: Hit) -> Iterator[Step]:
-    yield file.step(hit.trace.origin, "the value enters here")
-    for node in hit.trace.way:
-        yield file.step(node, "it is passed on here")
+    origin = hit.trace.origin
+    yield origin.file.step(origin.node, "the value enters here")
+    for place in hit.trace.way:
+        yield place.file.step(place.node, "it is passed on here")
+    if hit.inside is not None:
+        yield hit.inside.file.step(hit.inside.node, "here it does harm")

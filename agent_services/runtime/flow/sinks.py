@@ -1,54 +1,59 @@
-"""Whether a call does harm with what it is given."""
+"""Whether a call, an assignment or a returned page does harm with what it is given."""
 
 import ast
-import re
-from collections.abc import Callable, Iterator
-from functools import cache
-from typing import TYPE_CHECKING
 
 from agent_services.runtime.flow import models
-from agent_services.runtime.flow.models import Sink
-from agent_services.runtime.flow.values import Trace, Value
+from agent_services.runtime.flow.functions import Arguments
+from agent_services.runtime.flow.heap import State
+from agent_services.runtime.flow.kinds import words
+from agent_services.runtime.flow.model import Sink
+from agent_services.runtime.flow.run import Hit, Run, Seen
+from agent_services.runtime.flow.shapes import SHAPES, Look, is_page
+from agent_services.runtime.flow.values import TRUSTS, UNKNOWN, Trace, Value
 from agent_services.runtime.source import SourceFile
 
-if TYPE_CHECKING:
-    from agent_services.runtime.flow.expressions import Environment, Expressions
-
-Found = tuple[str, ast.expr, Value, Trace]
-
-_SQL = re.compile(
-    r"\b(select\b.+\bfrom\b|insert\s+into\b|update\b.+\bset\b|delete\s+from\b|(create|drop|alter|truncate)\s+\w+|"
-    r"where\b|order\s+by\b|with\s+\w+\s+as\b|replace\s+into\b|call\s|exec(ute)?\s|pragma\b|grant\b)",
-    re.IGNORECASE | re.DOTALL,
+# Kinds of calls whose arguments rules want to see, whoever chose them: see `watched.py`.
+WATCHED_METHODS = frozenset({"set_cookie", "set_secure_cookie", "set_signed_cookie", "setFeature"})
+WATCHED_PREFIXES = ("hashlib.", "random.", "Crypto", "cryptography.", "numpy.random.", "xml.", "yaml.")
+_SESSIONS = ("flask.session", "@request.session", "self.session", "self.request.session", "bottle.request.session")
+_PATH_METHODS = words(
+    "read_text read_bytes write_text write_bytes unlink open rmdir iterdir touch mkdir rename replace"
 )
-# A place for a value, not for the name of a table or column: what a parameter of our own must not fill.
-_VALUE_PLACE = re.compile(
-    r"(=|<|>|\blike\b|\bin\s*\(|\bvalues\s*\(|\blimit\b|\boffset\b)[^;]{0,3}['\"%(\s]*$", re.IGNORECASE
-)
-_HOST_FIXED = re.compile(r"^[a-z][a-z0-9+.-]*://[^/\0?#]+[/?#]|^/(?!/)", re.IGNORECASE)
-_PATH_FIXED = re.compile(r"^(https?://[^/\0?#]+[/?#]|/[^/\\\0]|\?|#|\./)", re.IGNORECASE)
+_PATH_PROBES = frozenset({"exists", "is_file", "is_dir", "stat"})
+_ANSWERS_QUERIES = frozenset({"sql", "xpath", "ldap", "path", "command", "ssrf"})
 
 
-def harmful(file: SourceFile, call: ast.Call, expressions: "Expressions", names: "Environment") -> Iterator[Found]:
-    """The kinds of harm a call does, each with the part and the source that do it."""
-    name = file.name(call.func)
-    method = f".{call.func.attr}" if isinstance(call.func, ast.Attribute) else ""
-    for sink in _by_name().get(name, ()) or _by_name().get(method, ()):
-        if (argument := _argument(call, sink)) is not None and _is_needed(file, sink):
-            value = expressions.value(argument, names)
-            if (trace := _dangerous(sink, call, argument, value)) is not None:
-                yield sink.kind, argument, value, trace
-    if isinstance(call.func, ast.Attribute) and call.func.attr in models.PATH_METHODS and name not in _by_name():
-        yield from _path_method(call.func.value, expressions, names)
+def look_at_call(run: Run, node: ast.Call, name: str, owner: Value | None, given: Arguments, state: State) -> bool:
+    """Keep what a call does wrong; whether it is a call whose result is not what it was given."""
+    method = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+    _watch(run, node, name, method, owner, given, state)
+    sinks = [sink for sink in _sinks_of(name, method) if _is_needed(run.file, sink, owner)]
+    for sink in sinks:
+        argument = _argument(node, sink)
+        value = given.get(sink.argument, *sink.keywords)
+        if argument is not None and value is not None:
+            _judge(run, Look(run, sink, node, argument, value, given, state))
+    if owner is not None and not sinks and method in (*_PATH_METHODS, *_PATH_PROBES):
+        _path_method(run, node, owner, method, given, state)
+    if owner is not None and owner.name in _SESSIONS and method in ("update", "setdefault", "set"):
+        for part, value in zip((*node.args, *(item.value for item in node.keywords)), given.all(), strict=False):
+            _stored(run, node, part, run.flat(value, state))
+    return any(sink.kind in _ANSWERS_QUERIES for sink in sinks)
 
 
-@cache
-def _by_name() -> dict[str, list[Sink]]:
-    table: dict[str, list[Sink]] = {}
-    for sink in models.SINKS:
-        for name in sink.names:
-            table.setdefault(name, []).append(sink)
-    return table
+def _sinks_of(name: str, method: str) -> tuple[Sink, ...]:
+    return models.SINKS.get(name, ()) or (models.SINKS.get(f".{method}", ()) if method else ())
+
+
+def _is_needed(file: SourceFile, sink: Sink, owner: Value | None) -> bool:
+    if sink.needs and not file.once(_packages).intersection(sink.needs):
+        return False
+    # `request.args.get(...)` asks no server.
+    return sink.kind != "ssrf" or owner is None or not (owner.traces or owner.refs)
+
+
+def _packages(file: SourceFile) -> frozenset[str]:
+    return frozenset(name.partition(".")[0] for name in file.imports.values())
 
 
 def _argument(call: ast.Call, sink: Sink) -> ast.expr | None:
@@ -56,98 +61,93 @@ def _argument(call: ast.Call, sink: Sink) -> ast.expr | None:
         isinstance(part, ast.Starred) for part in call.args[: sink.argument + 1]
     ):
         return call.args[sink.argument]
-    return next((keyword.value for keyword in call.keywords if keyword.arg in sink.keywords), None)
+    named = next((keyword.value for keyword in call.keywords if keyword.arg in sink.keywords), None)
+    if named is None and any(isinstance(part, ast.Starred) for part in call.args):
+        return call.args[0]
+    return named
 
 
-def _is_needed(file: SourceFile, sink: Sink) -> bool:
-    packages = {name.partition(".")[0] for name in file.imports.values()}
-    return not sink.needs or bool(packages & set(sink.needs))
-
-
-def _dangerous(sink: Sink, call: ast.Call, argument: ast.expr, value: Value) -> Trace | None:
-    traces = [trace for trace in value.traces if sink.kind not in trace.safe_for]
-    # The most telling source first.
-    traces.sort(key=lambda trace: ("remote", "local", "parameter").index(trace.trust))
-    return next((trace for trace in traces if _SHAPES[sink.shape](sink, call, argument, value, trace)), None)
-
-
-def _any(sink: Sink, call: ast.Call, argument: ast.expr, value: Value, trace: Trace) -> bool:
-    return trace.trust == "remote" or sink.kind in ("code", "command", "deserialization")
-
-
-def _part(sink: Sink, call: ast.Call, argument: ast.expr, value: Value, trace: Trace) -> bool:
-    """The whole text is the caller's own affair, a part of it is not."""
-    return trace.trust != "parameter" or value.is_built
-
-
-def _outside(sink: Sink, call: ast.Call, argument: ast.expr, value: Value, trace: Trace) -> bool:
-    return trace.trust != "parameter"
-
-
-def _sql(sink: Sink, call: ast.Call, argument: ast.expr, value: Value, trace: Trace) -> bool:
-    if not _SQL.search(value.fixed):
-        return False
-    if trace.trust == "parameter":
-        return value.is_built and bool(_VALUE_PLACE.search(value.before(trace)))
-    return True
-
-
-def _shell(sink: Sink, call: ast.Call, argument: ast.expr, value: Value, trace: Trace) -> bool:
-    shell = next((keyword.value for keyword in call.keywords if keyword.arg == "shell"), None)
-    if isinstance(shell, ast.Constant) and shell.value is True:
-        return _any(sink, call, argument, value, trace) and not isinstance(argument, ast.List)
-    if isinstance(argument, ast.List | ast.Tuple) and len(argument.elts) >= 3:
-        first = [part.value if isinstance(part, ast.Constant) else None for part in argument.elts[:2]]
-        return first[0] in ("sh", "bash", "/bin/sh", "/bin/bash") and first[1] == "-c" and trace.trust == "remote"
-    return False
-
-
-def _program(sink: Sink, call: ast.Call, argument: ast.expr, value: Value, trace: Trace) -> bool:
-    """The client chooses which program runs."""
-    first = argument.elts[0] if isinstance(argument, ast.List | ast.Tuple) and argument.elts else argument
-    inside = any(part is trace.origin for part in ast.walk(first))
-    return trace.trust == "remote" and (first is argument or inside) and value.before(trace) == ""
-
-
-def _remote(sink: Sink, call: ast.Call, argument: ast.expr, value: Value, trace: Trace) -> bool:
-    return trace.trust == "remote"
-
-
-def _url(sink: Sink, call: ast.Call, argument: ast.expr, value: Value, trace: Trace) -> bool:
-    return trace.trust == "remote" and not _HOST_FIXED.search(value.before(trace))
-
-
-def _redirect(sink: Sink, call: ast.Call, argument: ast.expr, value: Value, trace: Trace) -> bool:
-    return trace.trust == "remote" and not _PATH_FIXED.search(value.before(trace))
-
-
-def _html(sink: Sink, call: ast.Call, argument: ast.expr, value: Value, trace: Trace) -> bool:
-    plain = next((item.value for item in call.keywords if item.arg in ("content_type", "mimetype", "media_type")), None)
-    other_type = isinstance(plain, ast.Constant) and "html" not in str(plain.value)
-    return trace.trust == "remote" and not other_type and not isinstance(argument, ast.Dict)
-
-
-_SHAPES: dict[models.Shape, Callable[[Sink, ast.Call, ast.expr, Value, Trace], bool]] = {
-    "any": _any,
-    "part": _part,
-    "outside": _outside,
-    "sql": _sql,
-    "shell": _shell,
-    "program": _program,
-    "imports": _remote,
-    "url": _url,
-    "redirect": _redirect,
-    "html": _html,
-    "path": _remote,
-    "ldap": _remote,
-}
-
-
-def _path_method(receiver: ast.expr, expressions: "Expressions", names: "Environment") -> Iterator[Found]:
-    """`(folder / name).read_text()`."""
-    value = expressions.value(receiver, names)
-    is_path = isinstance(receiver, ast.BinOp | ast.Name | ast.Call) and "/" in value.fixed
-    for trace in value.traces if is_path else ():
-        if trace.trust == "remote" and "path" not in trace.safe_for:
-            yield "path", receiver, value, trace
+def _judge(run: Run, look: Look) -> None:
+    shape = SHAPES[look.sink.shape]
+    for trace in _dangerous(look.all_traces, look.sink.kind):
+        if (weight := shape(look, trace)) is not None:
+            run.report(Hit(look.sink.kind, look.node, look.argument, look.value, trace, weight=weight))
             return
+
+
+def _dangerous(traces: tuple[Trace, ...], kind: str) -> list[Trace]:
+    """The most telling source first."""
+    return sorted(
+        (trace for trace in traces if kind not in trace.safe_for),
+        key=lambda trace: (TRUSTS.index(trace.trust), trace.vague),
+    )
+
+
+def _path_method(run: Run, node: ast.Call, owner: Value, method: str, given: Arguments, state: State) -> None:
+    """`(folder / name).read_text()`."""
+    is_path = "/" in owner.fixed or owner.name.startswith("pathlib.") or _was_path(owner)
+    for trace in _dangerous(owner.traces, "path") if is_path else ():
+        if trace.trust == "remote" and isinstance(node.func, ast.Attribute):
+            weight = "probe" if method in _PATH_PROBES else ""
+            run.report(Hit("path", node, node.func.value, owner, trace, weight=weight))
+            return
+
+
+def _was_path(owner: Value) -> bool:
+    return any("resolved" in trace.safe_for or "joined" in trace.safe_for for trace in owner.traces)
+
+
+# -- stores and returns ------------------------------------------------------------------------------------------------
+
+
+def look_at_store(run: Run, node: ast.Assign, target: ast.expr, value: Value, state: State) -> None:
+    """`session[key] = value` with a key or value of the client: others trust what is in a session."""
+    if not isinstance(target, ast.Subscript):
+        return
+    owner = run.value(target.value, state.copy())
+    if owner.name in _SESSIONS:
+        key = run.value(target.slice, state.copy())
+        _stored(run, target, node.value, run.flat(value, state))
+        _stored(run, target, target.slice, key)
+
+
+def _stored(run: Run, node: ast.expr, argument: ast.expr, value: Value) -> None:
+    for trace in _dangerous(value.traces, "trust"):
+        if trace.trust == "remote":
+            run.report(Hit("trust", node, argument, value, trace))
+            return
+
+
+def look_at_return(run: Run, node: ast.expr, value: Value, state: State) -> None:
+    """What a handler returns as text is sent as HTML."""
+    frame = run.frame
+    if frame.route is None or not is_page(run, value, state):
+        return
+    shown = _first_part(run, node, value, state)
+    for trace in _dangerous(shown.traces, "xss"):
+        if trace.trust == "remote":
+            run.report(Hit("xss", node, node, shown, trace))
+            return
+
+
+def _first_part(run: Run, node: ast.expr, value: Value, state: State) -> Value:
+    """`return text, 404`."""
+    boxes = run.boxes(value, state)
+    items = boxes[0][1].ordered() if len(boxes) == 1 else None
+    return items[0] if isinstance(node, ast.Tuple) and items else value
+
+
+# -- calls that rules want to see --------------------------------------------------------------------------------------
+
+
+def _watch(
+    run: Run, node: ast.Call, name: str, method: str, owner: Value | None, given: Arguments, state: State
+) -> None:
+    if method not in WATCHED_METHODS and not name.startswith(WATCHED_PREFIXES):
+        return
+    if run.file is not run.root:
+        return
+    boxes = run.boxes(owner or UNKNOWN, state)
+    box = boxes[0][1] if len(boxes) == 1 else None
+    web = any(frame.route is not None for frame in run.frames)
+    run.seen.append(Seen(node, name or f".{method}", tuple(given.positional), dict(given.named), box, web))

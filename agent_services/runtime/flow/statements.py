@@ -1,234 +1,230 @@
-"""Walks the statements of a file in order, keeping what every name is worth, and collects the calls that do harm."""
+"""What statements do to the state: assignments, branches that can run, loops, errors."""
 
 import ast
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from agent_services.runtime.flow import models
-from agent_services.runtime.flow.expressions import Environment, Expressions
-from agent_services.runtime.flow.guards import guarded
-from agent_services.runtime.flow.parameters import parameters
-from agent_services.runtime.flow.sinks import harmful
-from agent_services.runtime.flow.values import Trace, Value, either
-from agent_services.runtime.rule import OverBudgetError
-from agent_services.runtime.source import Function, SourceFile
+from agent_services.runtime.flow.bindings import bind
+from agent_services.runtime.flow.definitions import define_class, define_function
+from agent_services.runtime.flow.expressions import iterated
+from agent_services.runtime.flow.guards import refine
+from agent_services.runtime.flow.heap import State
+from agent_services.runtime.flow.run import End, Run, executes
+from agent_services.runtime.flow.sinks import look_at_return, look_at_store
+from agent_services.runtime.flow.text import combined
+from agent_services.runtime.flow.truth import truth_of, truth_of_value
+from agent_services.runtime.flow.values import Value, constant
 
-_STEPS = 60_000
+_MOST_ROUNDS = 16
 
-
-@dataclass(frozen=True)
-class Hit:
-    """A value that reaches a place where it does harm."""
-
-    kind: str
-    # The call, or the returned expression.
-    node: ast.expr
-    # The part of it that holds the value.
-    argument: ast.expr
-    value: Value
-    trace: Trace
+executes(ast.FunctionDef, ast.AsyncFunctionDef)(define_function)
+executes(ast.ClassDef)(define_class)
 
 
-def hits_of(file: SourceFile) -> tuple[Hit, ...]:
-    """Everything found in a file, in the order of the text. Made once per file: see `SourceFile.once`."""
-    walk = Walk(file)
-    try:
-        walk.block(file.tree.body, {})
-    except RecursionError:
-        raise OverBudgetError("the code of this file is nested deeper than the data flow follows") from None
-    unique = {(hit.kind, hit.node): hit for hit in reversed(walk.hits)}
-    return tuple(sorted(unique.values(), key=lambda hit: (hit.node.lineno, hit.node.col_offset, hit.kind)))
+@executes(ast.Expr)
+def _expression(run: Run, node: ast.Expr, state: State) -> None:
+    run.value(node.value, state)
 
 
-class Walk:
-    """One pass over a file. Functions are walked where they are defined, with what is known there."""
-
-    def __init__(self, file: SourceFile) -> None:
-        self._file = file
-        self._expressions = Expressions(file, self._on_call)
-        self._steps = 0
-        self._function: Function | None = None
-        self._loops = 0
-        self.hits: list[Hit] = []
-
-    def block(self, body: Sequence[ast.stmt], names: Environment) -> None:
-        """Run statements; `names` is changed."""
-        for statement in body:
-            self._steps += 1
-            if self._steps > _STEPS:
-                raise OverBudgetError("the data flow of this file has too many steps")
-            method = getattr(self, f"_{type(statement).__name__.lower()}", self._other)
-            method(statement, names)
-
-    def _on_call(self, node: ast.Call, names: Environment) -> None:
-        self._steps += 1
-        for kind, argument, value, trace in harmful(self._file, node, self._expressions, names):
-            self.hits.append(Hit(kind, node, argument, value, trace))
-
-    # -- definitions ---------------------------------------------------------------------------------------------------
-
-    def _functiondef(self, node: Function, names: Environment) -> None:
-        for item in (*node.decorator_list, *node.args.defaults, *filter(None, node.args.kw_defaults)):
-            self._expressions.value(item, names)
-        route = self._is_handler(node)
-        given = dict(parameters(self._file, node, route, is_web=self._expressions.is_web))
-        outer, self._function, self._loops = (self._function, self._loops), node, 0
-        self.block(node.body, {**names, **given})
-        self._function, self._loops = outer
-
-    _asyncfunctiondef = _functiondef
-
-    def _classdef(self, node: ast.ClassDef, names: Environment) -> None:
-        self.block(node.body, dict(names))
-
-    def _is_handler(self, node: Function) -> str | None:
-        """The route of a web handler: `@app.get("/x/<id>")`; None for other functions."""
-        if not self._expressions.is_web:
-            return None
-        for item in node.decorator_list:
-            if (
-                isinstance(item, ast.Call)
-                and isinstance(item.func, ast.Attribute)
-                and item.func.attr in models.ROUTE_METHODS
-            ):
-                path = self._expressions.value(item.args[0], {}).text if item.args else None
-                return path or "/"
-        return None
-
-    # -- assignments ---------------------------------------------------------------------------------------------------
-
-    def _assign(self, node: ast.Assign, names: Environment) -> None:
-        value = self._expressions.value(node.value, names)
-        for target in node.targets:
-            self._assign_one(target, node.value, value.through(node), names)
-
-    def _assign_one(self, target: ast.expr, source: ast.expr, value: Value, names: Environment) -> None:
-        both = isinstance(target, ast.Tuple) and isinstance(source, ast.Tuple) and len(target.elts) == len(source.elts)
-        if both and isinstance(target, ast.Tuple) and isinstance(source, ast.Tuple):
-            values = [self._expressions.value(part, names) for part in source.elts]
-            for part, each in zip(target.elts, values, strict=True):
-                self._expressions.bind(part, each, names)
-        else:
-            self._expressions.bind(target, value, names)
-
-    def _annassign(self, node: ast.AnnAssign, names: Environment) -> None:
-        if node.value is not None:
-            self._expressions.bind(node.target, self._expressions.value(node.value, names).through(node), names)
-
-    def _augassign(self, node: ast.AugAssign, names: Environment) -> None:
-        joined = ast.copy_location(ast.BinOp(node.target, node.op, node.value), node)
-        self._expressions.bind(node.target, self._expressions.value(joined, names).through(node), names)
-
-    # -- control -------------------------------------------------------------------------------------------------------
-
-    def _if(self, node: ast.If, names: Environment) -> None:
-        self._expressions.value(node.test, names)
-        then, otherwise = dict(names), dict(names)
-        guarded(self._file, node.test, then, otherwise)
-        self.block(node.body, then)
-        self.block(node.orelse, otherwise)
-        ends_then, ends_otherwise = _leaves(node.body, self._file), _leaves(node.orelse, self._file)
-        self._join(names, [*([] if ends_then else [then]), *([] if ends_otherwise else [otherwise])])
-
-    def _for(self, node: ast.For | ast.AsyncFor, names: Environment) -> None:
-        self._expressions.bind(node.target, self._expressions.value(node.iter, names).loose(), names)
-        self._loop(node.body, node.orelse, names)
-
-    _asyncfor = _for
-
-    def _while(self, node: ast.While, names: Environment) -> None:
-        self._expressions.value(node.test, names)
-        self._loop(node.body, node.orelse, names)
-
-    def _loop(self, body: Sequence[ast.stmt], orelse: Sequence[ast.stmt], names: Environment) -> None:
-        """Twice at the outermost: what the end of the body makes may reach its start."""
-        self._loops += 1
-        for _ in range(2 if self._loops == 1 else 1):
-            inside = dict(names)
-            self.block(body, inside)
-            self._join(names, [names, inside])
-        self._loops -= 1
-        self.block(orelse, names)
-
-    def _try(self, node: ast.Try | ast.TryStar, names: Environment) -> None:
-        before = dict(names)
-        self.block(node.body, names)
-        ends = [dict(names)]
-        for handler in node.handlers:
-            inside = dict(before)
-            self._join(inside, [before, ends[0]])
-            self.block(handler.body, inside)
-            if not _leaves(handler.body, self._file):
-                ends.append(inside)
-        self._join(names, ends)
-        self.block(node.orelse, names)
-        self.block(node.finalbody, names)
-
-    _trystar = _try
-
-    def _with(self, node: ast.With | ast.AsyncWith, names: Environment) -> None:
-        for item in node.items:
-            value = self._expressions.value(item.context_expr, names)
-            if item.optional_vars is not None:
-                self._expressions.bind(item.optional_vars, value, names)
-        self.block(node.body, names)
-
-    _asyncwith = _with
-
-    def _match(self, node: ast.Match, names: Environment) -> None:
-        self._expressions.value(node.subject, names)
-        ends = [dict(names)]
-        for case in node.cases:
-            ends.append(dict(names))
-            self.block(case.body, ends[-1])
-        self._join(names, ends)
-
-    def _return(self, node: ast.Return, names: Environment) -> None:
-        value = self._expressions.value(node.value, names)
-        if node.value is not None and self._answers_html(node.value, value):
-            for trace in value.traces:
-                if trace.trust == "remote" and "xss" not in trace.safe_for:
-                    self.hits.append(Hit("xss", node.value, node.value, value, trace))
-                    return
-
-    def _answers_html(self, node: ast.expr, value: Value) -> bool:
-        """Flask sends a returned text as HTML."""
-        route = self._function is not None and self._is_handler(self._function) is not None
-        flask = any(name.partition(".")[0] in ("flask", "quart", "bottle") for name in self._file.imports.values())
-        text = isinstance(node, ast.JoinedStr | ast.BinOp | ast.Name | ast.Subscript) or value.is_built
-        return route and flask and text and value.is_built
-
-    def _other(self, node: ast.stmt, names: Environment) -> None:
-        for child in ast.iter_child_nodes(node):
-            if isinstance(child, ast.expr):
-                self._expressions.value(child, names)
-
-    def _join(self, names: Environment, ends: Iterable[Environment]) -> None:
-        ends = list(ends)
-        if not ends:
-            return
-        joined = dict(ends[0])
-        for end in ends[1:]:
-            for name, value in end.items():
-                joined[name] = either(joined[name], value) if name in joined else value
-        names.clear()
-        names.update(joined)
+@executes(ast.Assign)
+def _assign(run: Run, node: ast.Assign, state: State) -> None:
+    value = run.value(node.value, state).through(run.place(node))
+    for target in node.targets:
+        look_at_store(run, node, target, value, state)
+        bind(run, target, value, state)
 
 
-def _leaves(body: Sequence[ast.stmt], file: SourceFile) -> bool:
-    """Whether a block never goes on after its end."""
-    if not body:
-        return False
-    last = body[-1]
-    if isinstance(last, ast.Expr) and isinstance(last.value, ast.Call):
-        return file.name(last.value.func) in (
-            "flask.abort",
-            "sys.exit",
-            "exit",
-            "os._exit",
-            "abort",
-            "django.http.Http404",
-        )
-    if isinstance(last, ast.If):
-        return bool(last.orelse) and _leaves(last.body, file) and _leaves(last.orelse, file)
-    return isinstance(last, ast.Return | ast.Raise | ast.Continue | ast.Break)
+@executes(ast.AnnAssign)
+def _annotated(run: Run, node: ast.AnnAssign, state: State) -> None:
+    if node.value is not None:
+        bind(run, node.target, run.value(node.value, state).through(run.place(node)), state)
+
+
+@executes(ast.AugAssign)
+def _augmented(run: Run, node: ast.AugAssign, state: State) -> None:
+    before = run.value(node.target, state)
+    added = run.value(node.value, state)
+    value = combined(run, node.op, before, added, state).through(run.place(node))
+    bind(run, node.target, value, state)
+
+
+@executes(ast.Delete)
+def _delete(run: Run, node: ast.Delete, state: State) -> None:
+    for target in node.targets:
+        if isinstance(target, ast.Name):
+            state.names.pop(target.id, None)
+        elif isinstance(target, ast.Subscript):
+            owner, key = run.value(target.value, state), run.value(target.slice, state)
+            run.change(owner, state, lambda box, sure, key=key: box.without(key) if sure else box)  # type: ignore[misc]
+
+
+@executes(ast.Global, ast.Nonlocal)
+def _shared(run: Run, node: ast.Global | ast.Nonlocal, state: State) -> None:
+    run.frame.shared.update(node.names)
+
+
+@executes(ast.Assert)
+def _assert(run: Run, node: ast.Assert, state: State) -> None:
+    run.value(node.test, state)
+    refine(run, node.test, state, state.copy())
+
+
+@executes(ast.Raise)
+def _raise(run: Run, node: ast.Raise, state: State) -> None:
+    run.value(node.exc, state)
+    state.live = False
+
+
+@executes(ast.Return)
+def _return(run: Run, node: ast.Return, state: State) -> None:
+    value = run.value(node.value, state) if node.value is not None else constant(None)
+    if node.value is not None:
+        look_at_return(run, node.value, value, state)
+    truth = truth_of_value(run, value, state)
+    if truth is None and isinstance(node.value, ast.Compare | ast.BoolOp | ast.UnaryOp | ast.Call):
+        then, otherwise = state.copy(), state.copy()
+        refine(run, node.value, then, otherwise)
+        run.frame.ends += [End(value, then, truth=True), End(value, otherwise, truth=False)]
+    else:
+        run.frame.ends.append(End(value, state.copy(), truth))
+    state.live = False
+
+
+# -- branches ----------------------------------------------------------------------------------------------------------
+
+
+@executes(ast.If)
+def _if(run: Run, node: ast.If, state: State) -> None:
+    answer = truth_of(run, node.test, state)
+    if answer is not None:
+        run.block(node.body if answer else node.orelse, state)
+        return
+    then, otherwise = state.copy(), state.copy()
+    refine(run, node.test, then, otherwise)
+    run.block(node.body, then)
+    run.block(node.orelse, otherwise)
+    state.become([then, otherwise])
+
+
+@executes(ast.With, ast.AsyncWith)
+def _with(run: Run, node: ast.With | ast.AsyncWith, state: State) -> None:
+    for item in node.items:
+        value = run.value(item.context_expr, state)
+        if item.optional_vars is not None:
+            bind(run, item.optional_vars, value, state)
+    run.block(node.body, state)
+
+
+@executes(ast.Try, ast.TryStar)
+def _try(run: Run, node: ast.Try | ast.TryStar, state: State) -> None:
+    before = state.copy()
+    run.block(node.body, state)
+    interrupted = state.copy()
+    interrupted.become_ended([before.copy(), interrupted.copy()])
+    if state.live:
+        run.block(node.orelse, state)
+    ends = [state.copy()]
+    for handler in node.handlers:
+        inside = interrupted.copy()
+        if handler.name:
+            inside.names[handler.name] = Value()
+        run.block(handler.body, inside)
+        ends.append(inside)
+    if node.finalbody:
+        _finally(run, node.finalbody, state, ends, interrupted)
+    else:
+        state.become(ends)
+
+
+def _finally(run: Run, body: Sequence[ast.stmt], state: State, ends: list[State], interrupted: State) -> None:
+    """It runs in any case; what goes on after it is what went on before."""
+    goes_on = any(end.live for end in ends)
+    state.become(ends if goes_on else [interrupted])
+    run.block(body, state)
+    state.live = state.live and goes_on
+
+
+# -- loops -------------------------------------------------------------------------------------------------------------
+
+
+@executes(ast.For, ast.AsyncFor)
+def _for(run: Run, node: ast.For | ast.AsyncFor, state: State) -> None:
+    source = run.value(node.iter, state)
+    items = list(iterated(run, source, state))
+    exact = _is_exact(run, source, state)
+    breaks: list[State] = []
+    if exact and len(items) <= _MOST_ROUNDS:
+        for item in items:
+            bind(run, node.target, item, state)
+            _round(run, node.body, state, breaks)
+            if not state.live:
+                break
+    else:
+        _unknown_rounds(run, node, items, state, breaks)
+    run.block(node.orelse, state)
+    state.become([state.copy(), *breaks])
+
+
+def _is_exact(run: Run, source: Value, state: State) -> bool:
+    if isinstance(source.known, tuple | str | bytes):
+        return True
+    boxes = run.boxes(source, state)
+    return len(boxes) == 1 and boxes[0][1].is_exact and boxes[0][1].kind != "object"
+
+
+def _unknown_rounds(
+    run: Run, node: ast.For | ast.AsyncFor, items: list[Value], state: State, breaks: list[State]
+) -> None:
+    """Twice at the outermost: what the end of the body makes may reach its start."""
+    # One element stands for all.
+    each = items[0] if items else Value()
+    for item in items[1:8]:
+        each = Value(traces=(*each.traces, *item.traces)) if item.traces else each
+    for _ in range(2 if len(run.frame.loops) == 0 else 1):
+        once = state.copy()
+        bind(run, node.target, each, once)
+        _round(run, node.body, once, breaks)
+        state.become([state.copy(), once])
+
+
+def _round(run: Run, body: Sequence[ast.stmt], state: State, breaks: list[State]) -> None:
+    goes_on: list[State] = []
+    run.frame.loops.append((breaks, goes_on))
+    run.block(body, state)
+    run.frame.loops.pop()
+    if goes_on:
+        state.become([state.copy(), *goes_on])
+
+
+@executes(ast.While)
+def _while(run: Run, node: ast.While, state: State) -> None:
+    breaks: list[State] = []
+    endless = isinstance(node.test, ast.Constant) and bool(node.test.value)
+    rounds = 2 if len(run.frame.loops) == 0 else 1
+    for number in range(_MOST_ROUNDS):
+        answer = truth_of(run, node.test, state) if state.live else False
+        if answer is False:
+            break
+        once = state.copy()
+        refine(run, node.test, once, state)
+        _round(run, node.body, once, breaks)
+        # Whoever counts with constants is followed round by round.
+        surely = answer is True and not endless
+        state.become([once] if surely else [state.copy(), once])
+        if not surely and number + 1 >= rounds:
+            break
+    run.block(node.orelse, state)
+    state.become(breaks if endless else [state.copy(), *breaks])
+
+
+@executes(ast.Break, ast.Continue)
+def _leave(run: Run, node: ast.Break | ast.Continue, state: State) -> None:
+    if run.frame.loops:
+        breaks, goes_on = run.frame.loops[-1]
+        (breaks if isinstance(node, ast.Break) else goes_on).append(state.copy())
+    state.live = False
+
+
+@executes(ast.Import, ast.ImportFrom)
+def _import(run: Run, node: ast.Import | ast.ImportFrom, state: State) -> None:
+    for alias in node.names:
+        state.names.pop(alias.asname or alias.name.partition(".")[0], None)

@@ -1,114 +1,238 @@
-"""What is known of a value: its text as far as it is fixed, and where its other parts come from."""
+"""What is known of a value: the constant it is, the text it holds in order, and where its other parts come from."""
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal, NamedTuple
+
+from agent_services.runtime.source import SourceFile
 
 # Who may choose the value: somebody on the network, whoever starts the program, a caller inside it.
 Trust = Literal["remote", "local", "parameter"]
+TRUSTS: tuple[Trust, ...] = ("remote", "local", "parameter")
+_MOST_TRACES = 8
+_MOST_PIECES = 200
+_MOST_STEPS = 6
+_MOST_CHOICES = 6
+
+
+class Nothing:
+    """The constant of a value that is none."""
+
+
+NOTHING = Nothing()
+
+
+class Place(NamedTuple):
+    """A node and the file it is in."""
+
+    file: SourceFile
+    node: ast.AST
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A way from a source; equal when source and way are."""
+    """A way from a source."""
 
-    origin: ast.AST
+    origin: Place
     # What enters: "`request.args['id']`, which the client chooses".
     what: str
     trust: Trust
-    # Assignments on the way, oldest first, at most a few.
-    way: tuple[ast.AST, ...] = ()
-    # Sinks it can no longer harm.
+    # Assignments and calls on the way, oldest first, at most a few.
+    way: tuple[Place, ...] = ()
+    # Kinds of harm it can no longer do.
     safe_for: frozenset[str] = frozenset()
+    # Whether it went through code that nobody could read.
+    vague: bool = False
 
-    def through(self, node: ast.AST) -> "Trace":
-        """The trace after an assignment."""
-        return self if node in self.way or len(self.way) >= 4 else replace(self, way=(*self.way, node))
+    def through(self, place: Place) -> "Trace":
+        """The trace after an assignment or a call."""
+        return self if place in self.way or len(self.way) >= _MOST_STEPS else replace(self, way=(*self.way, place))
 
     def cleaned(self, kinds: frozenset[str]) -> "Trace":
         """The trace after a sanitizer."""
-        return replace(self, safe_for=self.safe_for | kinds)
+        return self if kinds <= self.safe_for else replace(self, safe_for=self.safe_for | kinds)
 
 
-# A fixed text, a part with a source, or a part about which nothing is known.
-Part = str | Trace | None
+class Hole(NamedTuple):
+    """A part of a text that is not fixed; without traces nothing is known of it."""
+
+    traces: tuple[Trace, ...] = ()
+
+
+Piece = str | Hole
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """Parts in the order of the text. Values that are no text have their traces as parts."""
+    """What is known of a value. Every field may be empty; all of them empty is a value nobody knows."""
 
-    parts: tuple[Part, ...] = (None,)
+    traces: tuple[Trace, ...] = ()
+    # The constant it surely is.
+    known: Any = NOTHING
+    # Constants of which it is one.
+    choices: tuple[Any, ...] = ()
+    # Its text in order, when fixed and other parts were put together.
+    pieces: tuple[Piece, ...] | None = None
+    # Addresses of the containers and objects it may be: see `heap.py`.
+    refs: tuple[int, ...] = ()
+    # Functions and classes it may be: see `closures.py`.
+    code: tuple[Any, ...] = ()
+    # Symbolic name of what a library made: `hashlib.new().update`.
+    name: str = ""
+    # What its attributes and the results of its methods hold: the request itself is no text yet.
+    holds: Trace | None = None
 
     @property
-    def traces(self) -> tuple[Trace, ...]:
-        """Where parts come from, without doubles."""
-        return tuple(dict.fromkeys(part for part in self.parts if isinstance(part, Trace)))
+    def is_known(self) -> bool:
+        """Whether it is a constant."""
+        return self.known is not NOTHING
 
     @property
     def text(self) -> str | None:
-        """The text when all of it is fixed."""
-        texts = [part for part in self.parts if isinstance(part, str)]
-        return "".join(texts) if len(texts) == len(self.parts) else None
+        """The text it surely is."""
+        return self.known if isinstance(self.known, str) else None
+
+    @property
+    def parts(self) -> tuple[Piece, ...]:
+        """Its text in order; one hole when nothing is known of the order."""
+        if self.pieces is not None:
+            return self.pieces
+        if isinstance(self.known, str | bytes | int | float):
+            return (as_text(self.known),)
+        return (Hole(self.traces),)
 
     @property
     def fixed(self) -> str:
-        """All fixed text, a null character where something unknown stands."""
+        """All fixed text, a null character where something else stands."""
         return "".join(part if isinstance(part, str) else "\0" for part in self.parts)
 
     @property
     def is_built(self) -> bool:
-        """Whether fixed text and something unknown were put together."""
+        """Whether fixed text and something else were put together."""
         return any(isinstance(part, str) and part for part in self.parts) and any(
-            not isinstance(part, str) for part in self.parts
+            isinstance(part, Hole) for part in self.parts
         )
 
     def before(self, trace: Trace) -> str:
-        """The fixed text before a part; null characters where something unknown stands."""
-        found = [index for index, part in enumerate(self.parts) if part == trace]
-        return Value(self.parts[: found[0]]).fixed if found else "\0"
+        """The fixed text before a source's part; null characters where something else stands."""
+        text = ""
+        for part in self.parts:
+            if isinstance(part, Hole) and any(each.origin == trace.origin for each in part.traces):
+                return text
+            text += part if isinstance(part, str) else "\0"
+        return "\0"
 
-    def through(self, node: ast.AST) -> "Value":
+    def through(self, place: Place) -> "Value":
         """The value after an assignment."""
-        return Value(tuple(part.through(node) if isinstance(part, Trace) else part for part in self.parts))
+        return self if not self.traces else self.each(lambda trace: trace.through(place))
 
     def cleaned(self, kinds: frozenset[str]) -> "Value":
         """The value after a sanitizer."""
-        return Value(tuple(part.cleaned(kinds) if isinstance(part, Trace) else part for part in self.parts))
+        return self if not self.traces else self.each(lambda trace: trace.cleaned(kinds))
+
+    def vague(self) -> "Value":
+        """The value after code that nobody could read."""
+        return self if not self.traces else self.each(lambda trace: replace(trace, vague=True))
+
+    def each(self, change: Any) -> "Value":
+        pieces = self.pieces and tuple(
+            Hole(tuple(map(change, part.traces))) if isinstance(part, Hole) else part for part in self.pieces
+        )
+        return replace(self, traces=tuple(map(change, self.traces)), pieces=pieces)
 
     def loose(self) -> "Value":
         """The same sources in no known place: what a method or a container makes of it."""
-        return Value((*self.traces, None)) if self.traces else UNKNOWN
+        if self.holds is not None:
+            return Value(merged((*self.traces, self.holds)))
+        return Value(self.traces) if self.traces else UNKNOWN
 
 
 UNKNOWN = Value()
 
 
-def fixed(text: str) -> Value:
-    """A value that is known."""
-    return Value((text,))
+def constant(known: object) -> Value:
+    """A value that is surely this constant."""
+    return Value(known=known)
+
+
+def named(name: str) -> Value:
+    """Something of a library; names that grow without end say nothing."""
+    return Value(name=name) if name and len(name) < 120 else UNKNOWN
+
+
+def as_text(known: object) -> str:
+    """A constant as it stands in a text; bytes as the text they hold."""
+    return known.decode(errors="replace") if isinstance(known, bytes) else str(known)
+
+
+def merged(traces: Iterable[Trace]) -> tuple[Trace, ...]:
+    """One trace for every source: safe only for what all ways are safe for."""
+    found: dict[Place, Trace] = {}
+    for trace in traces:
+        other = found.get(trace.origin)
+        if other is None:
+            found[trace.origin] = trace
+        elif other != trace:
+            first = other if len(other.safe_for) <= len(trace.safe_for) else trace
+            found[trace.origin] = replace(
+                first, safe_for=other.safe_for & trace.safe_for, vague=other.vague and trace.vague
+            )
+    return tuple(found.values())[:_MOST_TRACES]
 
 
 def concat(values: Iterable[Value]) -> Value:
-    """One after the other; long runs of unknown parts become one."""
-    parts: list[Part] = []
-    for part in _parts(values):
-        if isinstance(part, str) and parts and isinstance(parts[-1], str):
-            parts[-1] += part
-        elif part is not None or not parts or parts[-1] is not None:
-            parts.append(part)
-    return Value(tuple(parts[:200])) if parts else fixed("")
+    """One text after the other."""
+    values = list(values)
+    if all(value.is_known for value in values):
+        return constant("".join(as_text(value.known) for value in values))
+    pieces: list[Piece] = []
+    for part in (part for value in values for part in value.parts):
+        if isinstance(part, str) and pieces and isinstance(pieces[-1], str):
+            pieces[-1] += part
+        elif part:
+            pieces.append(part)
+    traces = merged(trace for value in values for trace in (value.traces or value.loose().traces))
+    return Value(traces, pieces=tuple(pieces[:_MOST_PIECES]))
+
+
+def gathered(values: Iterable[Value]) -> Value:
+    """What a call or container makes of values: their sources, in no known place."""
+    traces = merged(trace for value in values for trace in value.loose().traces)
+    return Value(traces) if traces else UNKNOWN
 
 
 def either(first: Value, second: Value) -> Value:
-    """One or the other: the one with sources tells more."""
-    if first == second or not second.traces:
-        return first if first.traces or first == second else UNKNOWN
-    extra = tuple(trace for trace in second.traces if trace not in first.traces)
-    return Value(first.parts + extra) if first.traces else second
+    """One or the other."""
+    if first is second or first == second:
+        return first
+    choices = _choices(first, second)
+    pieces = first.pieces if second.is_known or not second.traces else second.pieces
+    traces = merged((*first.traces, *second.traces))
+    return Value(
+        traces,
+        choices=choices,
+        pieces=_with_all(pieces, traces),
+        refs=tuple(dict.fromkeys((*first.refs, *second.refs)))[:4],
+        code=tuple(dict.fromkeys((*first.code, *second.code)))[:4],
+        name=first.name if first.name == second.name else "",
+        holds=first.holds or second.holds,
+    )
 
 
-def _parts(values: Iterable[Value]) -> Iterator[Part]:
-    for value in values:
-        yield from value.parts
+def _choices(first: Value, second: Value) -> tuple[Any, ...]:
+    if not all(value.is_known or value.choices for value in (first, second)):
+        return ()
+    both = [each for value in (first, second) for each in ((value.known,) if value.is_known else value.choices)]
+    # `1` and `True` are equal and not the same.
+    unique = tuple({(type(each), repr(each)): each for each in both}.values())
+    return unique if len(unique) <= _MOST_CHOICES else ()
+
+
+def _with_all(pieces: tuple[Piece, ...] | None, traces: tuple[Trace, ...]) -> tuple[Piece, ...] | None:
+    """The order of one side, as long as it shows every source."""
+    if pieces is None:
+        return None
+    shown = {trace.origin for part in pieces if isinstance(part, Hole) for trace in part.traces}
+    missing = tuple(trace for trace in traces if trace.origin not in shown)
+    return (*pieces, Hole(missing)) if missing else pieces

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from agent_services.runtime.flow.report import matches
-from agent_services.runtime.flow.statements import Hit
+from agent_services.runtime.flow.run import Hit
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import SourceFile
 

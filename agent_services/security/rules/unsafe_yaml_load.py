@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from agent_services.runtime.flow.engine import seen_in
 from agent_services.runtime.rule import Fix, Match, rule
 from agent_services.runtime.source import SourceFile
 
@@ -26,12 +27,20 @@ def check(file: SourceFile) -> Iterator[Match]:
         name = file.name(loader)
         if name.rpartition(".")[2] in _SAFE or (loader is not None and not name.startswith("yaml.")):
             continue
+        if _is_own_text(file, call):
+            continue
         yield file.match(
             call,
             f"`{file.segment(call.func)}` builds any Python object that the text names, so that whoever writes the text"
             " runs code here. Use `yaml.safe_load`.",
             fix=_fix(file, call),
         )
+
+
+def _is_own_text(file: SourceFile, call: ast.Call) -> bool:
+    """Whether the text is a constant in every way the call is reached."""
+    seen = [each for each in seen_in(file, "yaml.load", "yaml.load_all", "yaml.unsafe_load") if each.node is call]
+    return bool(seen) and all(each.positional and each.positional[0].is_known for each in seen)
 
 
 def _fix(file: SourceFile, call: ast.Call) -> Fix | None:

@@ -4,7 +4,7 @@ import textwrap
 
 import pytest
 
-from agent_services.runtime.flow.statements import hits_of
+from agent_services.runtime.flow.engine import hits_of
 from agent_services.runtime.rule import OverBudgetError
 from agent_services.runtime.source import SourceFile
 
@@ -178,7 +178,7 @@ def test_the_way_is_told_step_by_step() -> None:
     body = 'first = request.args["c"]\nsecond = "ls " + first\nos.system(second)'
     code = HEAD + "def f():\n" + textwrap.indent(body, "    ")
     (hit,) = hits_of(file := SourceFile("app.py", code))
-    assert [file.segment(node) for node in hit.trace.way] == ['first = request.args["c"]', 'second = "ls " + first']
+    assert [file.segment(place.node) for place in hit.trace.way] == ['first = request.args["c"]', 'second = "ls " + first']
 
 
 def test_newer_f_strings_are_followed_on_any_python() -> None:
@@ -186,7 +186,7 @@ def test_newer_f_strings_are_followed_on_any_python() -> None:
 
 
 def test_a_file_with_too_many_steps_is_given_up_once_for_all_rules() -> None:
-    file = SourceFile("big.py", "x = 1\n" * 70_000)
+    file = SourceFile("big.py", "x = 1\n" * 250_000)
     with pytest.raises(OverBudgetError) as first:
         file.once(hits_of)
     with pytest.raises(OverBudgetError) as second:

@@ -1,0 +1,113 @@
+"""Which dangerous characters a regular expression lets through: what a match proves, and what a substitution removes."""
+
+import re
+import warnings
+from functools import lru_cache
+from typing import Any
+
+# Characters that each kind of harm cannot do without; one of every group must be able to appear.
+_NEEDED: dict[str, tuple[str, ...]] = {
+    "sql": ("'\"` ;()-",),
+    "command": (";|&$`\n><(",),
+    "code": ("(.[_",),
+    "path": ("/\\", "."),
+    "ssrf": ("/:@",),
+    "xss": ("<\"'",),
+    "template": ("{<$",),
+    "redirect": ("/:",),
+    "xpath": ("'\"[",),
+    "ldap": ("*()\\",),
+    "xml": ("<",),
+    "log": ("\n\r",),
+    "header": ("\n\r",),
+    "trust": ("'\"<>;&/ ",),
+}
+_SAMPLES = sorted(set("".join("".join(groups) for groups in _NEEDED.values())))
+_LONGEST = 500
+
+
+def proven_by_match(pattern: str, *, whole: bool) -> frozenset[str]:
+    """Kinds of harm that a text which matches cannot do; `whole` for `fullmatch`."""
+    ends = whole or pattern.endswith(("$", r"\Z"))
+    if not ends or len(pattern) > _LONGEST:
+        return frozenset()
+    return _harmless_without(_possible(pattern))
+
+
+def proven_by_removal(pattern: str, replacement: str) -> frozenset[str]:
+    """Kinds of harm that a text cannot do after `re.sub(pattern, replacement, text)`."""
+    if len(pattern) > _LONGEST:
+        return frozenset()
+    compiled = _compiled(pattern)
+    if compiled is None:
+        return frozenset()
+    left = frozenset(each for each in _SAMPLES if compiled.fullmatch(each) is None) | frozenset(replacement)
+    return _harmless_without(left)
+
+
+def _harmless_without(possible: frozenset[str]) -> frozenset[str]:
+    return frozenset(
+        kind for kind, groups in _NEEDED.items() if any(not possible.intersection(group) for group in groups)
+    )
+
+
+@lru_cache(maxsize=512)
+def _compiled(pattern: str) -> re.Pattern[str] | None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return re.compile(pattern)
+    except (re.error, RecursionError, OverflowError):
+        return None
+
+
+@lru_cache(maxsize=512)
+def _possible(pattern: str) -> frozenset[str]:
+    """Sample characters that can appear in a match, read off the parsed pattern without running it."""
+    compiled = _compiled(pattern)
+    if compiled is None:
+        return frozenset(_SAMPLES)
+    import re._parser as parser  # type: ignore[import-not-found]
+
+    return frozenset(_characters(parser.parse(pattern)))
+
+
+def _characters(parsed: Any) -> set[str]:
+    found: set[str] = set()
+    for operation, argument in parsed:
+        found |= _of_operation(str(operation), argument)
+    return found
+
+
+def _of_operation(name: str, argument: Any) -> set[str]:
+    if name == "LITERAL":
+        return {chr(argument)} & set(_SAMPLES)
+    if name == "IN":
+        return {each for each in _SAMPLES if _in_class(ord(each), argument)}
+    if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+        return _characters(argument[2])
+    if name == "SUBPATTERN":
+        return _characters(argument[3])
+    if name == "BRANCH":
+        return set().union(*(_characters(each) for each in argument[1]))
+    if name in ("AT", "ASSERT", "ASSERT_NOT", "GROUPREF"):
+        return set()
+    return set(_SAMPLES)
+
+
+def _in_class(code: int, items: Any) -> bool:
+    negated, inside = False, False
+    for operation, argument in items:
+        name = str(operation)
+        negated = negated or name == "NEGATE"
+        inside = inside or (name == "LITERAL" and argument == code)
+        inside = inside or (name == "RANGE" and argument[0] <= code <= argument[1])
+        inside = inside or (name == "CATEGORY" and _in_category(code, str(argument)))
+    return inside is not negated
+
+
+def _in_category(code: int, name: str) -> bool:
+    kinds = {"DIGIT": r"\d", "WORD": r"\w", "SPACE": r"\s"}
+    kind = kinds[name.rpartition("_")[2]]
+    matched = re.match(kind, chr(code)) is not None
+    return matched is not ("_NOT_" in name)

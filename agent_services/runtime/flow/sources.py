@@ -1,0 +1,72 @@
+"""Where values enter: names of libraries and fields of requests that somebody outside fills."""
+
+import ast
+
+from agent_services.runtime.flow import models
+from agent_services.runtime.flow.run import Run
+from agent_services.runtime.flow.values import Trace, Trust, Value
+from agent_services.runtime.source import SourceFile
+
+WHO: dict[Trust, str] = {
+    "remote": "which the client chooses",
+    "local": "which whoever runs the program chooses",
+    "parameter": "which the caller chooses",
+}
+
+
+def is_web(file: SourceFile) -> bool:
+    """Whether a file imports a web framework."""
+    return file.once(_is_web)
+
+
+def _is_web(file: SourceFile) -> bool:
+    return any(name.partition(".")[0] in models.WEB for name in file.imports.values())
+
+
+def source_of(run: Run, node: ast.expr, value: Value) -> Value | None:
+    """The value of an expression that reads a source, by its symbolic name; None for any other."""
+    if value.traces or value.is_known:
+        return None
+    if value.name.startswith("self.") and not is_web(run.file):
+        return None
+    if value.name.endswith("request.path") and _is_fixed_path(run):
+        return Value(name=value.name)
+    known = models.SOURCES.get(value.name)
+    if known is not None:
+        return Value((entering(run, node, known),), name=value.name)
+    if value.name in models.REQUESTS:
+        return Value(name=value.name, holds=value.holds or entering(run, node, "remote"))
+    if value.holds is None:
+        return None
+    owner, _, field = value.name.rpartition(".")
+    if owner in models.REQUESTS:
+        if field not in models.REQUEST_FIELDS:
+            return Value(name=value.name)
+    elif value.name and models.is_of_request(value.name):
+        return Value(name=value.name)
+    # An item is no field that frameworks give a request.
+    trust: Trust = "parameter" if value.name == "@request[]" and not is_web(run.file) else value.holds.trust
+    return Value((entering(run, node, trust),), name=value.name)
+
+
+def _is_fixed_path(run: Run) -> bool:
+    """Whether the path of the request is that of a route without variable parts."""
+    route = next((frame.route for frame in reversed(run.frames) if frame.route is not None), None)
+    return route is not None and route != "/" and not any(mark in route for mark in "<{:*(")
+
+
+def entering(run: Run, node: ast.AST, trust: Trust) -> Trace:
+    """The trace that begins at a node; it is named by the whole access around it."""
+    file = run.file
+    above = file.parent(node)
+    while isinstance(above, ast.Attribute | ast.Subscript | ast.Call) and node in (
+        getattr(above, "value", None),
+        getattr(above, "func", None),
+    ):
+        node, above = above, file.parent(above)
+    return Trace(run.place(node), f"`{_short(file.segment(node))}`, {WHO[trust]}", trust)
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 60 else text[:57] + "..."
