@@ -6,8 +6,16 @@ from agent_services.runtime.rule import Engine, Example, Match, Rule
 from agent_services.runtime.source import ChangeView, SourceFile
 from agent_services.runtime.text import EVERY_LINE, Lines
 
-_SUFFIXES = {"python": ".py", "javascript": ".js", "typescript": ".ts", "*": ".py"}
-_LANGUAGES = {".py": "python", ".js": "javascript", ".jsx": "javascript", ".ts": "typescript", ".tsx": "typescript"}
+_SUFFIXES = {"python": ".py", "javascript": ".js", "typescript": ".ts", "html": ".html", "*": ".py"}
+_LANGUAGES = {
+    ".py": "python",
+    ".js": "javascript",
+    ".jsx": "javascript",
+    ".ts": "typescript",
+    ".tsx": "typescript",
+    ".html": "html",
+    ".jinja2": "template",
+}
 
 
 def example_change(rule: Rule, example: str | Example) -> ChangeView:

@@ -10,8 +10,8 @@ from agent_services.runtime.text import Span
 from agent_services.security.before_after import Balance, Pair, call_name, changed_files, pairs
 
 _CHECK = re.compile(
-    r"login_?required|permission|user_passes|authenticat|authori[sz]|jwt_required|csrf_protect|staff_member|admin_required"
-    r"|roles?_(required|accepted)|^require_?(login|auth|admin|role|scope|user|owner|perm)|superuser_required|^can_[a-z]|has_perm"
+    r"login_?required|permission|user_passes|authenticat|authori[sz]e|jwt_required|csrf_protect|staff_member|admin_required"
+    r"|roles?_(required|accepted)|^require_?(login|auth(?!ority)|admin|role|scope|user|owner|perm)|superuser_required|^can_[a-z]|has_perm"
     r"|is_(staff|superuser|admin|owner|authenticated)|user_can|check_(access|owner|permissions?|csrf)|access_required",
     re.IGNORECASE,
 )

@@ -1,0 +1,129 @@
+"""Another site can send the same form from the visitor's browser, and the cookie goes along."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from agent_services.runtime.before import is_test
+from agent_services.runtime.rule import Example, Match, change_rule
+from agent_services.runtime.source import ChangeView, SourceFile
+from agent_services.security.handlers import Handler, handlers, text_of
+
+_TOKEN = re.compile(r"csrf|xsrf|samesite|FlaskForm|validate_on_submit|flask_wtf", re.IGNORECASE)
+_FORM = re.compile(r"request\.(form|POST)\b|await request\.(post|form)\(\)|request\.values")
+_COMMENTED_OUT = re.compile(r"^\s*#\s*['\"]?[\w.]*csrf[\w.]*middleware\w*['\"]?,?\s*$", re.MULTILINE | re.IGNORECASE)
+# Reads who the visitor is: storing or clearing it is what a login does.
+_SESSION = re.compile(
+    r"session\[[^\]]+\](?!\s*=[^=])|session\.get\(|in \w*\.?session\b|current_user|request\.user\b|login_required",
+    re.IGNORECASE,
+)
+_STARTS = re.compile(r"log_?in|sign_?(in|up)|regist|create_?(user|account)|forgot", re.IGNORECASE)
+_WRITES = re.compile(
+    r"\.(create|insert|save|delete|update|add|commit|post|set|enable|disable|change|remove|execute)\w*\(|_(change|set|enable"
+    r"|disable|delete|update|create|reset|save)\w*\(",
+)
+
+
+@change_rule(
+    severity="medium",
+    confidence="medium",
+    cwe=(352,),
+    source="CWE-352, OWASP CSRF prevention; nearest: semgrep-like rules for csrf_exempt",
+    flags=Example(
+        files={
+            "views.py": """\
+from flask import Flask, request, session
+
+app = Flask(__name__)
+
+@app.post("/email")
+def change_email():
+    accounts.update(session["user"], email=request.form["email"])
+    return "done"
+""",
+        }
+    ),
+    passes=Example(
+        files={
+            "views.py": """\
+from flask import Flask, request, session
+from flask_wtf.csrf import CSRFProtect
+
+app = Flask(__name__)
+CSRFProtect(app)
+
+@app.post("/email")
+def change_email():
+    accounts.update(session["user"], email=request.form["email"])
+    return "done"
+""",
+        }
+    ),
+    limits="Protection that a file outside the change gives is not seen.",
+)
+def check(change: ChangeView) -> Iterator[Match]:
+    """Finds forms that act for a logged-in visitor without a token, and protection that is switched off."""
+    files = [file for file in change.files if file.language == "python" and not is_test(file.path)]
+    for file in files:
+        yield from _switched_off(file)
+    projects = {_root(file.path) for file in files if _TOKEN.search(file.text)}
+    for file in files:
+        if _root(file.path) in projects or "django" in " ".join(file.imports.values()):
+            continue
+        handler = next((each for each in handlers(file) if _acts(each)), None)
+        if handler is not None:
+            yield file.match(
+                handler.function,
+                f"`{handler.function.name}` acts for whoever's cookie comes with the form, and nothing here asks where"
+                " the form came from: any other site can send it. Require a CSRF token, and set `samesite` on the cookie.",
+            )
+
+
+def _root(path: str) -> str:
+    """The top folder stands for the application; files at the top are one of their own."""
+    return path.partition("/")[0] if "/" in path else ""
+
+
+def _acts(handler: Handler) -> bool:
+    text = text_of(handler.function)
+    if _STARTS.search(handler.function.name) or not (handler.changes or '"POST"' in text or "'POST'" in text):
+        return False
+    return bool(_FORM.search(text) and _SESSION.search(text) and _WRITES.search(text))
+
+
+def _switched_off(file: SourceFile) -> Iterator[Match]:
+    for assignment in file.nodes(ast.Assign):
+        target = assignment.targets[0]
+        name = target.id if isinstance(target, ast.Name) else _key(target)
+        off = isinstance(assignment.value, ast.Constant) and assignment.value.value is False
+        if name in {"WTF_CSRF_ENABLED", "WTF_CSRF_CHECK_DEFAULT"} and off:
+            yield _off(file, assignment, f"`{name}` is off: no form of the application asks where it came from.")
+    for function in file.functions():
+        for decorator in function.decorator_list:
+            if ast.unparse(decorator).endswith("csrf_exempt") and not _is_machine(function):
+                yield _off(file, decorator, f"`{function.name}` takes forms from any site (`csrf_exempt`).")
+    for place in _COMMENTED_OUT.finditer(file.text):
+        line = file.lines.place(place.end())[0]
+        yield _off(
+            file, file.lines.span(place.start(), place.end()), f"The CSRF check in line {line} is commented out."
+        )
+
+
+def _off(file: SourceFile, place: object, what: str) -> Match:
+    return file.match(
+        place,  # type: ignore[arg-type]
+        f"{what} Another site can then send forms from a visitor's browser with the visitor's cookie; turn it on again,"
+        " and exempt only what machines call with a signature or a key.",
+    )
+
+
+def _is_machine(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """A webhook or an interface for programs proves its caller in another way."""
+    return bool(
+        re.search(r"webhook|hook|callback|signature|api_?key|token|authorization", text_of(function), re.IGNORECASE)
+    )
+
+
+def _key(target: ast.expr) -> str:
+    key = target.slice.value if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant) else ""
+    return key if isinstance(key, str) else ""

@@ -1,0 +1,85 @@
+"""With escaping off everything a page shows is markup, and one forgotten value is enough."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from agent_services.runtime.before import is_test
+from agent_services.runtime.rule import Example, Match, change_rule
+from agent_services.runtime.source import ChangeView, SourceFile
+from agent_services.security.templates import Output, is_template, outputs
+
+_ESCAPED = {"e", "escape", "forceescape", "tojson", "urlencode", "int", "length", "safe", "striptags"}
+_RECORD = re.compile(r"\w+(\.\w+)+")
+# Numbers, addresses, tokens and errors, which the application makes itself.
+_OWN = re.compile(
+    r"\.(id|pk|count|index|length|total|page|status|csrf\w*|year|__\w+)$|^(loop|request|config|error|form)\."
+)
+_MAKERS = ("Environment", "setup", "Jinja2Templates", "SandboxedEnvironment", "get_env", "setup_jinja")
+
+
+@change_rule(
+    severity="high",
+    confidence="high",
+    cwe=(79, 116),
+    source="CWE-79; nearest: ruff S701, bandit B701",
+    flags=Example(
+        files={
+            "app.py": "import aiohttp_jinja2\n\naiohttp_jinja2.setup(app, loader=loader, autoescape=False)\n",
+        }
+    ),
+    passes=Example(
+        files={
+            "app.py": "import aiohttp_jinja2\n\naiohttp_jinja2.setup(app, loader=loader, autoescape=True)\n",
+        }
+    ),
+    limits="Templates that are not part of the change are not read.",
+)
+def check(change: ChangeView) -> Iterator[Match]:
+    """Finds template engines set up without escaping, and the values that their templates then show as markup."""
+    off = [(file, item) for file in change.files for item in _switched_off(file)]
+    for file, item in off:
+        yield file.match(
+            item,
+            f"`{file.segment(item)}` shows every value as markup: one text that a visitor wrote runs script for all"
+            " others. Turn it on (`select_autoescape()`), and mark the few values that are markup.",
+        )
+    if off:
+        for file in change.files:
+            if is_template(file) and not is_test(file.path):
+                yield from _shown(file, off[0][0].path)
+
+
+def _switched_off(file: SourceFile) -> Iterator[ast.keyword]:
+    imported = " ".join(file.imports.values())
+    if file.language != "python" or is_test(file.path) or "jinja" not in imported.lower():
+        return
+    for call in file.nodes(ast.Call):
+        name = ast.unparse(call.func).rpartition(".")[2]
+        for item in call.keywords:
+            off = isinstance(item.value, ast.Constant) and item.value.value is False
+            if item.arg == "autoescape" and off and name in _MAKERS:
+                yield item
+
+
+def _shown(file: SourceFile, where: str) -> Iterator[Match]:
+    """One match for a template: its first value of a record, with a few more as evidence."""
+    found = [output for output in outputs(file.text) if _is_open(output)]
+    if not found:
+        return
+    spans = [file.lines.span(output.start, output.end) for output in found]
+    yield file.match(
+        spans[0],
+        f"`{found[0].shown[:60]}` is shown as it is, because `{where}` turns escaping off: markup in it runs script"
+        " in the page. Escape it here (`| e`), or turn escaping on.",
+        confidence="medium",
+        steps=tuple(file.step(span, "shown as it is, too") for span in spans[1:4]),
+    )
+
+
+def _is_open(output: Output) -> bool:
+    return (
+        _RECORD.fullmatch(output.shown) is not None
+        and not _OWN.search(output.shown)
+        and not _ESCAPED & set(output.filters)
+    )
