@@ -7,17 +7,16 @@ import ast
 from collections.abc import Iterator
 from itertools import pairwise
 
-from agent_services.runtime.contracts import Contract, belongs, layer_contract, read_contracts
+from agent_services.runtime.contracts import Contract, belongs
+from agent_services.runtime.declared import TACH, declared_boundaries, declared_contracts
 from agent_services.runtime.import_graph import ImportGraph, base_graph, head_graph
 from agent_services.runtime.import_lines import ImportLine
 from agent_services.runtime.modules import is_python, module_name, targets
 from agent_services.runtime.rule import Example, Match, Step, change_rule
 from agent_services.runtime.source import ChangeView, SourceFile
-from agent_services.runtime.tach import Boundaries, ignored_names, read_boundaries
+from agent_services.runtime.tach import Boundaries, ignored_names
 from agent_services.runtime.text import Span
 
-CONFIGURATIONS = (".importlinter", "setup.cfg", "pyproject.toml")
-TACH = "tach.toml"
 _FILES = {"shop/__init__.py": "", "shop/web.py": "", "shop/store.py": ""}
 
 
@@ -38,22 +37,13 @@ _FILES = {"shop/__init__.py": "", "shop/web.py": "", "shop/store.py": ""}
 )
 def check(change: ChangeView) -> Iterator[Match]:
     """Finds imports that break a declared contract: a lower layer that imports a higher one, or a forbidden module."""
-    contracts, boundaries = _contracts(change), read_boundaries(change.read(TACH) or "")
+    contracts, boundaries = declared_contracts(change), declared_boundaries(change)
     head, base = head_graph(change), base_graph(change)
     for file in change.files:
         if file.language == "python" and contracts:
             yield from _in_file(change, file, contracts, head, base)
         if file.language == "python" and boundaries is not None:
             yield from _over_boundaries(file, boundaries)
-
-
-def _contracts(change: ChangeView) -> list[Contract]:
-    layers = change.options.get("layers")
-    found = [layer_contract(layers)] if isinstance(layers, list | tuple) and layers else []
-    texts = change.read_many([path for path in CONFIGURATIONS if path in change.paths])
-    for path in CONFIGURATIONS:
-        found += read_contracts(path, texts.get(path, ""))
-    return found
 
 
 def _in_file(
