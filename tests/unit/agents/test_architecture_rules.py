@@ -255,6 +255,63 @@ def test_a_function_that_was_complicated_before_says_nothing():
     assert not try_rule(RULES["complexity-growth"], Example({"a.py": code + "\n"}, old={"a.py": code}))
 
 
+def test_a_function_that_is_like_its_neighbours_says_nothing():
+    code = RULES["complexity-growth"].flags
+    assert isinstance(code, str)
+    neighbours = {f"n{number}.py": code for number in range(30)}
+    assert not try_rule(RULES["complexity-growth"], Example({"a.py": code}, context=neighbours))
+
+
+def test_comments_and_docstrings_make_no_function_long():
+    words = "def f(x):\n" + "    # why\n" * 120 + "    return x\n"
+    assert not try_rule(RULES["size-growth"], Example({"a.py": words}))
+
+
+UP = ("shop/store/d.py", "from shop.web import a\n")
+
+
+def inferred(path: str, text: str, **changed: str) -> list[Match]:
+    example = RULES["inferred-layer"].flags
+    assert isinstance(example, Example)
+    context = {**example.context, **{name.replace("__", "/") + ".py": text for name, text in changed.items()}}
+    old = {path: context.pop(path, "")}
+    return try_rule(RULES["inferred-layer"], Example({path: text}, old=old, context=context))
+
+
+def test_the_first_import_against_a_kept_direction_is_named_with_its_evidence():
+    (match,) = inferred(*UP)
+    assert match.span.line == 1
+    assert "none of the 5 modules of `shop.store` imported `shop.web`, while 3 of the 5" in match.message
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "changed"),
+    [
+        ("shop/web/d.py", "from shop.store import d\n", {}),
+        ("shop/store/d.py", "from shop.store import a\n", {}),
+        (*UP, {"shop__store__a": "from shop.web import b\n"}),
+        (*UP, {"shop__web__a": "", "shop__web__b": ""}),
+        ("shop/store/d.py", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from shop.web import a\n", {}),
+        ("shop/store/test_d.py", "from shop.web import a\n", {}),
+    ],
+    ids=["downwards", "within", "done before", "little evidence", "for types", "in a test"],
+)
+def test_no_direction_is_inferred_without_a_custom(path: str, text: str, changed: dict[str, str]):
+    assert not inferred(path, text, **changed)
+
+
+def test_nothing_is_inferred_where_the_architecture_is_declared():
+    example = RULES["inferred-layer"].flags
+    assert isinstance(example, Example)
+    context = {**example.context, ".importlinter": LINTER}
+    assert not try_rule(RULES["inferred-layer"], Example(example.files, old=example.old, context=context))
+
+
+def test_a_knot_of_cycles_is_one_finding():
+    others = {"shop/b.py": "from shop import a, c\n", "shop/c.py": "from shop import a\n"}
+    assert len(cycles({"shop/a.py": "from shop import b\nfrom shop import c\n"}, {"shop/a.py": ""}, others)) == 1
+
+
 def test_a_table_of_facts_is_no_copy():
     row = 'entry(\n    "{0}",\n    severity="high",\n    confidence="low",\n    cwe=(1, 2),\n    text="{0} text",\n),\n'
     table = "ROWS = (\n" + "".join(row.format(name) for name in "abcdefgh") + ")\n"
