@@ -52,7 +52,12 @@ def _new_cycle(head: ImportGraph, base: ImportGraph, path: str, target: str) -> 
     if path in base.paths and target in base.imports(path):
         return []  # not new: if there is a new cycle, another import closed it
     way = head.route(target, frozenset({path}))
-    return [] if way and _joined(base, path, target) else way
+    return [] if way and (_joined(base, path, target) or _was_there(base, way[:-1])) else way
+
+
+def _was_there(base: ImportGraph, others: list[str]) -> bool:
+    """Whether the others were a cycle already, which one more file has only joined."""
+    return len(others) > 1 and _joined(base, others[0], others[-1])
 
 
 def _joined(base: ImportGraph, one: str, other: str) -> bool:
