@@ -2,6 +2,8 @@
 
 from agent_services.runtime.source import Function, SourceFile
 
+TEST_FOLDERS = frozenset({"test", "tests", "testing"})
+
 
 def named_functions(file: SourceFile) -> dict[str, Function]:
     """Functions and methods by their qualified name; the last of equal names counts, as in Python."""
@@ -16,4 +18,4 @@ def function_before(file: SourceFile, function: Function) -> Function | None:
 def is_test(path: str) -> bool:
     """Whether a file holds tests, where long and repeated code is normal."""
     folders, _, name = path.rpartition("/")
-    return name.startswith(("test_", "conftest")) or bool({"test", "tests", "testing"} & set(folders.split("/")))
+    return name.startswith(("test_", "conftest")) or not TEST_FOLDERS.isdisjoint(folders.split("/"))

@@ -1,6 +1,6 @@
 """The import graph of a repository before and after a change, read only as far as a question needs it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from agent_services.runtime.import_lines import ImportLine, python_imports, quick_imports, script_imports
@@ -28,6 +28,13 @@ class ImportGraph:
             self._edges[path] = self._resolve(path, python_imports(text) if is_python(path) else script_imports(text))
             self._exact.add(path)
         return self._edges[path]
+
+    def loosely(self, paths: Iterable[str]) -> Iterator[tuple[str, Mapping[str, ImportLine]]]:
+        """What each of many files seems to import, imports in functions and for types among it; bounded."""
+        chosen = list(paths)[:MOST_FILES]
+        self._load(chosen)
+        for path in chosen:
+            yield path, self._edges[path]
 
     def route(self, start: str, goals: frozenset[str]) -> list[str]:
         """A shortest way along imports from a file to one of several; empty when there is none."""

@@ -1,7 +1,7 @@
 """What a Python function can be called with, and whether a call fits."""
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent_services.runtime.source import Function
 
@@ -33,6 +33,12 @@ class Signature:
     def required(self) -> tuple[str, ...]:
         """Parameters without a default, in their order."""
         return tuple(parameter.name for parameter in self.by_name.values() if parameter.default is None)
+
+    def with_names_of(self, other: "Signature") -> "Signature":
+        """The same with another signature's names where neither can be given by name, so that they do not matter."""
+        count = min(self.positional_only, other.positional_only)
+        renamed = [replace(self.positional[n], name=other.positional[n].name) for n in range(count)]
+        return replace(self, positional=(*renamed, *self.positional[count:]))
 
     def problem(self, call: ast.Call) -> str:
         """Why Python refuses a call, as the end of a sentence; empty when it fits or nobody can tell."""

@@ -7,6 +7,7 @@ AGENT = AgentSpec(
     version="0.2.0",
     description="Finds lines that leave the repository's own format and idiom, with a fix for each.",
     context_patterns=(
+        "*.py",
         "pyproject.toml",
         "ruff.toml",
         ".ruff.toml",

@@ -26,11 +26,22 @@ def measure(data: Data) -> tuple[dict[str, Figures], Seen, dict[str, str]]:
     programs = list(quixbugs.cases(mirror)) if mirror else []
     seen = _reviewed([*(each for cases in made.values() for each in cases), *programs])
     figures = {name: case.judge(made[name], case.of_rules(seen, *words)) for name, (_, words) in GENERATED.items()}
+    figures["inferred layers"] |= _halves(made["inferred layers"], seen)
     if not programs:
         return figures, seen, {"quixbugs": f"the mirror of {quixbugs.REPOSITORY} is not here"}
     names = {each.name for each in programs}
     said = [each for each in seen.of("logic") if each["path"].partition("/")[0] in names]
     return figures | {"quixbugs": quixbugs.judge(said)}, seen, {}
+
+
+def _halves(cases: list[Case], seen: Seen) -> Figures:
+    """The score on the half that may be looked at and on the half that is only counted."""
+    halves = {
+        "dev": [c for c in cases if inferred.is_dev(c.name)],
+        "held": [c for c in cases if not inferred.is_dev(c.name)],
+    }
+    found = case.of_rules(seen, "layer")
+    return {name: case.judge(half, found)["score"] for name, half in halves.items()}
 
 
 def _reviewed(cases: list[Case]) -> Seen:

@@ -60,9 +60,11 @@ def _difference(before: Signature | None, after: Signature | None) -> str:
     """What no longer fits a caller of the old signature; empty when every old call still fits."""
     if before is None or after is None:
         return ""
-    if added := [name for name in after.required if name not in before.by_name]:
+    after = after.with_names_of(before)
+    if not before.any_positional and (added := [name for name in after.required if name not in before.by_name]):
         return f"now requires `{added[0]}`"
-    if stricter := [name for name in after.required if before.by_name[name].default is not None]:
+    known = [name for name in after.required if name in before.by_name]
+    if stricter := [name for name in known if before.by_name[name].default is not None]:
         return f"no longer has a default for `{stricter[0]}`"
     gone = [name for name in before.by_name if name not in after.by_name]
     if gone and not (after.any_keyword and after.any_positional):

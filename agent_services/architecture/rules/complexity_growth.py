@@ -4,13 +4,15 @@ from collections.abc import Iterator
 
 from agent_services.runtime.before import function_before, is_test
 from agent_services.runtime.cognitive import cognitive_complexity
+from agent_services.runtime.neighbours import stands_out
 from agent_services.runtime.rule import Match, change_rule
 from agent_services.runtime.source import ChangeView, Function, SourceFile
 from agent_services.runtime.text import Span
 
-MOST = 20
-LEAST_GROWTH = 5
-_NESTED = "def f(a, b, c, d):\n" + "".join("    " * depth + f"if {name}:\n" for depth, name in enumerate("abcd", 1))
+MOST = 25
+# A function that was complicated before must have grown by so many points, and by this share.
+LEAST_GROWTH, LEAST_SHARE = 5, 0.25
+_NESTED = "def f(a, b, c, d, e):\n" + "".join("    " * depth + f"if {name}:\n" for depth, name in enumerate("abcde", 1))
 _FLAT = "def f(a, b, c, d):\n    if a:\n        return b\n    return c\n"
 
 
@@ -18,7 +20,7 @@ _FLAT = "def f(a, b, c, d):\n    if a:\n        return b\n    return c\n"
     severity="low",
     confidence="medium",
     source="own, after SonarSource's cognitive complexity; nearest: ruff C901, complexipy",
-    flags=_NESTED + " " * 20 + "for x in a:\n" + " " * 24 + "if x:\n" + " " * 28 + "print(x)\n",
+    flags=_NESTED + " " * 24 + "for x in a:\n" + " " * 28 + "if x:\n" + " " * 32 + "print(x)\n",
     passes=_FLAT,
 )
 def check(change: ChangeView) -> Iterator[Match]:
@@ -27,23 +29,27 @@ def check(change: ChangeView) -> Iterator[Match]:
     for file in change.files:
         if file.language == "python" and not is_test(file.path):
             for function in file.functions():
-                yield from _grown(file, function, most)
+                # A nested function counts with the one around it.
+                if file.function_of(function) is None:
+                    yield from _grown(change, file, function, most)
 
 
-def _grown(file: SourceFile, function: Function, most: float) -> Iterator[Match]:
+def _grown(change: ChangeView, file: SourceFile, function: Function, most: float) -> Iterator[Match]:
     end = function.end_lineno or function.lineno
     if file.changed.first_in(function.lineno, end) is None:
         return
     score = cognitive_complexity(function)
     before = function_before(file, function)
     was = 0 if before is None else cognitive_complexity(before)
-    if score <= most or score - was < LEAST_GROWTH:
+    if score <= most or score - was < max(LEAST_GROWTH, LEAST_SHARE * was):
+        return
+    if not stands_out(change, file, score, cognitive_complexity):
         return
     history = "is new and has" if before is None else f"went from {was} to"
     yield file.match(
         Span.lines(function.lineno),
-        f"`{function.name}` {history} a cognitive complexity of {score} (bound: {most:g}): its branches nest so deep"
-        " that every change must keep all of them in mind. Return early, or give each case a function or a table entry"
-        " of its own.",
+        f"`{function.name}` {history} a cognitive complexity of {score} (bound: {most:g}), more than its"
+        " neighbours: every change must keep all of its branches in mind. Return early, or give each case a function or"
+        " a table entry of its own.",
         scope=Span.lines(function.lineno, end),
     )

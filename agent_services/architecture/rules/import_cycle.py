@@ -34,14 +34,16 @@ LANGUAGES = ("python", "javascript", "typescript")
 def check(change: ChangeView) -> Iterator[Match]:
     """Finds the import that closes a new cycle between modules, so that neither can be loaded without the other."""
     head, base = head_graph(change), base_graph(change)
-    seen: set[frozenset[str]] = set()
+    said: list[frozenset[str]] = []
     for file in change.files:
         if file.language not in LANGUAGES:
             continue
         for target, line in head.imports(file.path).items():
             way = _new_cycle(head, base, file.path, target)
-            if way and frozenset(way) not in seen:
-                seen.add(frozenset(way))
+            circle = frozenset({file.path, *way})
+            # Two circles with a file in common are one knot: whoever unties it reads of it once.
+            if way and all(circle.isdisjoint(other) for other in said):
+                said.append(circle)
                 yield _match(change, head, file, line, way)
 
 
@@ -50,7 +52,12 @@ def _new_cycle(head: ImportGraph, base: ImportGraph, path: str, target: str) -> 
     if path in base.paths and target in base.imports(path):
         return []  # not new: if there is a new cycle, another import closed it
     way = head.route(target, frozenset({path}))
-    return [] if way and _joined(base, path, target) else way
+    return [] if way and (_joined(base, path, target) or _was_there(base, way[:-1])) else way
+
+
+def _was_there(base: ImportGraph, others: list[str]) -> bool:
+    """Whether the others were a cycle already, which one more file has only joined."""
+    return len(others) > 1 and _joined(base, others[0], others[-1])
 
 
 def _joined(base: ImportGraph, one: str, other: str) -> bool:

@@ -1,29 +1,33 @@
 """Declared layers keep what changes often apart from what everything rests on; one import undoes that.
 
-Contracts come from the option `layers` (highest first) and from import-linter's own files, read as they are.
+Contracts come from the option `layers` (highest first), import-linter's own files and `tach.toml`, read as they are.
 """
 
 import ast
 from collections.abc import Iterator
 from itertools import pairwise
 
-from agent_services.runtime.contracts import Contract, belongs, layer_contract, read_contracts
+from agent_services.runtime.contracts import Contract, belongs
+from agent_services.runtime.declared import TACH, declared_boundaries, declared_contracts
 from agent_services.runtime.import_graph import ImportGraph, base_graph, head_graph
 from agent_services.runtime.import_lines import ImportLine
 from agent_services.runtime.modules import is_python, module_name, targets
 from agent_services.runtime.rule import Example, Match, Step, change_rule
 from agent_services.runtime.source import ChangeView, SourceFile
+from agent_services.runtime.tach import Boundaries, ignored_names
 from agent_services.runtime.text import Span
 
-CONFIGURATIONS = (".importlinter", "setup.cfg", "pyproject.toml")
 _FILES = {"shop/__init__.py": "", "shop/web.py": "", "shop/store.py": ""}
 
 
 @change_rule(
     severity="high",
     confidence="high",
-    source="own; nearest: import-linter",
-    references=(("import-linter: contract types", "https://import-linter.readthedocs.io/en/stable/contract_types/"),),
+    source="own; nearest: import-linter, tach",
+    references=(
+        ("import-linter: contract types", "https://import-linter.readthedocs.io/en/stable/contract_types/"),
+        ("tach: configuration", "https://docs.gauge.sh/usage/configuration"),
+    ),
     flags=Example(
         {"shop/store.py": "from shop import web\n"}, context=_FILES, options={"layers": ["shop.web", "shop.store"]}
     ),
@@ -33,22 +37,13 @@ _FILES = {"shop/__init__.py": "", "shop/web.py": "", "shop/store.py": ""}
 )
 def check(change: ChangeView) -> Iterator[Match]:
     """Finds imports that break a declared contract: a lower layer that imports a higher one, or a forbidden module."""
-    contracts = _contracts(change)
-    if not contracts:
-        return
+    contracts, boundaries = declared_contracts(change), declared_boundaries(change)
     head, base = head_graph(change), base_graph(change)
     for file in change.files:
-        if file.language == "python":
+        if file.language == "python" and contracts:
             yield from _in_file(change, file, contracts, head, base)
-
-
-def _contracts(change: ChangeView) -> list[Contract]:
-    layers = change.options.get("layers")
-    found = [layer_contract(layers)] if isinstance(layers, list | tuple) and layers else []
-    texts = change.read_many([path for path in CONFIGURATIONS if path in change.paths])
-    for path in CONFIGURATIONS:
-        found += read_contracts(path, texts.get(path, ""))
-    return found
+        if file.language == "python" and boundaries is not None:
+            yield from _over_boundaries(file, boundaries)
 
 
 def _in_file(
@@ -117,6 +112,30 @@ def _match(
         " needed below both, or hand it in from above.",
         steps=steps,
     )
+
+
+def _over_boundaries(file: SourceFile, boundaries: Boundaries) -> Iterator[Match]:
+    importer = boundaries.name_of(file.path)
+    for node, _, names in _imports(file, importer) if importer else ():
+        if not file.changed.touches(file.span(node)) or (boundaries.skips_types and _for_types(file, node)):
+            continue
+        reason = boundaries.why_not(importer, names[0])
+        if reason and not _is_let_through(file, node):
+            yield file.match(
+                node,
+                f"`{importer}` imports `{names[0]}`, but {reason} (`{TACH}`). Move what is needed to where both may"
+                " reach it, or hand it in from above.",
+            )
+
+
+def _is_let_through(file: SourceFile, node: ast.alias) -> bool:
+    """A `tach-ignore` stands at the end of the statement's first line or in the line before it."""
+    statement = file.parent(node)
+    first = statement.lineno if isinstance(statement, ast.stmt) else node.lineno
+    above = file.lines.line(first - 1).strip()
+    texts = [file.lines.line(first), above if above.startswith("#") else ""]
+    found = [names for text in texts if (names := ignored_names(text)) is not None]
+    return any(not names or (node.asname or node.name) in names for names in found)
 
 
 def _for_types(file: SourceFile, node: ast.alias) -> bool:

@@ -13,6 +13,8 @@ from agent_services.runtime.text import Span
 
 # Where the repository runs a formatter, the share of lines that another version of it may have left otherwise.
 DRIFT = 0.01
+# Files of its folder that a new file is compared with.
+MOST_NEIGHBOURS = 4
 
 
 class RuffFormat:
@@ -35,9 +37,10 @@ class RuffFormat:
             if file.language == "python" and file.syntax_problem is None:
                 by_config.setdefault(config_of(change, file.path), []).append(file)
         for config, files in by_config.items():
-            followed = [file for file in files if file.old is not None or config.formats]
-            old = formatted([file.old for file in followed if file.old is not None], config)
-            drifts = {file.path: _drift(file.old, old, config) for file in followed}
+            samples = {file.path: _sample(change, file) for file in files if file.old is not None or config.formats}
+            old = formatted([each for sample in samples.values() for each in sample], config)
+            followed = [file for file in files if file.path in samples]
+            drifts = {file.path: _drift(samples[file.path], old, config) for file in followed}
             chosen = [file for file in followed if drifts[file.path] is not None]
             new = formatted(chosen, config)
             for file in chosen:
@@ -45,14 +48,25 @@ class RuffFormat:
                     yield rules[0], match
 
 
-def _drift(old: SourceFile | None, formatted: Mapping[str, str], config: RuffConfig) -> frozenset[str] | None:
-    """Lines of the old version that the formatter would change; None when they are too many for a formatted file."""
-    if old is None:
-        return frozenset()
-    if old.syntax_problem is not None:
+def _sample(change: ChangeView, file: SourceFile) -> list[SourceFile]:
+    """What shows whether a file follows the format: its old version, or for a new one a few of its neighbours."""
+    if file.old is not None:
+        return [file.old]
+    folder = file.path.rpartition("/")[0]
+    near = [path for path in change.paths if path.endswith(".py") and path.rpartition("/")[0] == folder]
+    texts = change.read_many([path for path in near if change.file(path) is None][:MOST_NEIGHBOURS])
+    return [SourceFile(path, text) for path, text in sorted(texts.items())]
+
+
+def _drift(sample: list[SourceFile], formatted: Mapping[str, str], config: RuffConfig) -> frozenset[str] | None:
+    """Lines of a sample that the formatter would change; None when they are too many for formatted files."""
+    if any(file.syntax_problem is not None for file in sample):
         return None
-    lines = [line.strip() for hunk in _hunks(old.text, formatted.get(old.path, old.text)) for line in hunk.old]
-    return frozenset(lines) if len(lines) <= (DRIFT * len(old.lines) if config.formats else 0) else None
+    hunks = [hunk for file in sample for hunk in _hunks(file.text, formatted.get(file.path, file.text))]
+    most = DRIFT * sum(len(file.lines) for file in sample) if config.formats else 0
+    if sum(max(len(hunk.old), len(hunk.new)) for hunk in hunks) > most:
+        return None
+    return frozenset(line.strip() for hunk in hunks for line in hunk.old)
 
 
 def formatted(files: Sequence[SourceFile], config: RuffConfig) -> dict[str, str]:
@@ -73,6 +87,10 @@ class _Hunk:
     old: list[str]
     new: list[str]
 
+    @property
+    def end(self) -> int:
+        return self.first + len(self.old)
+
 
 def _hunks(text: str, formatted: str) -> Iterator[_Hunk]:
     if text == formatted:
@@ -84,22 +102,26 @@ def _hunks(text: str, formatted: str) -> Iterator[_Hunk]:
 
 
 def _differences(file: SourceFile, text: str, drift: frozenset[str]) -> Iterator[Match]:
-    """One match per run of lines that would change, that the change touched and that were not so before."""
-    for hunk in _hunks(file.text, text):
-        first, end = hunk.first, hunk.first + len(hunk.old)
-        place = _touched(file, first, end)
-        if place is not None and not (hunk.old and drift.issuperset(line.strip() for line in hunk.old)):
-            edit = Edit(Span(first + 1, 1, end + 1, 1), "".join(hunk.new))
-            yield file.match(
-                place,
-                "These lines are not as the formatter leaves them, while the rest of the file is. Apply the fix,"
-                " or run the formatter.",
-                fix=Fix("Format these lines", (edit,)),
-            )
+    """One match for all lines of a file that would change, that the change touched and that were not so before."""
+    touched = [(place, hunk) for hunk in _hunks(file.text, text) if (place := _touched(file, hunk)) is not None]
+    new = [(place, hunk) for place, hunk in touched if not _all_in(hunk.old, drift)]
+    if new:
+        places = f"These lines, and {len(new) - 1} other places of the change," if len(new) > 1 else "These lines"
+        edits = [Edit(Span(hunk.first + 1, 1, hunk.end + 1, 1), "".join(hunk.new)) for _, hunk in new]
+        yield file.match(
+            new[0][0],
+            f"{places} are not as the formatter leaves them, while the rest of the file is. Apply the fix, or run the"
+            " formatter.",
+            fix=Fix("Format these lines", tuple(edits)),
+        )
 
 
-def _touched(file: SourceFile, first: int, end: int) -> Span | None:
+def _all_in(lines: list[str], known: frozenset[str]) -> bool:
+    return bool(lines) and known.issuperset(line.strip() for line in lines)
+
+
+def _touched(file: SourceFile, hunk: _Hunk) -> Span | None:
     """Where to say it; an insertion of blank lines is said at the line after it."""
-    last = max(end, first + 1)
-    line = file.changed.first_in(first + 1, last)
-    return None if line is None else Span.lines(line, max(line, min(end, last)))
+    last = max(hunk.end, hunk.first + 1)
+    line = file.changed.first_in(hunk.first + 1, last)
+    return None if line is None else Span.lines(line, max(line, min(hunk.end, last)))

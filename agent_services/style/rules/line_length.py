@@ -1,5 +1,6 @@
 """A line that leaves the width of all the others is cut off in somebody's review, terminal or diff."""
 
+import re
 from collections.abc import Iterator
 
 from agent_services.runtime.engines.ruff_config import RuffConfig, config_of
@@ -11,6 +12,7 @@ from agent_services.runtime.text import Span
 USUAL = (79, 80, 88, 99, 100, 110, 119, 120)
 # A file shows that it keeps a width when it is this long and has so many lines that come near to it.
 LEAST_LINES, LEAST_NEAR, NEAR = 60, 3, 10
+_FOR_TOOLS = re.compile(r"#\s*(?:type:|noqa|pragma|pylint:|fmt:|mypy:|pyright:|nosec|isort:|flake8:)")
 _LINE = "value = 1  # " + "a" * 60 + "\n"
 
 
@@ -55,8 +57,9 @@ def _longer(file: SourceFile, limit: int) -> Iterator[Match]:
 
 
 def _width(line: str) -> int:
-    """Characters of a line; 0 when it cannot be broken, or says that it need not be."""
-    plain = line.rstrip("\r")
-    parts = plain.split()
-    unbreakable = len(parts) <= 2 and "://" in plain
-    return 0 if unbreakable or "noqa" in plain or "pragma" in plain else len(plain)
+    """Characters of a line without a comment that has to stand where it stands; 0 when the line cannot be broken."""
+    if "#" in line and (marked := _FOR_TOOLS.search(line)):
+        line = line[: marked.start()]
+    plain = line.rstrip()
+    unbreakable = len(plain.split()) <= 2 and "://" in plain
+    return 0 if unbreakable else len(plain)

@@ -127,6 +127,106 @@ def test_import_linters_own_contracts_are_kept(path: str, text: str, broken: boo
     assert [match.span.line for match in found] == ([1] if broken else [])
 
 
+MORE_LINTER = """[importlinter]
+root_package = shop
+[importlinter:contract:1]
+name = open siblings
+type = layers
+containers =
+    shop.parts
+layers =
+    (web)
+    core : jobs
+    store
+[importlinter:contract:2]
+name = guarded
+type = protected
+protected_modules = shop.store
+allowed_importers = shop.core
+[importlinter:contract:3]
+name = one module only
+type = forbidden
+source_modules = shop.jobs
+forbidden_modules = sqlite3
+as_packages = false
+"""
+
+
+@pytest.mark.parametrize(
+    ("importer", "imported", "broken"),
+    [
+        ("shop.parts.core", "shop.parts.jobs", False),
+        ("shop.parts.store.a", "shop.parts.jobs.b", True),
+        ("shop.parts.core", "shop.parts.web.b", True),
+        ("shop.parts.web", "shop.parts.core", False),
+        ("shop.web", "shop.store.rows", True),
+        ("shop.core.a", "shop.store.rows", False),
+        ("shop.store.rows", "shop.store.cells", False),
+        ("shop.jobs", "sqlite3", True),
+        ("shop.jobs.daily", "sqlite3", False),
+    ],
+)
+def test_every_contract_type_forbids_what_import_linter_forbids(importer: str, imported: str, broken: bool):
+    contracts = read_contracts(".importlinter", MORE_LINTER)
+    assert any(contract.broken_by(importer, imported) for contract in contracts) is broken
+
+
+TACH = """source_roots = ["src"]
+exclude = ["**/tests"]
+layers = ["ui", { name = "logic", closed = true }, "data"]
+[[modules]]
+path = "shop.web"
+layer = "ui"
+[[modules]]
+path = "shop.core"
+layer = "logic"
+depends_on = []
+[[modules]]
+path = "shop.jobs"
+layer = "logic"
+depends_on = [{ path = "shop.core" }]
+cannot_depend_on = ["shop.store"]
+[[modules]]
+path = "shop.store"
+layer = "data"
+visibility = ["shop.core", "shop.web"]
+[[modules]]
+path = "shop.log"
+utility = true
+[[modules]]
+path = "shop.old"
+unchecked = true
+[[interfaces]]
+expose = ["total.*"]
+from = ["shop.core"]
+"""
+CROSSINGS = {
+    "down a layer": ("shop/web.py", "from shop.core import total\n", False),
+    "up a layer": ("shop/core/a.py", "from shop import web\n", True),
+    "past a closed layer": ("shop/web.py", "import shop.store\n", True),
+    "an undeclared dependency": ("shop/core/a.py", "from shop import jobs\n", True),
+    "a declared dependency": ("shop/jobs.py", "from shop.core import total_of\n", False),
+    "what is not to be depended on": ("shop/jobs.py", "import shop.store\n", True),
+    "past the interface": ("shop/web.py", "from shop.core.rows import Row\n", True),
+    "a utility": ("shop/core/a.py", "from shop import log\n", False),
+    "from an unchecked module": ("shop/old.py", "from shop.core.rows import Row\n", False),
+    "within a module": ("shop/core/a.py", "from . import rows\n", False),
+    "from an excluded folder": ("shop/core/tests/a.py", "from shop import web\n", False),
+    "for types": ("shop/jobs.py", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import shop.web\n", False),
+    "let through": ("shop/core/a.py", "from shop import web  # tach-ignore(until autumn)\n", False),
+    "let through for another": ("shop/core/a.py", "# tach-ignore jobs\nfrom shop import web\n", True),
+}
+
+
+@pytest.mark.parametrize(("path", "text", "broken"), CROSSINGS.values(), ids=CROSSINGS)
+def test_boundaries_are_read_as_tach_reads_them(path: str, text: str, broken: bool):
+    names = ("__init__", "web", "core/__init__", "jobs", "store", "log", "old")
+    context = {**{f"src/shop/{name}.py": "" for name in names}, "tach.toml": TACH}
+    context.pop(f"src/{path}", None)
+    found = try_rule(RULES["layer-contract"], Example({f"src/{path}": text}, context=context))
+    assert bool(found) is broken
+
+
 @pytest.mark.parametrize("text", ["[importlinter\n", "", "[importlinter:contract:1]\ntype = custom\n"])
 def test_a_broken_or_foreign_configuration_holds_no_contract(text: str):
     assert read_contracts(".importlinter", text) == []
@@ -153,6 +253,63 @@ def test_a_function_that_was_complicated_before_says_nothing():
     code = RULES["complexity-growth"].flags
     assert isinstance(code, str)
     assert not try_rule(RULES["complexity-growth"], Example({"a.py": code + "\n"}, old={"a.py": code}))
+
+
+def test_a_function_that_is_like_its_neighbours_says_nothing():
+    code = RULES["complexity-growth"].flags
+    assert isinstance(code, str)
+    neighbours = {f"n{number}.py": code for number in range(30)}
+    assert not try_rule(RULES["complexity-growth"], Example({"a.py": code}, context=neighbours))
+
+
+def test_comments_and_docstrings_make_no_function_long():
+    words = "def f(x):\n" + "    # why\n" * 120 + "    return x\n"
+    assert not try_rule(RULES["size-growth"], Example({"a.py": words}))
+
+
+UP = ("shop/store/d.py", "from shop.web import a\n")
+
+
+def inferred(path: str, text: str, **changed: str) -> list[Match]:
+    example = RULES["inferred-layer"].flags
+    assert isinstance(example, Example)
+    context = {**example.context, **{name.replace("__", "/") + ".py": text for name, text in changed.items()}}
+    old = {path: context.pop(path, "")}
+    return try_rule(RULES["inferred-layer"], Example({path: text}, old=old, context=context))
+
+
+def test_the_first_import_against_a_kept_direction_is_named_with_its_evidence():
+    (match,) = inferred(*UP)
+    assert match.span.line == 1
+    assert "none of the 5 modules of `shop.store` imported `shop.web`, while 3 of the 5" in match.message
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "changed"),
+    [
+        ("shop/web/d.py", "from shop.store import d\n", {}),
+        ("shop/store/d.py", "from shop.store import a\n", {}),
+        (*UP, {"shop__store__a": "from shop.web import b\n"}),
+        (*UP, {"shop__web__a": "", "shop__web__b": ""}),
+        ("shop/store/d.py", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from shop.web import a\n", {}),
+        ("shop/store/test_d.py", "from shop.web import a\n", {}),
+    ],
+    ids=["downwards", "within", "done before", "little evidence", "for types", "in a test"],
+)
+def test_no_direction_is_inferred_without_a_custom(path: str, text: str, changed: dict[str, str]):
+    assert not inferred(path, text, **changed)
+
+
+def test_nothing_is_inferred_where_the_architecture_is_declared():
+    example = RULES["inferred-layer"].flags
+    assert isinstance(example, Example)
+    context = {**example.context, ".importlinter": LINTER}
+    assert not try_rule(RULES["inferred-layer"], Example(example.files, old=example.old, context=context))
+
+
+def test_a_knot_of_cycles_is_one_finding():
+    others = {"shop/b.py": "from shop import a, c\n", "shop/c.py": "from shop import a\n"}
+    assert len(cycles({"shop/a.py": "from shop import b\nfrom shop import c\n"}, {"shop/a.py": ""}, others)) == 1
 
 
 def test_a_table_of_facts_is_no_copy():

@@ -1,0 +1,36 @@
+"""What the functions around a change are like, so that only what stands out among them is said."""
+
+from collections.abc import Callable, Iterator
+
+from agent_services.runtime.before import is_test
+from agent_services.runtime.modules import is_python
+from agent_services.runtime.source import ChangeView, Function, SourceFile
+
+# Files that are read, the nearest first, and functions that make a norm.
+MOST_FILES, LEAST_FUNCTIONS = 60, 20
+Measure = Callable[[Function], int]
+
+
+def stands_out(change: ChangeView, file: SourceFile, value: int, measure: Measure) -> bool:
+    """Whether at most one in a hundred functions around a file measures as much; always among too few to tell."""
+    measured = [measure(function) for function in _around(change, file)]
+    above = sum(each >= value for each in measured)
+    return len(measured) < LEAST_FUNCTIONS or above * 100 <= len(measured)
+
+
+def _around(change: ChangeView, file: SourceFile) -> Iterator[Function]:
+    """Functions of other files, those in the same folder first, and of what the changed ones were."""
+    parts = file.path.split("/")
+    near = [path for path in change.paths if is_python(path) and not is_test(path)]
+    common = {path: _shared(parts, path.split("/")) for path in near}
+    chosen = sorted(near, key=lambda path: (-common[path], path))[:MOST_FILES]
+    for path, text in sorted(change.read_many(chosen).items()):
+        known = change.file(path)
+        if known is None:
+            yield from SourceFile(path, text).functions()
+        elif known.old is not None:
+            yield from known.old.functions()
+
+
+def _shared(one: list[str], other: list[str]) -> int:
+    return next((n for n, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), len(one))
