@@ -4,6 +4,6 @@ from agent_services.runtime.rule import AgentSpec
 
 AGENT = AgentSpec(
     name="security",
-    version="0.1.0",
+    version="0.2.0",
     description="Finds weaknesses an attacker can use: injections by data flow, secrets, unsafe formats, weak crypto.",
 )
