@@ -2,26 +2,16 @@
 
 from difflib import SequenceMatcher
 
+from agent_services.runtime.languages import language_of, name_for
 from agent_services.runtime.rule import Engine, Example, Match, Rule
 from agent_services.runtime.source import ChangeView, SourceFile
 from agent_services.runtime.text import EVERY_LINE, Lines
-
-_SUFFIXES = {"python": ".py", "javascript": ".js", "typescript": ".ts", "html": ".html", "*": ".py"}
-_LANGUAGES = {
-    ".py": "python",
-    ".js": "javascript",
-    ".jsx": "javascript",
-    ".ts": "typescript",
-    ".tsx": "typescript",
-    ".html": "html",
-    ".jinja2": "template",
-}
 
 
 def example_change(rule: Rule, example: str | Example) -> ChangeView:
     """The change an example describes; plain text is one new file in the rule's first language."""
     if isinstance(example, str):
-        example = Example({"example" + _SUFFIXES[rule.languages[0]]: example})
+        example = Example({name_for(rule.languages[0]): example})
     files = [_file(path, text, example.old.get(path)) for path, text in sorted(example.files.items())]
     deleted = [_file(path, text, None) for path, text in sorted(example.old.items()) if path not in example.files]
     texts = {**example.context, **example.files}
@@ -47,7 +37,7 @@ def try_rule(rule: Rule, example: str | Example, engine: Engine | None = None) -
 
 
 def _file(path: str, text: str, old: str | None) -> SourceFile:
-    language = _LANGUAGES.get("." + path.rpartition(".")[2], "")
+    language = language_of(path)
     if old is None:
         return SourceFile(path, text, language=language, blob_id=path)
     changed, removed = _changed_lines(old, text)

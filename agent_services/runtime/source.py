@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar, Unpack
 
+from agent_services.runtime.languages import grammar_of
 from agent_services.runtime.parse import SyntaxProblem, parse_python
 from agent_services.runtime.rule import Edit, Fix, Match, MatchFacts, Options, Step
 from agent_services.runtime.text import EVERY_LINE, LineIndex, Lines, Span
@@ -17,7 +18,6 @@ Node = TypeVar("Node", bound=ast.AST)
 Made = TypeVar("Made")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Scope = Function | ast.ClassDef | ast.Lambda
-STRUCTURE_LANGUAGES = {"javascript": "javascript", "typescript": "typescript", "jsx": "jsx", "tsx": "tsx"}
 
 
 @dataclass(frozen=True)
@@ -203,23 +203,29 @@ class SourceFile:
             if attribute in last or (full and self.name(call.func) in full):
                 yield call
 
-    # -- JavaScript and TypeScript ------------------------------------------------------------------------------------
+    # -- other languages ----------------------------------------------------------------------------------------------
 
     @cached_property
     def structure(self) -> "SgNode | None":
-        """Root of ast-grep's tree for JavaScript and TypeScript; None for other languages."""
-        kind = STRUCTURE_LANGUAGES.get(self.language)
-        if kind is None:
+        """Root of ast-grep's tree; None without a grammar. It keeps what parses of a broken file."""
+        grammar = grammar_of(self.language, self.path)
+        if grammar is None:
             return None
         from ast_grep_py import SgRoot
 
-        return SgRoot(self.text, "tsx" if self.path.endswith((".tsx", ".jsx")) else kind).root()
+        return SgRoot(self.text, grammar).root()
 
     def find(self, *patterns: str) -> "Iterator[SgNode]":
         """Matches of ast-grep patterns, pattern by pattern: `find("eval($CODE)")`."""
         if self.structure is not None:
             for pattern in patterns:
                 yield from self.structure.find_all(pattern=pattern)
+
+    def kinds(self, *kinds: str) -> "Iterator[SgNode]":
+        """Nodes of the grammar's kinds, kind by kind: `kinds("call_expression")`."""
+        if self.structure is not None:
+            for kind in kinds:
+                yield from self.structure.find_all(kind=kind)
 
     # -- answers ------------------------------------------------------------------------------------------------------
 

@@ -6,9 +6,8 @@ from pathlib import Path
 from agent_services.runtime.analysis import Analysis
 from agent_services.runtime.discovery import load_agent
 from agent_services.runtime.job import FileInput, Job
+from agent_services.runtime.languages import language_of
 from squad.code.v1 import finding_pb2
-
-_LANGUAGES = {".py": "python", ".js": "javascript", ".jsx": "javascript", ".ts": "typescript", ".tsx": "typescript"}
 
 
 class _Printer:
@@ -37,9 +36,9 @@ def main() -> None:
     found = [Path(place) for place in places]
     paths = sorted(path for place in found for path in (place.rglob("*") if place.is_dir() else [place]))
     inputs = tuple(
-        FileInput(str(path), _LANGUAGES[path.suffix], path.read_bytes(), None, changed=((1, 10**9),))
+        FileInput(str(path), language_of(path.name), path.read_bytes(), None, changed=((1, 10**9),))
         for path in paths
-        if path.suffix in _LANGUAGES and path.is_file()
+        if language_of(path.name) and path.is_file()
     )
     job = Job(inputs, {path.path: path.path for path in inputs}, step_budget=10**9)
     Analysis(load_agent(name), job, lambda _: {}, _Printer()).run()

@@ -43,6 +43,7 @@ _BY_EXTENSION = {
     "elixir": "ex exs",
     "erlang": "erl hrl",
     "haskell": "hs",
+    "dockerfile": "dockerfile containerfile",
     "jupyter": "ipynb",
     "template": "j2 jinja jinja2 tmpl hbs ejs",
 }

@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from tests.quality import case, cycles, inferred, layers, leaks, product, quixbugs
+from tests.quality import case, cycles, detectors, inferred, layers, leaks, product, quixbugs
 from tests.quality.case import Case
 from tests.quality.data import Data
 from tests.quality.product import Seen
@@ -24,9 +24,13 @@ def measure(data: Data) -> tuple[dict[str, Figures], Seen, dict[str, str]]:
     made = {name: list(source()) for name, (source, _) in GENERATED.items()}
     mirror = data.mirror(quixbugs.REPOSITORY)
     programs = list(quixbugs.cases(mirror)) if mirror else []
-    seen = _reviewed([*(each for cases in made.values() for each in cases), *programs])
+    published = list(detectors.cases(data.mirror(detectors.GITLEAKS), data.mirror(detectors.DETECT_SECRETS)))
+    seen = _reviewed([*(each for cases in made.values() for each in cases), *programs, *published])
     figures = {name: case.judge(made[name], case.of_rules(seen, *words)) for name, (_, words) in GENERATED.items()}
     figures["inferred layers"] |= _halves(made["inferred layers"], seen)
+    figures["secrets"] |= _held(made["secrets"], seen, leaks.is_dev)
+    if published:
+        figures["published secrets"] = detectors.judge(published, seen) | _held(published, seen, detectors.is_dev)
     if not programs:
         return figures, seen, {"quixbugs": f"the mirror of {quixbugs.REPOSITORY} is not here"}
     names = {each.name for each in programs}
@@ -42,6 +46,12 @@ def _halves(cases: list[Case], seen: Seen) -> Figures:
     }
     found = case.of_rules(seen, "layer")
     return {name: case.judge(half, found)["score"] for name, half in halves.items()}
+
+
+def _held(cases: list[Case], seen: Seen, is_dev: Callable[[str], bool]) -> Figures:
+    """The score on the half that nobody looks at."""
+    held = [each for each in cases if not is_dev(each.name)]
+    return {"held": detectors.judge(held, seen)["score"]}
 
 
 def _reviewed(cases: list[Case]) -> Seen:

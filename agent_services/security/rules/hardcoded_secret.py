@@ -3,22 +3,31 @@
 import re
 from collections.abc import Iterator
 
-from agent_services.runtime.masking import secrets_in
-from agent_services.runtime.rule import Confidence, Match, rule
-from agent_services.runtime.secrets import is_placeholder, is_test_place, looks_chosen, looks_random
-from agent_services.runtime.source import SourceFile
-
-_WORDS = "password|passwd|pwd|passphrase|secret_?key|secret|token|(?:api|access|private|auth)_?key"
-_ASSIGNED = re.compile(
-    rf"""(?:{_WORDS})(?:["']\s?\]?)?\s*(?::[ \w.|]{{1,40}}=|:=|[:=](?![=~]))\s*
-        [rbu]?(?P<quote>["'`])(?P<value>[^"'`\n]{{8,200}})(?P=quote)""",
-    re.VERBOSE | re.IGNORECASE,
+from agent_services.runtime.assignments import Assignment, assignments
+from agent_services.runtime.rule import Confidence, Match, Severity, rule
+from agent_services.runtime.secrets import (
+    entropy,
+    is_placeholder,
+    is_test_place,
+    kind_of,
+    looks_chosen,
+    looks_guessed,
+    looks_random,
 )
-_PLAIN = re.compile(rf"(?:{_WORDS})[ ]?=[ ]?(?P<value>[^\s\"'#]{{8,200}})\s*$", re.MULTILINE | re.IGNORECASE)
-_PLAIN_FILES = re.compile(r"(^|/)\.env[^/]*$|\.(env|properties|ini|cfg|conf)$")
+from agent_services.runtime.source import SourceFile
+from agent_services.runtime.tokens import Token, is_whole, tokens_in
+
+_CONFIGURATION = ("yaml", "ini", "shell", "dockerfile", "makefile", "")
 # What documentation writes for `user:password`.
-_EVERYDAY = re.compile(r":(pass|passwd|pwd|pw|user|admin|root|guest|postgres|mysql|p@ss\w*)$|^\*+$", re.IGNORECASE)
-_PROSE = (".md", ".rst", ".txt", ".adoc", ".lock", ".sum", ".po", ".svg", ".html", ".csv", "package-lock.json")
+_EVERYDAY = re.compile(
+    r":(pass|passwd|password|pwd|pw|user|username|admin|root|guest|postgres|mysql|secret|p@ss\w*)$|^\*+$|^(\w+):\1$",
+    re.IGNORECASE,
+)
+_LOCAL = re.compile(
+    r"@(localhost|127\.0\.0\.1|0\.0\.0\.0|\[?::1|[\w-]+(:\d+)?(?:[/\"'`\s]|$)|[^\s/]{0,60}(example|\.test\b|\.local\b))"
+)
+_PROSE = (".md", ".rst", ".adoc", ".lock", ".sum", ".po", ".svg", ".csv", "package-lock.json", ".ipynb")
+_IDENTIFIER = re.compile(r"[\w+/=-]{20,}")
 
 
 @rule(
@@ -33,63 +42,106 @@ _PROSE = (".md", ".rst", ".txt", ".adoc", ".lock", ".sum", ".po", ".svg", ".html
             "https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html",
         ),
     ),
+    limits="Values that are put together at run time or stand in archives and images are not seen.",
     flags='DATABASE_PASSWORD = "kR7#vq9Lw2!x"\n',
     passes='import os\n\nDATABASE_PASSWORD = os.environ["DATABASE_PASSWORD"]\nDEFAULT_PASSWORD = "changeme"\n',
     reads="text",
 )
 def check(file: SourceFile) -> Iterator[Match]:
     """Finds keys, tokens and passwords in the repository, where everybody who reads it, now or later, has them."""
-    if is_test_place(file.path):
+    made_up = is_test_place(file.path)
+    taken: set[int] = set()
+    for token in sorted(tokens_in(file.text), key=lambda token: (token.start, -token.end)):
+        line = file.lines.place(token.start)[0]
+        if line not in taken and _is_real(token, file.text) and (not made_up or _stays_secret(token)):
+            taken.add(line)
+            yield _token_match(file, token, made_up=made_up)
+    if made_up or file.path.endswith(_PROSE):
         return
-    seen: set[int] = set()
-    for found in secrets_in(file.text):
-        if _is_real(found, file.text):
-            seen.add(file.lines.place(found.start())[0])
-            yield _match(file, found.start(), found.end(), found.group(), "This line", "high")
-    if file.path.endswith(_PROSE):
-        return
-    patterns = [_ASSIGNED, *([_PLAIN] if _PLAIN_FILES.search(file.path) else [])]
-    for found in (found for pattern in patterns for found in pattern.finditer(file.text)):
-        name, value = _name_before(file.text, found), found.group("value")
-        line = file.lines.place(found.start())[0]
-        if line not in seen and _is_secret(name, value):
-            seen.add(line)
-            yield _match(file, found.start("value"), found.end("value"), value, f"`{name}`", "medium")
+    for given in assignments(file.text):
+        line = file.lines.place(given.start)[0]
+        confidence = None if line in taken else _judge(given, file.language)
+        if confidence is not None:
+            taken.add(line)
+            yield _assignment_match(file, given, confidence)
 
 
-def _is_real(found: re.Match[str], text: str) -> bool:
-    made_up = is_placeholder(found.group()) or _EVERYDAY.search(found.group())
-    return not made_up and not _is_local_address(text, found.end())
+def _is_real(token: Token, text: str) -> bool:
+    if token.kind == "private key":
+        return is_whole(token)
+    if token.kind == "address":
+        password = token.text.partition(":")[2]
+        local = _LOCAL.match(text, token.end, token.end + 100)
+        return not (local or is_placeholder(password) or _EVERYDAY.search(token.text))
+    if token.kind == "header":
+        value = token.text.partition(":")[2] or token.text
+        return not is_placeholder(token.text) and (looks_random(value, 8, 2.5) or looks_chosen(value))
+    if token.kind == "signed token":
+        return is_whole(token)
+    return entropy(token.text) >= 2.6 and not _says_example(token.text)
 
 
-def _name_before(text: str, found: re.Match[str]) -> str:
-    """The whole name that ends in the word."""
-    before = re.search(r"[\w.-]*$", text[max(0, found.start() - 60) : found.start()])
-    word = re.match(r"\w+", found.group())
-    return (before.group() if before else "") + (word.group() if word else "")
-
-
-def _is_secret(name: str, value: str) -> bool:
-    plain = re.sub(r"[^a-z]", "", name.lower())
-    if is_placeholder(value) or re.sub(r"[^a-z]", "", value.lower()) == plain:
-        return False
-    if plain.endswith(("password", "passwd", "pwd", "passphrase")):
-        return looks_chosen(value)
-    return looks_random(value)
-
-
-def _is_local_address(text: str, end: int) -> bool:
-    """`user:password@localhost` in a default is no secret."""
+def _says_example(token: str) -> bool:
     return (
-        re.match(r"@(localhost|127\.0\.0\.1|\[?::1|[\w-]+(:\d+)?[/\"'\s]|.*example)", text[end : end + 60]) is not None
+        re.search(r"EXAMPLE|example|x{5,}|X{5,}|\*{3,}|#{4,}|(.)\1{7,}|abcdefgh|12345678|your|placeholder", token)
+        is not None
     )
 
 
-def _match(file: SourceFile, start: int, end: int, value: str, what: str, confidence: Confidence) -> Match:
+def _stays_secret(token: Token) -> bool:
+    """Nobody makes a checksum up: such a key is real in a test as well."""
+    return token.issuer in ("GitHub", "npm") and is_whole(token)
+
+
+def _judge(given: Assignment, language: str) -> Confidence | None:
+    kind = kind_of(given.name)
+    value = given.value
+    if kind is None or is_placeholder(value) or _repeats(given):
+        return None
+    random = looks_random(value, 12 if kind == "password" else 14)
+    if given.form == "inner" and kind == "password":
+        return "medium" if random else None
+    if given.form == "inner" or (given.form == "bare" and language not in _CONFIGURATION):
+        return "low" if random and _IDENTIFIER.fullmatch(value) and looks_random(value, 20, 3.5) else None
+    if random:
+        return "medium"
+    if kind == "password" and given.sign not in (",", "("):
+        return "medium" if looks_chosen(value) else "low" if looks_guessed(value) else None
+    return None
+
+
+def _repeats(given: Assignment) -> bool:
+    """`password = "db_password"` is a name for it."""
+    name, value = (re.sub(r"[^a-z]", "", text.lower()) for text in (given.name, given.value))
+    return len(value) >= 3 and (value in name or name in value) and not looks_random(given.value)
+
+
+def _token_match(file: SourceFile, token: Token, *, made_up: bool) -> Match:
+    what = {
+        "signed token": "A signed token stands here",
+        "private key": "A private key stands here",
+        "address": "This address holds a password",
+        "header": "This header holds credentials",
+    }.get(token.kind, f"A key of {token.issuer} stands here")
+    trial = "_test_" in token.text or token.text.startswith("FLWSECK_TEST")
+    severity: Severity = "medium" if made_up or trial else "critical"
+    confidence: Confidence = "low" if made_up else "high" if is_whole(token) and token.issuer else "medium"
+    if token.kind == "private key" and not made_up:
+        confidence = "high"
+    return _match(file, (token.start, token.end), token.text, what, severity=severity, confidence=confidence)
+
+
+def _assignment_match(file: SourceFile, given: Assignment, confidence: Confidence) -> Match:
+    severity: Severity = "high" if confidence == "low" else "critical"
+    what = f"`{given.name}` holds a secret"
+    return _match(file, (given.start, given.end), given.value, what, severity=severity, confidence=confidence)
+
+
+def _match(file: SourceFile, place: tuple[int, int], value: str, what: str, **facts: Severity | Confidence) -> Match:
     return file.match(
-        file.lines.span(start, end),
-        f"{what} holds a secret, which everybody with access to the repository and its history can read."
+        file.lines.span(*place),
+        f"{what}, which everybody with access to the repository and its history can read."
         " Revoke it, and read the new one from the environment or a secret store.",
-        confidence=confidence,
         secrets=(value,),
+        **facts,  # type: ignore[arg-type]
     )

@@ -178,7 +178,10 @@ def test_the_way_is_told_step_by_step() -> None:
     body = 'first = request.args["c"]\nsecond = "ls " + first\nos.system(second)'
     code = HEAD + "def f():\n" + textwrap.indent(body, "    ")
     (hit,) = hits_of(file := SourceFile("app.py", code))
-    assert [file.segment(place.node) for place in hit.trace.way] == ['first = request.args["c"]', 'second = "ls " + first']
+    assert [file.segment(place.node) for place in hit.trace.way] == [
+        'first = request.args["c"]',
+        'second = "ls " + first',
+    ]
 
 
 def test_newer_f_strings_are_followed_on_any_python() -> None:
