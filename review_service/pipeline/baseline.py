@@ -20,7 +20,7 @@ from review_service.pipeline.text import readable_text
 from review_service.pipeline.transcript import VersionChanged
 from squad.agent.v1.agent_pb2 import ManifestEntry
 from squad.code.v1.change_pb2 import ChangedFile, ChangeKind
-from squad.code.v1.finding_pb2 import Finding
+from squad.code.v1.finding_pb2 import Finding, Severity
 
 Lines = Sequence[str]
 
@@ -78,7 +78,7 @@ async def _without_known(
 
 
 def _unknown(
-    findings: Sequence[Finding], known: list[tuple[_Code, int]], heads: Mapping[str, Lines]
+    findings: Sequence[Finding], known: list[tuple[_Code, Severity]], heads: Mapping[str, Lines]
 ) -> Iterator[Finding]:
     """Each finding of the base speaks for one of head that is no worse."""
     for finding in findings:
@@ -108,7 +108,7 @@ def _base_of(file: ReviewedFile) -> ReviewedFile | None:
 def _holding(codes: Sequence[_Code], bases: Mapping[str, ReviewedFile]) -> dict[str, ReviewedFile]:
     """Base versions among whose removed lines one of the codes stands, by their own path."""
     wanted = {code.code for code in codes} - {""}
-    found = {}
+    found: dict[str, ReviewedFile] = {}
     for base in bases.values() if wanted else ():
         lines = readable_text(base.content.new or b"", base.file.language).split("\n")
         removed = "\n".join(

@@ -30,13 +30,15 @@ is_generated_name = matcher(
         "package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock", "deno.lock",
         "poetry.lock", "uv.lock", "pdm.lock", "pixi.lock", "Pipfile.lock", "conda-lock.yml", "Cargo.lock", "go.sum",
         "go.work.sum", "Gopkg.lock", "glide.lock", "composer.lock", "Gemfile.lock", "Podfile.lock", "pubspec.lock",
-        "mix.lock", "flake.lock", "packages.lock.json", "gradle.lockfile", "verification-metadata.xml",
+        "mix.lock", "flake.lock",
+        "packages.lock.json", "gradle.lockfile", "verification-metadata.xml",
         ".terraform.lock.hcl", ".pnp.cjs", ".pnp.loader.mjs", "Package.resolved",
         # Minified, bundled, mapped.
         "*.min.js", "*.min.mjs", "*.min.cjs", "*.min.css", "*-min.js", "*-min.css", "*.bundle.js", "*.map",
         "**/dist/**/*.js", "**/dist/**/*.cjs", "**/dist/**/*.mjs", "**/dist/**/*.css",
         # Recorded by tests.
-        "*.snap", "*.ambr", "__snapshots__/", "**/cassettes/**/*.yaml", "**/cassettes/**/*.yml", "**/cassettes/**/*.json",
+        "*.snap", "*.ambr", "__snapshots__/", "**/cassettes/**/*.yaml", "**/cassettes/**/*.yml",
+        "**/cassettes/**/*.json",
     ]
 )  # fmt: skip
 """Whether a name alone says that a tool wrote the file. Database migrations are no such files: people edit them."""
