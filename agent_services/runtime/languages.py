@@ -40,6 +40,7 @@ _SUFFIXES = {
     ".sql": "sql",
     ".html": "html",
     ".j2": "template",
+    ".jinja2": "template",
     ".json": "json",
     ".toml": "toml",
     ".txt": "text",

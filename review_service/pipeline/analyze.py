@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from google.protobuf.duration_pb2 import Duration
 
 from review_service.pipeline.analysis import Analysis, count_cells
+from review_service.pipeline.baseline import only_new
 from review_service.pipeline.change import Change
 from review_service.pipeline.classify import ReviewedFile, classify
 from review_service.pipeline.conclude import conclude
@@ -108,8 +109,9 @@ class _Review:
             greeting.cancel()  # nobody waits for an agent that hangs
         files = await classify(self.request.source, change, self.request.policy.exclude)
         sent = await send_squad(names, self._assignment(change, files, session), self.agents)
-        reports, tasks = [report for report, _ in sent], [task for _, task in sent if task is not None]
+        tasks = [task for _, task in sent if task is not None]
         self._check_rules(tasks)
+        reports = await only_new(sent, files, self.agents, self._seconds_left)
         findings = self._merged(reports, tasks, files)
         self.on_event(Event("findings", f"{len(findings)} findings", {"count": len(findings)}))
         if self.request.verify_fixes:
@@ -185,7 +187,9 @@ class _Review:
     ) -> list[ReviewFinding]:
         lines = {file.path: file.head_lines() for file in files if file.cell is None}
         described = [task.plan.agent for task in tasks]
-        return merge({report.name: report.findings for report in reports}, described, lines, self.request.review_id)
+        origins = {file.path: file.file.previous_path for file in files if file.file.previous_path}
+        said = {report.name: report.findings for report in reports}
+        return merge(said, described, lines, self.request.review_id, origins)
 
     def _analysis(
         self,

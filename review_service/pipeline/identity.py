@@ -8,6 +8,7 @@ from uuid import UUID
 from squad.code.v1.finding_pb2 import Finding
 
 _SCHEME = "1"
+NO_ORIGINS: Mapping[str, str] = {}
 
 
 def order(finding: Finding) -> tuple[str, int, int, str, int, int, str]:
@@ -17,19 +18,25 @@ def order(finding: Finding) -> tuple[str, int, int, str, int, int, str]:
     return finding.location.path, *start, finding.rule_id, *end, finding.message
 
 
-def traits(finding: Finding, lines: Sequence[str]) -> tuple[str, ...]:
-    """What a finding keeps when it moves: rule, path, enclosing definition, and its code without white space."""
+def traits(finding: Finding, lines: Sequence[str], origin: str = "") -> tuple[str, ...]:
+    """What a finding keeps when it moves: rule, path, enclosing definition, and its code without white space.
+
+    `origin` is the path its file had in the base, if the change renamed it: who renames a file finds nothing anew.
+    """
     place = finding.location.range
     code = "".join("".join(lines[place.start_line - 1 : place.end_line]).split())
-    return _SCHEME, finding.rule_id, finding.location.path, finding.location.symbol, code
+    return _SCHEME, finding.rule_id, origin or finding.location.path, finding.location.symbol, code
 
 
-def fingerprints(findings: Sequence[Finding], lines: Mapping[str, Sequence[str]]) -> list[str]:
+def fingerprints(
+    findings: Sequence[Finding], lines: Mapping[str, Sequence[str]], origins: Mapping[str, str] = NO_ORIGINS
+) -> list[str]:
     """One per finding, 32 hex digits, given in order of place; equals are told apart by which of them they are."""
     seen: dict[tuple[str, ...], int] = defaultdict(int)
     result = []
     for finding in findings:
-        known = traits(finding, lines.get(finding.location.path, ()))
+        path = finding.location.path
+        known = traits(finding, lines.get(path, ()), origins.get(path, ""))
         seen[known] += 1
         result.append(_digest(*known, str(seen[known])))
     return result

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from review_service.pipeline.identity import finding_id, fingerprints, order
+from review_service.pipeline.identity import NO_ORIGINS, finding_id, fingerprints, order
 from review_service.pipeline.reach import reach_of
 from squad.agent.v1.agent_pb2 import Agent
 from squad.code.v1.finding_pb2 import Finding
@@ -11,14 +11,26 @@ from squad.review.v1.review_pb2 import ReviewFinding
 
 
 def merge(
-    said: Mapping[str, Sequence[Finding]], agents: Sequence[Agent], lines: Mapping[str, Sequence[str]], review_id: str
+    said: Mapping[str, Sequence[Finding]],
+    agents: Sequence[Agent],
+    lines: Mapping[str, Sequence[str]],
+    review_id: str,
+    origins: Mapping[str, str] = NO_ORIGINS,
 ) -> list[ReviewFinding]:
-    """All findings by agent -> one list in order of place, without duplicates, each with its identity."""
+    """All findings by agent -> one list in order of place, without duplicates, each with its identity.
+
+    Args:
+        said: Findings by agent.
+        agents: Who they are.
+        lines: Head versions by path.
+        review_id: Review the findings are of.
+        origins: Paths that renamed files had in the base.
+    """
     topics = _topics(agents)
     pairs = [(agent, finding) for agent in sorted(said) for finding in said[agent]]
     # Models last: what they say never changes who another finding is.
     kept = sorted(_without_duplicates(pairs, topics), key=lambda pair: (bool(pair[1].source.model), *_place(pair)))
-    prints = fingerprints([finding for _, finding in kept], lines)
+    prints = fingerprints([finding for _, finding in kept], lines, origins)
     identified = sorted(zip(kept, prints, strict=True), key=lambda each: _place(each[0]))
     found = [_review_finding(review_id, pair, known) for pair, known in identified]
     for finding in found:
