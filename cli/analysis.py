@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cli.agents import LocalAgents
 from cli.progress import Progress
@@ -17,6 +18,9 @@ from review_service.pipeline.text import readable_text
 from squad.code.v1.finding_pb2 import Finding
 from squad.review.v1.review_pb2 import ChangeRef, Review
 
+if TYPE_CHECKING:
+    from review_service.models.access import ModelAccess
+
 TENANT = "local"
 REVIEW_ID = "00000000-0000-7000-8000-000000000000"
 """Always the same, so that ids of findings and with them whole reports are equal from run to run."""
@@ -24,14 +28,16 @@ _AUDIENCE = "squad-internal"
 _SECONDS = 600.0
 
 
-async def analyzed(agents: LocalAgents, source: ChangeSource, policy: Policy) -> ReviewDocument:
+async def analyzed(
+    agents: LocalAgents, source: ChangeSource, policy: Policy, models: "ModelAccess | None" = None
+) -> ReviewDocument:
     """The finished review. Raises CommandError, SourceError, PolicyError."""
     opening = asyncio.create_task(opened(agents))
     await source.change()
     directory = await opening
     try:
         with Progress(agents.names) as progress:
-            return await reviewed(directory, source, policy, progress.event)
+            return await reviewed(directory, source, policy, progress.event, models)
     finally:
         await directory.close()
 
@@ -43,7 +49,11 @@ async def opened(agents: LocalAgents) -> AgentDirectory:
 
 
 async def reviewed(
-    directory: AgentDirectory, source: ChangeSource, policy: Policy, on_event: Callable[[Event], None] = ignore
+    directory: AgentDirectory,
+    source: ChangeSource,
+    policy: Policy,
+    on_event: Callable[[Event], None] = ignore,
+    models: "ModelAccess | None" = None,
 ) -> ReviewDocument:
     """One review by agents that already listen. Raises SourceError, PolicyError."""
     task = AnalysisRequest(
@@ -55,6 +65,7 @@ async def reviewed(
         only_agents=frozenset(directory.names),
         deadline_seconds=_SECONDS,
         agent_timeout_seconds=_SECONDS / 2,
+        models=models,
     )
     analysis = await analyze(task, directory, on_event)
     return _document(analysis, await _texts(source, analysis))
@@ -91,6 +102,7 @@ def _document(analysis: Analysis, texts: dict[str, bytes]) -> ReviewDocument:
         agent_runs=analysis.agent_runs,
         coverage=analysis.coverage,
         findings=analysis.finding_counts,
+        models=analysis.models,
     )
     return ReviewDocument(review, analysis.findings, analysis.cells, analysis.agents, texts)
 

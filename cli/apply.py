@@ -122,9 +122,13 @@ def _after(document: ReviewDocument, applied: Sequence[ReviewFinding], gate: int
     left = [each for each in document.findings if each.id not in done]
     review = Review()
     review.CopyFrom(document.review)
-    if review.conclusion == Conclusion.CONCLUSION_FAILED and all(each.finding.severity < gate for each in left):
+    if review.conclusion == Conclusion.CONCLUSION_FAILED and not any(_blocks(each, gate) for each in left):
         review.conclusion = Conclusion.CONCLUSION_PASSED
     return replace(document, review=review, findings=left)
+
+
+def _blocks(finding: ReviewFinding, gate: int) -> bool:
+    return finding.finding.severity >= gate and not finding.finding.source.model
 
 
 def _by_path(edits: Sequence[TextEdit]) -> dict[str, list[TextEdit]]:

@@ -15,6 +15,7 @@ from cli.errors import CommandError, ExitCode
 from cli.review import Request, compared, exit_code, source_of
 
 if TYPE_CHECKING:
+    from cli.models import CommandModels
     from report.document import ReviewDocument
     from review_service.pipeline.analyze import AgentDirectory
 
@@ -97,27 +98,28 @@ def _fields(place: str, line: str) -> dict[str, str]:
 
 async def _review(ranges: list[Range], agents: LocalAgents) -> list[ExitCode]:
     from cli.analysis import opened
+    from cli.models import CommandModels
 
     directory = await opened(agents)
-    waiting = iter(ranges)
+    waiting, insist = iter(ranges), any(each.request.models is True for each in ranges)
     try:
-        async with asyncio.TaskGroup() as group:
-            workers = [group.create_task(_work(waiting, directory)) for _ in range(_AT_ONCE)]
+        async with CommandModels(insist=insist) as models, asyncio.TaskGroup() as group:
+            workers = [group.create_task(_work(waiting, directory, models)) for _ in range(_AT_ONCE)]
     finally:
         await directory.close()
     return [code for worker in workers for code in worker.result()]
 
 
-async def _work(waiting: Iterator[Range], directory: "AgentDirectory") -> list[ExitCode]:
-    return [await _one(each, directory) for each in waiting]
+async def _work(waiting: Iterator[Range], directory: "AgentDirectory", models: "CommandModels") -> list[ExitCode]:
+    return [await _one(each, directory, models) for each in waiting]
 
 
-async def _one(each: Range, directory: "AgentDirectory") -> ExitCode:
+async def _one(each: Range, directory: "AgentDirectory", models: "CommandModels") -> ExitCode:
     from review_service.pipeline.policy import PolicyError
     from review_service.pipeline.source import SourceError
 
     try:
-        document = await _document(each, directory)
+        document = await _document(each, directory, models)
     except (CommandError, SourceError, PolicyError) as error:
         return _failed(each, str(error))
     except Exception as error:
@@ -133,7 +135,7 @@ def _failed(each: Range, why: str) -> ExitCode:
     return ExitCode.INCOMPLETE
 
 
-async def _document(each: Range, directory: "AgentDirectory") -> "ReviewDocument":
+async def _document(each: Range, directory: "AgentDirectory", models: "CommandModels") -> "ReviewDocument":
     from cli.analysis import reviewed
     from cli.policy import policy_of
     from cli.report import write
@@ -141,7 +143,8 @@ async def _document(each: Range, directory: "AgentDirectory") -> "ReviewDocument
 
     source = await source_of(each.request)
     async with source:
-        document = await reviewed(directory, source, await policy_of(each.request, source))
+        policy = await policy_of(each.request, source)
+        document = await reviewed(directory, source, policy, models=models.for_policy(policy))
     document = below(each.id.strip("/"), document)
     write(each.request, document, compared(each.request, document))
     return document

@@ -20,11 +20,13 @@ _GATES = {
 
 
 async def policy_of(request: "Request", source: ChangeSource) -> Policy:
-    """The configuration file given, else the base's own; `--fail-on` has the last word on the gate.
+    """The configuration file given, else the base's own; `--fail-on` and `--models` have the last word on theirs.
 
     Raises CommandError, PolicyError.
     """
     policy = given_policy(request.config) if request.config else await base_policy(source)
+    if request.models is not None:
+        policy = policy.with_models(request.models)
     return policy.with_gate(_GATES[request.fail_on]) if request.fail_on else policy
 
 

@@ -14,6 +14,7 @@ class Progress:
 
     def __init__(self, names: tuple[str, ...]) -> None:
         self._busy = list(names)
+        self._asks_models = False
         self._status: Any = None
         self._context: AbstractContextManager[Any] = nullcontext()
 
@@ -35,8 +36,11 @@ class Progress:
         agent = event.detail.get("agent")
         if event.kind == "agent_finished" and agent in self._busy:
             self._busy.remove(agent)
+        self._asks_models |= event.kind == "models"
         if self._status is not None:
             self._status.update(self._text())
 
     def _text(self) -> str:
+        if self._asks_models:
+            return "Asking models"
         return f"Reading: {', '.join(self._busy)}" if self._busy else "Checking the fixes"

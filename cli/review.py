@@ -30,6 +30,7 @@ class Request:
     fail_on: str | None = None
     all_findings: bool = False
     apply: bool = False
+    models: bool | None = None
 
 
 def run(request: Request) -> int:
@@ -88,11 +89,13 @@ async def source_of(request: Request) -> "ChangeSource":
 async def _judge(request: Request, agents: LocalAgents, source: "ChangeSource") -> int:
     from cli.analysis import analyzed
     from cli.apply import apply_fixes
+    from cli.models import CommandModels
     from cli.policy import policy_of
     from cli.report import write
 
     policy = await policy_of(request, source)
-    document = await analyzed(agents, source, policy)
+    async with CommandModels(insist=request.models is True) as models:
+        document = await analyzed(agents, source, policy, models.for_policy(policy))
     agents.stop()
     write(request, document, compared(request, document))
     if request.apply:

@@ -65,6 +65,14 @@ FailOn = Annotated[
     Level | None,
     typer.Option(metavar="LEVEL", help="low, medium, high or critical. Default: the configured gate, else high."),
 ]
+Models = Annotated[
+    bool | None,
+    typer.Option(
+        "--models/--no-models",
+        help="Ask language models, or do not, whatever the configuration says. What they say never decides.",
+        show_default=False,
+    ),
+]
 AllFindings = Annotated[bool, typer.Option("--all-findings", help="Let text show what is folded or beyond the cap.")]
 
 
@@ -91,6 +99,7 @@ def review(
     fail_on: FailOn = None,
     all_findings: AllFindings = False,
     apply: Annotated[bool, typer.Option("--apply", help="Apply the verified fixes to the working tree.")] = False,
+    models: Models = None,
     batch: Annotated[
         Path | None,
         typer.Option(
@@ -104,7 +113,7 @@ def review(
 
     request = Request(path, scan=False, base=base, head=head, staged=staged, worktree=worktree, agents=agents,
                       config=config, form=form or Form.text, output=output, fail_on=fail_on, all_findings=all_findings,
-                      apply=apply)  # fmt: skip
+                      apply=apply, models=models)  # fmt: skip
     if batch:
         from cli.batch import run as run_batch
 
@@ -131,7 +140,7 @@ def scan(
 
     return run(
         Request(path, scan=True, base=base, head=head, staged=staged, worktree=worktree, agents=agents,
-                config=config, form=form, output=output, fail_on=fail_on, all_findings=all_findings)
+                config=config, form=form, output=output, fail_on=fail_on, all_findings=all_findings, models=False)
     )  # fmt: skip
 
 

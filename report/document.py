@@ -133,7 +133,8 @@ def _finding_below(folder: str, finding: ReviewFinding) -> ReviewFinding:
     moved.CopyFrom(finding)
     for place in (moved.finding.location, *(step.location for step in moved.finding.evidence if step.location.path)):
         place.path = f"{folder}/{place.path}"
-    for edit in moved.finding.fix.edits:
+    fixes = (moved.finding.fix, *(note.fix for note in moved.model_notes))
+    for edit in (edit for fix in fixes for edit in fix.edits):
         edit.path = f"{folder}/{edit.path}"
     return moved
 

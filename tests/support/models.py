@@ -11,6 +11,7 @@ from review_service.models.provider import Provider
 from review_service.models.replies import MemoryReplies, Replies
 from squad.review.v1 import review_pb2
 from tests.support.model_server import KEY, ModelServer
+from tests.support.scripted_agents import agent_named, honest
 
 MODEL = "model-of-the-tests"
 WORST = Spend(900, 100, 50)
@@ -43,3 +44,14 @@ async def access_to(
 def claim(review: review_pb2.Review, worst: Spend = WORST, limits: Limits | None = None, seconds: float = 60) -> Claim:
     """A call of one review, varied by arguments."""
     return Claim(review.tenant_id, review.id, "summarize", "", MODEL, worst, limits or Limits(), seconds)
+
+
+def without_fixes():
+    """An agent that flags the word and leaves the mending to others."""
+
+    async def read(requests, context):
+        async for response in honest(requests):
+            response.finding.ClearField("fix") if response.HasField("finding") else None
+            yield response
+
+    return agent_named(analysis=read)

@@ -105,3 +105,28 @@ def test_the_published_schema_accepts_what_the_parser_accepts():
 def test_a_tenant_that_wants_no_inline_comments_gets_none():
     assert snapshot_policy(PolicySnapshot(inline_comment_cap=0)).inline_comment_cap == 0
     assert snapshot_policy(PolicySnapshot()).inline_comment_cap == 10
+
+
+@pytest.mark.parametrize(
+    ("tenants", "repositorys", "enabled"),
+    [
+        ({}, b"models: on\n", False),
+        ({"models": False}, b"models: required\n", False),
+        ({"models": True}, b"gate: high\n", True),
+        ({"models": True}, b"models: off\n", False),
+    ],
+)
+def test_a_repository_lets_no_model_read_what_its_tenant_does_not(tenants, repositorys, enabled):
+    snapshot = PolicySnapshot()
+    snapshot.settings.update(tenants)
+    policy = parse_policy(repositorys, ".squad.yml", snapshot_policy(snapshot))
+    assert (policy.models.enabled, policy.models.required) == (enabled, False)
+
+
+def test_a_repository_asks_for_less_and_chooses_neither_model_nor_budget():
+    snapshot = PolicySnapshot()
+    snapshot.settings.update({"models": {"use": "ours", "passes": ["explain", "summarize"], "monthly_tokens": 100}})
+    wished = b"models: {use: dear, passes: [summarize, deep-review], monthly_tokens: 999, agents: {style: off}}\n"
+    models = parse_policy(wished, ".squad.yml", snapshot_policy(snapshot)).models
+    assert (models.endpoint, models.passes, models.monthly_tokens) == ("ours", ("summarize",), 100)
+    assert models.silent_agents == {"style"}
