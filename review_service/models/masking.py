@@ -16,6 +16,7 @@ _NAMED = re.compile(
     rf"(?i)({_NAME}[\w-]{{0,40}}[\"']?\s{{0,8}}(?::=|=>|[:=])\s{{0,8}}[fbru]{{0,2}})"
     r"(?:(?P<quote>[\"'])(?P<quoted>[^\"'\n]{4,400})(?P=quote)|(?P<bare>(?=[^\s\"']*\d)[^\s\"'(){}\[\],;$<>]{6,400})\s*$)",
 )
+_SECRET_NAME = re.compile(rf"(?i){_NAME}")
 _KNOWN = re.compile(
     r"\b(?:AKIA|ASIA)[0-9A-Z]{12,}|\bgh[pousr]_\w{16,}|\bgithub_pat_\w{16,}|\bglpat-[\w-]{16,}|\bxox[abprs]-[\w-]{10,}"
     r"|\bsk-[\w-]{16,}|\b[srp]k_(?:live|test)_\w{12,}|\bAIza[\w-]{30,}|\bnpm_\w{30,}|\bpypi-[\w-]{40,}|\bSG\.[\w.-]{20,}"
@@ -35,6 +36,11 @@ def mask(text: str) -> str:
         lines.append(MASK if inside or begins else _mask_line(line))
         inside = (inside or begins is not None) and not ends
     return "\n".join(lines)
+
+
+def names_secret(name: str) -> bool:
+    """Whether what has this name is a secret, whatever it looks like."""
+    return _SECRET_NAME.search(name) is not None
 
 
 def _mask_line(line: str) -> str:

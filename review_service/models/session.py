@@ -11,7 +11,7 @@ from review_service.models.budget import Limits, ReviewBudget
 from review_service.models.desk import Question, Reply, Terms
 from review_service.models.endpoint import Endpoint
 from review_service.models.errors import NoAnswer
-from review_service.models.masking import mask
+from review_service.models.masking import MASK, mask, names_secret
 from review_service.models.policy import ModelPolicy
 from review_service.models.prompt import Prompt, load
 from squad.review.v1.model_pb2 import ModelPass, ModelPassStatus
@@ -136,7 +136,7 @@ def _masked(value: Any) -> Any:
     if isinstance(value, str):
         return mask(value)
     if isinstance(value, Mapping):
-        return {str(key): _masked(each) for key, each in value.items()}
+        return {str(key): MASK if names_secret(str(key)) and each else _masked(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [_masked(each) for each in value]
     return value
