@@ -60,7 +60,7 @@ def dropped(document: ReviewDocument) -> list[str]:
 def usage(document: ReviewDocument) -> str:
     """`Models (a, b): 5 questions, 2 from the cache, 1,234 tokens, cost 0.0123`; empty when none was asked."""
     report = document.review.models
-    if not document.review.HasField("models"):
+    if not report.passes:
         return ""
     asked = words.listed(sorted({entry.model for entry in report.passes if entry.model}) or ["none"])
     if report.reused:

@@ -60,6 +60,7 @@ rules:
   security/weak-hash: {severity: low}
   logic/swallowed-error: off
 layers: [web, domain, storage]
+models: {passes: [explain, summarize]}      # on, off, required, or a section: models.md
 ```
 
 | key | meaning |

@@ -55,7 +55,7 @@ class Provider:
     """Connections to endpoints, opened at the first question and kept. For one event loop."""
 
     def __init__(self) -> None:
-        self._models: dict[str, Model] = {}
+        self._models: dict[Endpoint, Model] = {}
         self._http: httpx2.AsyncClient | None = None
 
     async def call(self, call: Call) -> Raw:
@@ -78,11 +78,11 @@ class Provider:
         self._models, self._http = {}, None
 
     def _model(self, endpoint: Endpoint) -> "Model":
-        if endpoint.name not in self._models:
+        if endpoint not in self._models:
             self._http = self._http or _client()
             make = _anthropic if endpoint.provider == "anthropic" else _openai
-            self._models[endpoint.name] = make(endpoint, self._http)
-        return self._models[endpoint.name]
+            self._models[endpoint] = make(endpoint, self._http)
+        return self._models[endpoint]
 
 
 def _openai(endpoint: Endpoint, http: "httpx2.AsyncClient") -> "Model":

@@ -89,8 +89,8 @@ def _subject(about: Consultation, agents: AgentDirectory, seconds_left: Callable
 
 async def _bounded(name: str, subject: Subject, deadline: float) -> Contribution:
     """One pass; whatever happens to it happens to it alone."""
-    if name != deep_review.NAME:
-        subject.session.begin(name)
+    for agent in deep_review.agents(subject) if name == deep_review.NAME else ("",):
+        subject.session.begin(name, agent)
     try:
         async with asyncio.timeout(max(0.0, deadline - time.monotonic())):
             return await _RUNS[name](subject)

@@ -27,10 +27,16 @@ _QUOTE_BYTES = 480
 
 async def run(subject: Subject) -> Contribution:
     """Asks for every agent about the files that it reads."""
-    policy = subject.session.policy
-    mine = [_Review(subject, task) for task in subject.tasks if policy.runs(NAME, task.name) and task.plan.read]
+    wanted = agents(subject)
+    mine = [_Review(subject, task) for task in subject.tasks if task.name in wanted]
     found = await asyncio.gather(*(review.run() for review in mine))
     return Contribution(findings=[finding for findings in found for finding in findings])
+
+
+def agents(subject: Subject) -> list[str]:
+    """Names of those that it is for."""
+    policy = subject.session.policy
+    return [task.name for task in subject.tasks if policy.runs(NAME, task.name) and task.plan.read]
 
 
 class _Review:
@@ -47,7 +53,6 @@ class _Review:
 
     async def run(self) -> list[ReviewFinding]:
         """All that holds, in order of place."""
-        self._session.begin(NAME, self._agent)
         shown = {path: self._file(path) for path in self._paths if self._code.changed(path)}
         groups, left = grouped([(path, _size(file)) for path, file in shown.items()], _ROOM, _MOST_CALLS)
         if left:
