@@ -24,14 +24,16 @@ _AUDIENCE = "squad-internal"
 _SECONDS = 600.0
 
 
-async def analyzed(agents: LocalAgents, source: ChangeSource, policy: Policy) -> ReviewDocument:
-    """The finished review. Raises CommandError, SourceError, PolicyError."""
+async def analyzed(
+    agents: LocalAgents, source: ChangeSource, policy: Policy, imported: tuple[Finding, ...] = ()
+) -> ReviewDocument:
+    """The finished review, with what other tools found. Raises CommandError, SourceError, PolicyError."""
     opening = asyncio.create_task(opened(agents))
     await source.change()
     directory = await opening
     try:
         with Progress(agents.names) as progress:
-            return await reviewed(directory, source, policy, progress.event)
+            return await reviewed(directory, source, policy, progress.event, imported)
     finally:
         await directory.close()
 
@@ -43,7 +45,11 @@ async def opened(agents: LocalAgents) -> AgentDirectory:
 
 
 async def reviewed(
-    directory: AgentDirectory, source: ChangeSource, policy: Policy, on_event: Callable[[Event], None] = ignore
+    directory: AgentDirectory,
+    source: ChangeSource,
+    policy: Policy,
+    on_event: Callable[[Event], None] = ignore,
+    imported: tuple[Finding, ...] = (),
 ) -> ReviewDocument:
     """One review by agents that already listen. Raises SourceError, PolicyError."""
     task = AnalysisRequest(
@@ -55,6 +61,7 @@ async def reviewed(
         only_agents=frozenset(directory.names),
         deadline_seconds=_SECONDS,
         agent_timeout_seconds=_SECONDS / 2,
+        imported=imported,
     )
     analysis = await analyze(task, directory, on_event)
     return _document(analysis, await _texts(source, analysis))

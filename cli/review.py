@@ -30,6 +30,7 @@ class Request:
     fail_on: str | None = None
     all_findings: bool = False
     apply: bool = False
+    sarif_in: tuple[Path, ...] = ()
 
 
 def run(request: Request) -> int:
@@ -90,9 +91,11 @@ async def _judge(request: Request, agents: LocalAgents, source: "ChangeSource") 
     from cli.apply import apply_fixes
     from cli.policy import policy_of
     from cli.report import write
+    from cli.sarif_in import imported_findings
 
     policy = await policy_of(request, source)
-    document = await analyzed(agents, source, policy)
+    imported = imported_findings(request.sarif_in)
+    document = await analyzed(agents, source, policy, imported)
     agents.stop()
     write(request, document, compared(request, document))
     if request.apply:
