@@ -17,6 +17,7 @@ from report.document import ReviewDocument
 from review_service import metrics
 from review_service.analyst import Analyst, Beside
 from review_service.host.protocol import CodeHost, HostError
+from review_service.pipeline.adopt import adopt
 from review_service.pipeline.aftermath import aftermath
 from review_service.pipeline.analysis import Analysis
 from review_service.pipeline.policy import PolicyError
@@ -133,7 +134,8 @@ class ReviewJob:
         paths = frozenset(finding.finding.location.path for finding in earlier)
         beside = Beside(paths, await self._imports.of(run))
         async with self._check_started(run.review):
-            analysis = await self._analyst.read(run, tell.event, beside)
+            read = await self._analyst.read(run, tell.event, beside)
+        analysis = adopt(read, earlier, run.review.id)
         totals = (analysis.coverage, analysis.finding_counts)
         await self._runs.keep(run, analysis.agent_runs, analysis.cells, analysis.findings, totals, analysis.models)
         await self._runs.renew(run)  # nothing is published for a review that was stopped a moment ago

@@ -127,3 +127,18 @@ class TestWhatOtherToolsFound:
         await worker.run(review)
         imported = [[found.rule_id for found in request.imported] for request in worker.reading.requests]
         assert imported == [[], ["sarif/bandit-b608"]]
+
+
+class TestARenamedFile:
+    async def test_a_finding_keeps_its_identity_when_its_new_file_is_renamed_in_the_next_push(self, caller, worker):
+        added, renamed = bad("a" * 32), bad("b" * 32)
+        added.finding.location.path = "before.py"
+        await push(caller, worker, "1", [added], BAD)
+        review = await push(caller, worker, "2", [renamed], BAD)
+        (shown,) = worker.pages.published[review.id].findings
+        assert (shown.fingerprint, shown.finding.location.path) == ("a" * 32, "read.py")
+
+    async def test_equal_code_in_a_file_that_is_still_there_is_another_finding(self, caller, worker):
+        await push(caller, worker, "1", [bad("a" * 32)], BAD)
+        review = await push(caller, worker, "2", [bad("a" * 32), bad("b" * 32)], BAD)
+        assert [each.fingerprint for each in worker.pages.published[review.id].findings] == ["a" * 32, "b" * 32]
