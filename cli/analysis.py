@@ -29,15 +29,19 @@ _SECONDS = 600.0
 
 
 async def analyzed(
-    agents: LocalAgents, source: ChangeSource, policy: Policy, models: "ModelAccess | None" = None
+    agents: LocalAgents,
+    source: ChangeSource,
+    policy: Policy,
+    models: "ModelAccess | None" = None,
+    imported: tuple[Finding, ...] = (),
 ) -> ReviewDocument:
-    """The finished review. Raises CommandError, SourceError, PolicyError."""
+    """The finished review, with what other tools found. Raises CommandError, SourceError, PolicyError."""
     opening = asyncio.create_task(opened(agents))
     await source.change()
     directory = await opening
     try:
         with Progress(agents.names) as progress:
-            return await reviewed(directory, source, policy, progress.event, models)
+            return await reviewed(directory, source, policy, progress.event, models, imported)
     finally:
         await directory.close()
 
@@ -54,6 +58,7 @@ async def reviewed(
     policy: Policy,
     on_event: Callable[[Event], None] = ignore,
     models: "ModelAccess | None" = None,
+    imported: tuple[Finding, ...] = (),
 ) -> ReviewDocument:
     """One review by agents that already listen. Raises SourceError, PolicyError."""
     task = AnalysisRequest(
@@ -66,6 +71,7 @@ async def reviewed(
         deadline_seconds=_SECONDS,
         agent_timeout_seconds=_SECONDS / 2,
         models=models,
+        imported=imported,
     )
     analysis = await analyze(task, directory, on_event)
     return _document(analysis, await _texts(source, analysis))

@@ -47,7 +47,8 @@ def run(file: Path, common: Request, form: str | None) -> int:
 
 def _refuse(common: Request) -> None:
     given = {"--base": common.base, "--head": common.head, "--output": common.output, "--staged": common.staged,
-             "--worktree": common.worktree, "--apply": common.apply, "PATH": common.path != Path()}  # fmt: skip
+             "--worktree": common.worktree, "--apply": common.apply,
+             "--sarif-in": common.sarif_in, "PATH": common.path != Path()}  # fmt: skip
     if names := [name for name, value in given.items() if value]:
         raise CommandError(f"{names[0]} contradicts --batch, whose lines say what to compare: leave it out")
 

@@ -11,6 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 import cli.admin_commands
+import cli.feedback_commands
 import cli.review_commands
 import cli.stack_commands
 from cli.errors import CommandError, ExitCode
@@ -47,6 +48,7 @@ app.command("up")(cli.stack_commands.up)
 app.command("down")(cli.stack_commands.down)
 app.command("status")(cli.stack_commands.status)
 app.command("demo")(cli.stack_commands.demo)
+app.add_typer(cli.feedback_commands.app, name="feedback")
 app.add_typer(cli.admin_commands.app, name="admin")
 
 

@@ -31,6 +31,7 @@ class Request:
     all_findings: bool = False
     apply: bool = False
     models: bool | None = None
+    sarif_in: tuple[Path, ...] = ()
 
 
 def run(request: Request) -> int:
@@ -92,10 +93,12 @@ async def _judge(request: Request, agents: LocalAgents, source: "ChangeSource") 
     from cli.models import CommandModels
     from cli.policy import policy_of
     from cli.report import write
+    from cli.sarif_in import imported_findings
 
     policy = await policy_of(request, source)
+    imported = imported_findings(request.sarif_in)
     async with CommandModels(insist=request.models is True) as models:
-        document = await analyzed(agents, source, policy, models.for_policy(policy))
+        document = await analyzed(agents, source, policy, models.for_policy(policy), imported)
     agents.stop()
     write(request, document, compared(request, document))
     if request.apply:

@@ -13,6 +13,7 @@ REVIEW_EXAMPLES = """
   squad review --worktree           what you have not committed
   squad review --base HEAD~1        the last commit and what came after it
   squad review --base v1 --head v2 --format sarif --output review.sarif
+  squad review --sarif-in semgrep.sarif --sarif-in trivy.sarif
   squad review --batch ranges.jsonl many ranges; a line is {"id", "path", "base", "head", "output"}
 
 \b
@@ -98,6 +99,12 @@ def review(
     output: Output = None,
     fail_on: FailOn = None,
     all_findings: AllFindings = False,
+    sarif_in: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--sarif-in", metavar="FILE", help="Merge what another tool found, SARIF 2.1.0; may be given many times."
+        ),
+    ] = None,
     apply: Annotated[bool, typer.Option("--apply", help="Apply the verified fixes to the working tree.")] = False,
     models: Models = None,
     batch: Annotated[
@@ -113,7 +120,7 @@ def review(
 
     request = Request(path, scan=False, base=base, head=head, staged=staged, worktree=worktree, agents=agents,
                       config=config, form=form or Form.text, output=output, fail_on=fail_on, all_findings=all_findings,
-                      apply=apply, models=models)  # fmt: skip
+                      apply=apply, models=models, sarif_in=tuple(sarif_in or ()))  # fmt: skip
     if batch:
         from cli.batch import run as run_batch
 

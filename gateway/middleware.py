@@ -19,6 +19,8 @@ from kit.errors import Internal, TooLarge
 logger = logging.getLogger(__name__)
 
 API_BODY_BYTES = 1024 * 1024
+# Logs of other tools; a gRPC message holds no more.
+SARIF_BODY_BYTES = 3 * 1024 * 1024
 BODY_SECONDS = 30.0
 DRAIN_BYTES = 64 * 1024 * 1024
 DRAIN_SECONDS = 5.0
@@ -70,7 +72,9 @@ class Edge:
             await problems.from_error(Internal(trace.trace_id()))(scope, exchange.receive, exchange.send)
 
     def _body_limit(self, path: str) -> int:
-        return self._webhook_body_bytes if path.startswith("/webhooks/") else API_BODY_BYTES
+        if path.startswith("/webhooks/"):
+            return self._webhook_body_bytes
+        return SARIF_BODY_BYTES if path.endswith("/sarif") else API_BODY_BYTES
 
 
 class _Exchange:

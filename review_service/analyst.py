@@ -15,6 +15,7 @@ from review_service.pipeline.policy import Policy, base_policy, snapshot_policy
 from review_service.pipeline.source import ChangeSource
 from review_service.store.runs import Run
 from squad.agent.v1 import agent_pb2
+from squad.code.v1 import finding_pb2
 from squad.review.v1 import review_pb2
 
 DESCRIBE_SECONDS = 1.0
@@ -41,6 +42,17 @@ class Limits:
     agent_seconds: float = 30
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What goes with a change: paths whose head texts are wanted afterwards, and what other tools found in it."""
+
+    keep_texts: frozenset[str] = frozenset()
+    imported: tuple[finding_pb2.Finding, ...] = ()
+
+
+NOTHING = Beside()
+
+
 class Analyst:
     """Turns a run into an analysis."""
 
@@ -60,7 +72,7 @@ class Analyst:
         self._limits = limits
         self._models = models
 
-    async def read(self, run: Run, on_event: OnEvent, keep_texts: frozenset[str] = frozenset()) -> Analysis:
+    async def read(self, run: Run, on_event: OnEvent, beside: Beside = NOTHING) -> Analysis:
         """The analysis of the run's change, from the cache where it may be; then without texts.
 
         Raises:
@@ -70,23 +82,23 @@ class Analyst:
         review = run.review
         async with await self._sources.source(review.tenant_id, review.repository, review.change) as source:
             policy = await base_policy(source, snapshot_policy(run.policy))
-            if known := await self._known(run, policy):
+            if known := await self._known(run, policy, beside):
                 _tell_of(known, on_event)
                 return known
-            analysis = await self._analyze(self._request(review, source, policy, keep_texts), self._agents, on_event)
+            analysis = await self._analyze(self._request(review, source, policy, beside), self._agents, on_event)
         if is_complete(analysis):
-            await self._cache.put(self._key(review, policy, analysis.agents), analysis)
+            await self._cache.put(self._key(review, policy, analysis.agents, beside), analysis)
         return analysis
 
-    async def _known(self, run: Run, policy: Policy) -> Analysis | None:
+    async def _known(self, run: Run, policy: Policy, beside: Beside) -> Analysis | None:
         if run.fresh or (agents := await self._present_agents(run.review)) is None:
             return None
         enabled = [agent for agent in agents if agent.name not in policy.disabled_agents]
-        return await self._cache.get(self._key(run.review, policy, enabled), run.review.id)
+        return await self._cache.get(self._key(run.review, policy, enabled, beside), run.review.id)
 
-    def _key(self, review: review_pb2.Review, policy: Policy, agents: Iterable[agent_pb2.Agent]) -> str:
+    def _key(self, review: review_pb2.Review, policy: Policy, agents: Iterable[agent_pb2.Agent], beside: Beside) -> str:
         digest = self._models.digest(policy.models, review.tenant_id) if self._models else ""
-        return cache_key(review, policy.digest, agents, digest)
+        return cache_key(review, policy.digest, agents, digest, beside.imported)
 
     async def _present_agents(self, review: review_pb2.Review) -> list[agent_pb2.Agent] | None:
         """As they are now, not as they were when this process began; None when one does not answer."""
@@ -101,7 +113,7 @@ class Analyst:
             return None
 
     def _request(
-        self, review: review_pb2.Review, source: ChangeSource, policy: Policy, keep_texts: frozenset[str]
+        self, review: review_pb2.Review, source: ChangeSource, policy: Policy, beside: Beside
     ) -> AnalysisRequest:
         return AnalysisRequest(
             review_id=review.id,
@@ -111,9 +123,10 @@ class Analyst:
             policy=policy,
             deadline_seconds=self._limits.review_seconds,
             agent_timeout_seconds=self._limits.agent_seconds,
-            keep_texts=keep_texts,
+            keep_texts=beside.keep_texts,
             title=review.change.title,
             models=self._models,
+            imported=beside.imported,
         )
 
 

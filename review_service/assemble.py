@@ -12,11 +12,12 @@ from review_service.analyst import Analyst, Limits
 from review_service.cache import ResultCache
 from review_service.host.github import GitHub, GitHubSettings, clone_url_allowed
 from review_service.host.mirror import Mirrors
-from review_service.job import Pace, ReviewJob
+from review_service.job import Pace, Records, ReviewJob
 from review_service.models.assemble import model_access
 from review_service.models.replies import RedisReplies
 from review_service.pipeline.analyze import AgentDirectory, analyze
 from review_service.settings import ReviewSettings, WorkerSettings
+from review_service.store.imports import ImportRepository
 from review_service.store.model_budget import PostgresBudget
 from review_service.store.pushes import PushRepository
 from review_service.store.runs import Retries, RunRepository
@@ -46,7 +47,7 @@ async def open_job(settings: WorkerSettings) -> AsyncIterator[ReviewJob]:
     results = ResultCache(redis, settings.cache_seconds)
     analyst = Analyst(mirrors, agents, results, analyze, limits, models)
     try:
-        yield ReviewJob(run_repository(database, settings), PushRepository(database), analyst, host, pace(settings))
+        yield ReviewJob(run_repository(database, settings), records(database), analyst, host, pace(settings))
     finally:
         if models is not None:
             await models.desk.close()
@@ -59,6 +60,11 @@ async def open_job(settings: WorkerSettings) -> AsyncIterator[ReviewJob]:
 def run_repository(database: Database, settings: WorkerSettings) -> RunRepository:
     """The worker's way into the database."""
     return RunRepository(database, settings.lease_seconds, retries(settings))
+
+
+def records(database: Database) -> Records:
+    """What a run looks up."""
+    return Records(PushRepository(database), ImportRepository(database))
 
 
 def retries(settings: ReviewSettings) -> Retries:

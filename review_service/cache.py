@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import structlog
 from google.protobuf.json_format import ParseError
@@ -11,13 +11,18 @@ from redis.exceptions import RedisError
 
 from review_service.pipeline.analysis import Analysis
 from squad.agent.v1 import agent_pb2
+from squad.code.v1 import finding_pb2
 from squad.review.v1 import review_pb2
 
 log = structlog.get_logger()
 
 
 def cache_key(
-    review: review_pb2.Review, policy_digest: str, agents: Iterable[agent_pb2.Agent], models_digest: str = ""
+    review: review_pb2.Review,
+    policy_digest: str,
+    agents: Iterable[agent_pb2.Agent],
+    models_digest: str = "",
+    imported: Sequence[finding_pb2.Finding] = (),
 ) -> str:
     """Everything the result depends on. The tenant stands in clear, so that its entries can be found and erased."""
     parts = [
@@ -30,9 +35,17 @@ def cache_key(
         policy_digest,
         sorted((agent.name, agent.version) for agent in agents),
         *([models_digest, review.change.title] if models_digest else ()),
+        *([_digest_of(imported)] if imported else ()),
     ]
     digest = hashlib.sha256(json.dumps(parts).encode()).hexdigest()
     return f"squad:analysis:{review.tenant_id}:{digest}"
+
+
+def _digest_of(findings: Iterable[finding_pb2.Finding]) -> str:
+    digest = hashlib.sha256()
+    for finding in findings:
+        digest.update(finding.SerializeToString(deterministic=True))
+    return digest.hexdigest()
 
 
 class ResultCache:

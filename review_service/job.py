@@ -15,13 +15,15 @@ import structlog
 from kit.errors import SquadError
 from report.document import ReviewDocument
 from review_service import metrics
-from review_service.analyst import Analyst
+from review_service.analyst import Analyst, Beside
 from review_service.host.protocol import CodeHost, HostError
+from review_service.pipeline.adopt import adopt
 from review_service.pipeline.aftermath import aftermath
 from review_service.pipeline.analysis import Analysis
 from review_service.pipeline.policy import PolicyError
 from review_service.pipeline.source import SourceError
 from review_service.store import states
+from review_service.store.imports import ImportRepository
 from review_service.store.pushes import PushOutcome, PushRepository
 from review_service.store.runs import LeaseLost, Outcome, Run, RunRepository
 from review_service.teller import Teller
@@ -41,14 +43,21 @@ class Pace:
     whole: float
 
 
+@dataclass(frozen=True)
+class Records:
+    """What a run looks up beside its review."""
+
+    pushes: PushRepository
+    imports: ImportRepository
+
+
 class ReviewJob:
     """Runs reviews, one at a time, for one worker process."""
 
-    def __init__(
-        self, runs: RunRepository, pushes: PushRepository, analyst: Analyst, host: CodeHost, pace: Pace
-    ) -> None:
+    def __init__(self, runs: RunRepository, records: Records, analyst: Analyst, host: CodeHost, pace: Pace) -> None:
         self._runs = runs
-        self._pushes = pushes
+        self._pushes = records.pushes
+        self._imports = records.imports
         self._analyst = analyst
         self._host = host
         self._pace = pace
@@ -122,8 +131,11 @@ class ReviewJob:
 
     async def _review(self, run: Run, tell: Teller) -> Outcome:
         earlier = await self._pushes.earlier(run)
+        paths = frozenset(finding.finding.location.path for finding in earlier)
+        beside = Beside(paths, await self._imports.of(run))
         async with self._check_started(run.review):
-            analysis = await self._analyst.read(run, tell.event, frozenset(f.finding.location.path for f in earlier))
+            read = await self._analyst.read(run, tell.event, beside)
+        analysis = adopt(read, earlier, run.review.id)
         totals = (analysis.coverage, analysis.finding_counts)
         await self._runs.keep(run, analysis.agent_runs, analysis.cells, analysis.findings, totals, analysis.models)
         await self._runs.renew(run)  # nothing is published for a review that was stopped a moment ago

@@ -1,4 +1,4 @@
-"""The eight calls of squad.review.v1.ReviewService: messages in, messages out."""
+"""The calls of squad.review.v1.ReviewService: messages in, messages out."""
 
 import asyncio
 import logging
@@ -11,10 +11,14 @@ import grpc
 from kit import trace
 from kit.context import Role, require_role
 from kit.database import Database
+from kit.errors import FieldInvalid, TooLarge
 from kit.pages import decode_page_token, encode_page_token, page_size
 from review_service import checks
+from review_service.pipeline.sarif_findings import ToolFindings, read_sarif
+from review_service.pipeline.sarif_log import SarifError, SarifTooLargeError
 from review_service.store import creation
 from review_service.store.findings import FindingFilter, FindingRepository, Opinion, Position
+from review_service.store.imports import ImportRepository
 from review_service.store.repository import ReviewFilter, ReviewRepository
 from squad.code.v1 import finding_pb2
 from squad.review.v1 import review_pb2, review_service_pb2, review_service_pb2_grpc
@@ -38,6 +42,7 @@ class ReviewServicer(review_service_pb2_grpc.ReviewServiceServicer):
         self._database = database
         self._reviews = ReviewRepository(database, forgotten_seconds)
         self._findings = FindingRepository(database)
+        self._imports = ImportRepository(database, forgotten_seconds)
         self._tell_relay = tell_relay
         self._forgotten_seconds = forgotten_seconds
         self._watch_interval = watch_interval_seconds
@@ -106,6 +111,21 @@ class ReviewServicer(review_service_pb2_grpc.ReviewServiceServicer):
             if not finished:
                 await asyncio.sleep(self._watch_interval)
 
+    async def ImportSarif(
+        self, request: review_service_pb2.ImportSarifRequest, context: Context
+    ) -> review_service_pb2.ImportSarifResponse:
+        require_role(Role.REVIEWER)
+        review_id = checks.parse_id("review_id", request.review_id)
+        # Off the event loop: a log of 20 MiB takes a while.
+        found = await asyncio.to_thread(_tool_findings, request.sarif)
+        await self._imports.add(request.tenant_id, review_id, found, trace.traceparent())
+        self._tell_relay(request.tenant_id)
+        return review_service_pb2.ImportSarifResponse(
+            review=await self._reviews.get(request.tenant_id, review_id),
+            tools=[each.tool for each in found],
+            result_count=sum(len(each.findings) for each in found),
+        )
+
     async def ListFindings(
         self, request: review_service_pb2.ListFindingsRequest, context: Context
     ) -> review_service_pb2.ListFindingsResponse:
@@ -131,6 +151,15 @@ class ReviewServicer(review_service_pb2_grpc.ReviewServiceServicer):
         opinion = Opinion(request.verdict, request.reason, expire_time, caller.subject)
         judged = await self._findings.judge(request.tenant_id, finding_id, opinion)
         return review_service_pb2.TriageFindingResponse(finding=judged)
+
+
+def _tool_findings(sarif: bytes) -> list[ToolFindings]:
+    try:
+        return read_sarif(sarif)
+    except SarifTooLargeError as error:
+        raise TooLarge(error.limit, "the SARIF log") from error
+    except SarifError as error:
+        raise FieldInvalid("sarif", str(error)) from error
 
 
 def _review_filter(request: review_service_pb2.ListReviewsRequest) -> ReviewFilter:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Header, Request, Response
 from fastapi.responses import StreamingResponse
 
 from gateway import sse
-from gateway.answers import view
+from gateway.answers import Answer, answers, view
 from gateway.auth import Authorized, Caller
 from gateway.fields import Id
 from gateway.routes.reviews import read_review
@@ -21,6 +21,7 @@ router = APIRouter(prefix="/api/v1/reviews", tags=["reviews"])
 WATCH_SECONDS = 600
 SARIF_MEDIA_TYPE = "application/sarif+json"
 _LARGEST_PAGE = 500
+SARIF_BODY = {"requestBody": {"required": True, "content": {SARIF_MEDIA_TYPE: {"schema": {"type": "object"}}}}}
 
 
 class EventStream(StreamingResponse):
@@ -58,6 +59,25 @@ async def export_sarif(caller: Authorized, review_id: Id) -> Sarif:
     review = await read_review(caller, review_id)
     findings = tuple([finding async for finding in _findings(caller, review_id)])
     return Sarif(sarif.render(ReviewDocument(review=review, findings=findings)))
+
+
+@router.post(
+    "/{review_id}/sarif",
+    summary="Add what other tools found",
+    openapi_extra=SARIF_BODY,
+    **answers(review_service_pb2.ImportSarifResponse),
+)
+async def import_sarif(request: Request, caller: Authorized, review_id: Id) -> Response:
+    """SARIF 2.1.0, plain or gzip, at most 3 MiB; the review runs again and merges it. Role: reviewer.
+
+    Findings on lines that the change touched are shown like others; they do not fail the check unless the policy says
+    so. A tool's newer log takes the place of its older one.
+    """
+    caller.require_scope("reviews", "write")
+    wanted = review_service_pb2.ImportSarifRequest(
+        tenant_id=caller.tenant_id, review_id=review_id, sarif=await request.body()
+    )
+    return Answer(await caller.clients.reviews.ImportSarif(wanted, **caller.call))
 
 
 async def _events(caller: Caller, review_id: str, after: int) -> AsyncIterator[str]:

@@ -15,6 +15,7 @@ from review_service.pipeline.change import Change
 from review_service.pipeline.classify import ReviewedFile, classify
 from review_service.pipeline.conclude import conclude
 from review_service.pipeline.directory import AgentDirectory
+from review_service.pipeline.imported import AGENT, put_in_place
 from review_service.pipeline.level import in_shadow
 from review_service.pipeline.merge import merge
 from review_service.pipeline.place import place
@@ -49,6 +50,7 @@ class AnalysisRequest:
         keep_texts: Paths whose text is wanted.
         title: The author's, for models.
         models: None: none is set up.
+        imported: What other tools found.
     """
 
     review_id: str
@@ -63,6 +65,7 @@ class AnalysisRequest:
     keep_texts: frozenset[str] = frozenset()
     title: str = ""
     models: "ModelAccess | None" = None
+    imported: tuple[Finding, ...] = ()
 
 
 def ignore(_: Event) -> None:
@@ -188,7 +191,9 @@ class _Review:
         lines = {file.path: file.head_lines() for file in files if file.cell is None}
         described = [task.plan.agent for task in tasks]
         origins = {file.path: file.file.previous_path for file in files if file.file.previous_path}
-        said = {report.name: report.findings for report in reports}
+        said: dict[str, Sequence[Finding]] = {report.name: report.findings for report in reports}
+        if self.request.imported:
+            said[AGENT] = put_in_place(self.request.imported, files, self.request.policy)
         return merge(said, described, lines, self.request.review_id, origins)
 
     def _analysis(
@@ -204,7 +209,7 @@ class _Review:
         show(findings, placements, policy.inline_comment_cap, policy.levels)
         cells = sorted(((r.name, cell) for r in reports for cell in r.cells), key=lambda pair: (pair[1].path, pair[0]))
         required = frozenset(report.name for report in reports if policy.requires(report.name))
-        conclusion, reason = conclude(cells, _gating(findings), required, policy.gate)
+        conclusion, reason = conclude(cells, _gating(findings, policy), required, policy.gate)
         inline = [finding.id for finding in findings if finding.shown_as == ShownAs.SHOWN_AS_INLINE]
         spoken = {finding.finding.location.path for finding in findings} | self.request.keep_texts
         return Analysis(
@@ -222,8 +227,10 @@ class _Review:
         )
 
 
-def _gating(findings: Sequence[ReviewFinding]) -> list[Finding]:
-    return [finding.finding for finding in findings if not in_shadow(finding)]
+def _gating(findings: Sequence[ReviewFinding], policy: Policy) -> list[Finding]:
+    """Findings that may fail the check; those of other tools only where the policy says so."""
+    of_ours = (finding for finding in findings if policy.sarif_gates or finding.agent != AGENT)
+    return [finding.finding for finding in of_ours if not in_shadow(finding)]
 
 
 def _ask_model(session: "Session | None") -> AskModel | None:

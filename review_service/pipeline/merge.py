@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from review_service.pipeline.identity import NO_ORIGINS, finding_id, fingerprints, order
+from review_service.pipeline.imported import AGENT as IMPORTED
 from review_service.pipeline.reach import reach_of
 from squad.agent.v1.agent_pb2 import Agent
 from squad.code.v1.finding_pb2 import Finding
@@ -28,8 +29,8 @@ def merge(
     """
     topics = _topics(agents)
     pairs = [(agent, finding) for agent in sorted(said) for finding in said[agent]]
-    # Models last: what they say never changes who another finding is.
-    kept = sorted(_without_duplicates(pairs, topics), key=lambda pair: (bool(pair[1].source.model), *_place(pair)))
+    # Other tools and models last: what they say never changes who another finding is.
+    kept = sorted(_without_duplicates(pairs, topics), key=lambda pair: (_grade(pair), *_place(pair)))
     prints = fingerprints([finding for _, finding in kept], lines, origins)
     identified = sorted(zip(kept, prints, strict=True), key=lambda each: _place(each[0]))
     found = [_review_finding(review_id, pair, known) for pair, known in identified]
@@ -82,14 +83,21 @@ def _same(one: Pair, other: Pair, topics: Mapping[str, frozenset[str]]) -> bool:
 
 
 def _codes(finding: Finding) -> frozenset[str]:
-    return frozenset({finding.source.engine_rule} - {""})
+    named = {reference.label for reference in finding.references if reference.label.startswith("CWE-")}
+    return frozenset({finding.source.engine_rule, *named} - {""})
+
+
+def _grade(pair: Pair) -> int:
+    """Our own agents' findings first, then other tools', then models'."""
+    agent, finding = pair
+    return 2 if finding.source.model else int(agent == IMPORTED)
 
 
 def _rank(pair: Pair) -> tuple[object, ...]:
-    """The better first: no model's, worse for the code, surer, with a fix, with more proof."""
+    """The better first: our own agents', worse for the code, surer, with a fix, with more proof."""
     agent, finding = pair
     return (
-        bool(finding.source.model),
+        _grade(pair),
         -finding.severity,
         -finding.confidence,
         not finding.HasField("fix"),

@@ -40,6 +40,7 @@ class Policy:
     rule_options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     gate: Severity = Severity.SEVERITY_HIGH
     inline_comment_cap: int = DEFAULT_INLINE_COMMENT_CAP
+    sarif_gates: bool = False
     levels: Mapping[str, RuleLevel] = field(default_factory=dict)
     models: ModelPolicy = NO_MODELS
     version: str = ""

@@ -64,6 +64,12 @@ class RuleSection(_Section):
     options: dict[str, Option] = Field(default={}, description="Settings that the rule documents itself.")
 
 
+class SarifSection(_Section):
+    """Findings of other tools, given as SARIF."""
+
+    gate: bool = Field(default=False, description="Whether they can fail the check. Default: no.")
+
+
 def _switch(value: object) -> object:
     return {"enabled": value} if isinstance(value, bool) else value
 
@@ -132,6 +138,7 @@ class SquadConfig(_Section):
     )
     agents: dict[AgentName, Agent] = Field(default={}, description="Agents by name.")
     rules: dict[RuleId, Rule] = Field(default={}, description="Rules by id, `security/sql-injection`.")
+    sarif: SarifSection | None = Field(default=None, description="Findings of other tools, given as SARIF.")
     layers: list[Option] = Field(
         default=[], max_length=100, description="Layers for the architecture agent, highest first."
     )
@@ -265,6 +272,7 @@ def overlay(start: Policy, config: SquadConfig) -> Policy:
         },
         models=overlay_models(start.models, config.models.policy()) if config.models else start.models,
         gate=_SEVERITIES[gate] if gate else start.gate,
+        sarif_gates=start.sarif_gates if config.sarif is None else config.sarif.gate,
         inline_comment_cap=start.inline_comment_cap if config.inline_comment_cap is None else config.inline_comment_cap,
     )
 

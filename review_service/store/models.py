@@ -123,6 +123,16 @@ findings = Table(
     _time("create_time"),
 )
 
+imports = Table(
+    "imports",
+    metadata,
+    _tenant(),
+    Column("review_id", Uuid, primary_key=True),
+    Column("tool", Text, primary_key=True),
+    Column("findings", ARRAY(LargeBinary), nullable=False),
+    _time("create_time"),
+)
+
 finding_events = Table(
     "finding_events",
     metadata,

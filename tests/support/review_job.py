@@ -12,13 +12,13 @@ import redis.asyncio
 from kit.database import Database
 from report.document import ReviewDocument
 from review_service.analyst import Analyst, Limits
+from review_service.assemble import records
 from review_service.cache import ResultCache
 from review_service.job import Pace, ReviewJob
 from review_service.pipeline.analysis import Analysis
 from review_service.pipeline.analyze import AgentDirectory, AnalysisRequest, Event
 from review_service.pipeline.identity import finding_id
 from review_service.pipeline.place import Placement
-from review_service.store.pushes import PushRepository
 from review_service.store.runs import Retries, RunRepository
 from squad.code.v1 import coverage_pb2
 from squad.review.v1 import review_pb2
@@ -131,7 +131,7 @@ class Worker:
         pace = Pace(times.get("heartbeat", 0.05), times.get("lease", 30), times.get("whole", 30))
         agents = AgentDirectory({}, lambda tenant_id, review_id: "")
         self.analyst = Analyst(NoFiles(), agents, cache, self._read, Limits())
-        self.job = ReviewJob(self.runs, PushRepository(database), self.analyst, self.pages, pace)
+        self.job = ReviewJob(self.runs, records(database), self.analyst, self.pages, pace)
 
     async def _read(self, request, agents, on_event) -> Analysis:
         return await self.reading(request, agents, on_event)

@@ -17,11 +17,10 @@ import redis.asyncio
 from kit import trace
 from kit.database import Database
 from kit.settings import load
-from review_service.assemble import pace, run_repository
+from review_service.assemble import pace, records, run_repository
 from review_service.cache import ResultCache
 from review_service.job import ReviewJob
 from review_service.settings import WorkerSettings
-from review_service.store.pushes import PushRepository
 from review_service.worker import serve
 from tests.support.review_job import Pages, Worker
 
@@ -72,9 +71,8 @@ async def open_job(settings: WorkerSettings) -> AsyncIterator[ReviewJob]:
     client = redis.asyncio.Redis.from_url(settings.cache_url.get_secret_value())
     worker = Worker(database, ResultCache(client, settings.cache_seconds))
     worker.reading = HeldReading(settings.data_dir, worker)
-    pushes = PushRepository(database)
     yield ReviewJob(
-        run_repository(database, settings), pushes, worker.analyst, Folder(settings.data_dir), pace(settings)
+        run_repository(database, settings), records(database), worker.analyst, Folder(settings.data_dir), pace(settings)
     )
     await client.aclose()
     await database.close()

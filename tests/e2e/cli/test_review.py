@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.support.command import Repository, squad
+from tests.support.sarif import log, result
 
 CLEAN = "def read(db, name):\n    return db.execute('select 1 where n = ?', (name,))\n"
 INJECTION = "def read(db, name):\n    return db.execute(f\"select * from t where n = '{name}'\").fetchall()\n"
@@ -27,6 +28,22 @@ def found(*arguments, cwd):
 def test_a_bad_change_in_the_working_tree_fails_the_review(repository):
     repository.write({"app.py": INJECTION})
     assert found("review", cwd=repository.path) == (1, {("app.py", RULE)})
+
+
+def test_what_another_tool_found_is_merged_and_does_not_fail_the_review(repository):
+    repository.write({"app.py": CLEAN + "KEY = 'AKIAIOSFODNN7EXAMPLE'\n"})
+    data = log(result("app.py", 3, "aws-key", level="error"), tool="leaks")
+    (repository.path.parent / "other.sarif").write_bytes(data)
+    ran = squad("review", "--sarif-in", "../other.sarif", "--agents", "logic", cwd=repository.path)
+    assert ran.status == 0
+    assert "sarif/leaks-aws-key" in ran.out
+    assert "AKIAIOSFODNN7EXAMPLE" not in ran.out
+
+
+def test_a_log_that_is_none_is_wrong_use(repository):
+    repository.write({"app.py": INJECTION, "other.sarif": "{}"})
+    ran = squad("review", "--sarif-in", "other.sarif", cwd=repository.path)
+    assert (ran.status, "other.sarif: version: Field required: give a SARIF 2.1.0 log" in ran.err) == (2, True)
 
 
 def test_a_clean_tree_passes_and_says_that_nothing_differs(repository):

@@ -12,6 +12,7 @@ from gateway.app import build
 from gateway.settings import GatewaySettings
 from tests.support.gateway import NOWHERE, World, event
 from tests.support.review import finding
+from tests.support.sarif import log, result
 
 Call = Callable[[World], Awaitable[httpx.Response]]
 OPERATIONS: dict[str, Call] = {}
@@ -213,6 +214,16 @@ async def export_sarif(world: World, work: Any) -> httpx.Response:
     answer = await world.call("GET", f"/api/v1/reviews/{review['id']}/sarif")
     results = [result for run in answer.json()["runs"] for result in run["results"]]
     assert [result["ruleId"] for result in results] == ["security/sql-injection"]
+    return answer
+
+
+@operation("POST /api/v1/reviews/{review_id}/sarif")
+async def import_sarif(world: World, work: Any) -> httpx.Response:
+    review = await finished(world, work)
+    body = log(*(result(line=n + 1, text="x" * 500) for n in range(3000)))  # more than other requests may have
+    headers = {"Content-Type": "application/sarif+json"}
+    answer = await world.call("POST", f"/api/v1/reviews/{review['id']}/sarif", content=body, headers=headers)
+    assert (answer.json()["tools"], answer.json()["result_count"]) == (["Bandit"], 3000)
     return answer
 
 

@@ -15,11 +15,14 @@ from kit.errors import (
     RoleTooLow,
     StateConflict,
     TenantMismatch,
+    TooLarge,
 )
 from kit.ids import uuid7
+from review_service.store.runs import LeaseLost
 from squad.code.v1 import finding_pb2
 from squad.review.v1 import review_pb2, review_service_pb2
 from tests.support.review import create_request, finding
+from tests.support.sarif import log, result
 
 PENDING, RUNNING = review_pb2.REVIEW_STATE_PENDING, review_pb2.REVIEW_STATE_RUNNING
 COMPLETED, CANCELLED = review_pb2.REVIEW_STATE_COMPLETED, review_pb2.REVIEW_STATE_CANCELLED
@@ -456,3 +459,68 @@ async def _triage(caller, of, verdict, reason="", expire_time=None):
         tenant_id=caller.tenant_id, finding_id=of.id, verdict=verdict, reason=reason, expire_time=expire_time
     )
     return (await caller.stub.TriageFinding(request, timeout=10)).finding
+
+
+class TestImportSarif:
+    async def test_a_finished_review_waits_to_be_run_again(self, caller, work):
+        review = (await caller.create()).review
+        await work.finish(review)
+        answer = await _import(caller, review, log(result(), result(line=2)))
+        assert (answer.review.state, list(answer.tools), answer.result_count) == (PENDING, ["Bandit"], 2)
+
+    async def test_a_review_that_has_not_begun_takes_it_along(self, caller, work):
+        review = (await caller.create()).review
+        assert (await _import(caller, review, log(result()))).review.state == PENDING
+        assert (await caller.get(review.id)).attempt == 0
+
+    async def test_a_review_that_is_running_begins_again(self, caller, work):
+        review = (await caller.create()).review
+        run = await work.claim(review)
+        assert (await _import(caller, review, log(result()))).review.state == PENDING
+        with pytest.raises(LeaseLost):
+            await work.runs.renew(run)
+
+    async def test_the_same_log_again_changes_nothing(self, caller, work):
+        review = (await caller.create()).review
+        await _import(caller, review, log(result()))
+        await work.finish(review)
+        assert (await _import(caller, review, log(result()))).review.state == COMPLETED
+
+    async def test_a_newer_log_of_a_tool_takes_the_place_of_its_older_one(self, caller, work, rows):
+        review = (await caller.create()).review
+        for data in (log(result(), result()), log(result()), log(result(), tool="Trivy")):
+            await _import(caller, review, data)
+        query = "SELECT tool, cardinality(findings) FROM review.imports WHERE review_id = '{}' ORDER BY tool"
+        assert rows(query.format(review.id)) == [("Bandit", 1), ("Trivy", 1)]
+
+    @pytest.mark.parametrize(
+        ("error", "data"), [(FieldInvalid, b"{}"), (TooLarge, log(*[result()] * 5001)), (FieldRequired, b"")]
+    )
+    async def test_a_wrong_log_is_refused(self, caller, error, data):
+        review = (await caller.create()).review
+        with pytest.raises(error):
+            await _import(caller, review, data)
+
+    async def test_a_cancelled_review_takes_nothing(self, caller):
+        review = (await caller.create()).review
+        request = review_service_pb2.CancelReviewRequest(tenant_id=caller.tenant_id, review_id=review.id)
+        await caller.stub.CancelReview(request, timeout=10)
+        with pytest.raises(StateConflict):
+            await _import(caller, review, log(result()))
+
+    async def test_another_tenants_review_is_not_found(self, caller, server):
+        review = (await caller.create()).review
+        async with server.caller() as stranger:
+            with pytest.raises(NotFound):
+                await _import(stranger, review, log(result()))
+
+    async def test_a_viewer_may_not(self, caller, server):
+        review = (await caller.create()).review
+        async with server.caller(caller.tenant_id, Role.VIEWER) as viewer:
+            with pytest.raises(RoleTooLow):
+                await _import(viewer, review, log(result()))
+
+
+async def _import(caller, review, data: bytes) -> review_service_pb2.ImportSarifResponse:
+    request = review_service_pb2.ImportSarifRequest(tenant_id=caller.tenant_id, review_id=review.id, sarif=data)
+    return await caller.stub.ImportSarif(request, timeout=10)

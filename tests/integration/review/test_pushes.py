@@ -5,6 +5,7 @@ import pytest
 from squad.code.v1.finding_pb2 import Evidence
 from squad.review.v1 import feedback_pb2, feedback_service_pb2, review_pb2, review_service_pb2
 from tests.support.review import create_request, finding
+from tests.support.sarif import log, result
 
 BAD = "run(command, shell=True)"
 SHADOW, ANNOTATION = feedback_pb2.RULE_LEVEL_SHADOW, feedback_pb2.RULE_LEVEL_ANNOTATION
@@ -114,3 +115,30 @@ class TestTheBudgetInAReview:
         review = (await caller.stub.CreateReview(request, timeout=10)).review
         await worker.run(review)
         assert not worker.reading.requests[0].policy.levels
+
+
+class TestWhatOtherToolsFound:
+    async def test_the_run_after_an_import_reads_it_even_if_the_change_was_read_before(self, caller, worker):
+        review = await push(caller, worker, "1", [], "")
+        request = review_service_pb2.ImportSarifRequest(
+            tenant_id=caller.tenant_id, review_id=review.id, sarif=log(result("read.py"))
+        )
+        await caller.stub.ImportSarif(request, timeout=10)
+        await worker.run(review)
+        imported = [[found.rule_id for found in request.imported] for request in worker.reading.requests]
+        assert imported == [[], ["sarif/bandit-b608"]]
+
+
+class TestARenamedFile:
+    async def test_a_finding_keeps_its_identity_when_its_new_file_is_renamed_in_the_next_push(self, caller, worker):
+        added, renamed = bad("a" * 32), bad("b" * 32)
+        added.finding.location.path = "before.py"
+        await push(caller, worker, "1", [added], BAD)
+        review = await push(caller, worker, "2", [renamed], BAD)
+        (shown,) = worker.pages.published[review.id].findings
+        assert (shown.fingerprint, shown.finding.location.path) == ("a" * 32, "read.py")
+
+    async def test_equal_code_in_a_file_that_is_still_there_is_another_finding(self, caller, worker):
+        await push(caller, worker, "1", [bad("a" * 32)], BAD)
+        review = await push(caller, worker, "2", [bad("a" * 32), bad("b" * 32)], BAD)
+        assert [each.fingerprint for each in worker.pages.published[review.id].findings] == ["a" * 32, "b" * 32]

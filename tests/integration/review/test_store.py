@@ -18,7 +18,9 @@ from tests.support.servers import wait_until
 TABLES = sorted(table.name for table in metadata.sorted_tables)
 PAIRS = list(itertools.product(TABLES, ["select", "insert", "update", "delete"]))
 
-FEEDBACK = """
+OTHERS = """
+INSERT INTO review.imports (tenant_id, review_id, tool, findings)
+SELECT tenant_id, id, 'Bandit', '{{}}' FROM review.reviews WHERE tenant_id = '{tenant}';
 INSERT INTO review.feedback (tenant_id, id, finding_id, repository_key, repository_full_name, fingerprint, rule_id,
     kind, usefulness, text, subject, source_id)
 VALUES ('{tenant}', '{id}', '{id}', 'github:1', 'acme/shop', 'f', 'logic/a', 1, 1, '', 'ada', 'one');
@@ -99,7 +101,7 @@ async def filled(caller, work, rows) -> str:
         " (tenant_id, id, finding_id, repository_key, fingerprint, verdict, reason, subject) "
         f"VALUES ('{caller.tenant_id}', '{uuid7()}', '{found.id}', 'github:1', '{found.fingerprint}', 1, '', 'ada')"
     )
-    rows(FEEDBACK.format(tenant=caller.tenant_id, id=uuid7()))
+    rows(OTHERS.format(tenant=caller.tenant_id, id=uuid7()))
     # The relay takes its row as soon as it is there; ours is due tomorrow.
     promised = f"SELECT 1 FROM review.outbox WHERE tenant_id = '{caller.tenant_id}'"
     await asyncio.to_thread(wait_until, lambda: not rows(promised))

@@ -106,6 +106,26 @@ class RetryReviewResponse(_message.Message):
     review: _review_pb2.Review
     def __init__(self, review: _Optional[_Union[_review_pb2.Review, _Mapping]] = ...) -> None: ...
 
+class ImportSarifRequest(_message.Message):
+    __slots__ = ("tenant_id", "review_id", "sarif")
+    TENANT_ID_FIELD_NUMBER: _ClassVar[int]
+    REVIEW_ID_FIELD_NUMBER: _ClassVar[int]
+    SARIF_FIELD_NUMBER: _ClassVar[int]
+    tenant_id: str
+    review_id: str
+    sarif: bytes
+    def __init__(self, tenant_id: _Optional[str] = ..., review_id: _Optional[str] = ..., sarif: _Optional[bytes] = ...) -> None: ...
+
+class ImportSarifResponse(_message.Message):
+    __slots__ = ("review", "tools", "result_count")
+    REVIEW_FIELD_NUMBER: _ClassVar[int]
+    TOOLS_FIELD_NUMBER: _ClassVar[int]
+    RESULT_COUNT_FIELD_NUMBER: _ClassVar[int]
+    review: _review_pb2.Review
+    tools: _containers.RepeatedScalarFieldContainer[str]
+    result_count: int
+    def __init__(self, review: _Optional[_Union[_review_pb2.Review, _Mapping]] = ..., tools: _Optional[_Iterable[str]] = ..., result_count: _Optional[int] = ...) -> None: ...
+
 class WatchReviewRequest(_message.Message):
     __slots__ = ("tenant_id", "review_id", "after_sequence")
     TENANT_ID_FIELD_NUMBER: _ClassVar[int]

@@ -66,6 +66,11 @@ class ReviewServiceStub:
                 request_serializer=squad_dot_review_dot_v1_dot_review__service__pb2.WatchReviewRequest.SerializeToString,
                 response_deserializer=squad_dot_review_dot_v1_dot_review__service__pb2.WatchReviewResponse.FromString,
                 _registered_method=True)
+        self.ImportSarif = channel.unary_unary(
+                '/squad.review.v1.ReviewService/ImportSarif',
+                request_serializer=squad_dot_review_dot_v1_dot_review__service__pb2.ImportSarifRequest.SerializeToString,
+                response_deserializer=squad_dot_review_dot_v1_dot_review__service__pb2.ImportSarifResponse.FromString,
+                _registered_method=True)
         self.ListFindings = channel.unary_unary(
                 '/squad.review.v1.ReviewService/ListFindings',
                 request_serializer=squad_dot_review_dot_v1_dot_review__service__pb2.ListFindingsRequest.SerializeToString,
@@ -129,6 +134,15 @@ class ReviewServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ImportSarif(self, request, context):
+        """Adds what other tools found, as SARIF 2.1.0; a review that was begun runs again to merge it. A tool's newer findings take
+        the place of its older ones; the same again changes nothing. Roles: reviewer and above.
+        Errors: NOT_FOUND, FIELD_INVALID (no SARIF 2.1.0), TOO_LARGE, STATE_CONFLICT when CANCELLED or SUPERSEDED.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListFindings(self, request, context):
         """Findings, ordered by path, line, rule within a review and newest review first across reviews.
         """
@@ -176,6 +190,11 @@ def add_ReviewServiceServicer_to_server(servicer, server):
                     servicer.WatchReview,
                     request_deserializer=squad_dot_review_dot_v1_dot_review__service__pb2.WatchReviewRequest.FromString,
                     response_serializer=squad_dot_review_dot_v1_dot_review__service__pb2.WatchReviewResponse.SerializeToString,
+            ),
+            'ImportSarif': grpc.unary_unary_rpc_method_handler(
+                    servicer.ImportSarif,
+                    request_deserializer=squad_dot_review_dot_v1_dot_review__service__pb2.ImportSarifRequest.FromString,
+                    response_serializer=squad_dot_review_dot_v1_dot_review__service__pb2.ImportSarifResponse.SerializeToString,
             ),
             'ListFindings': grpc.unary_unary_rpc_method_handler(
                     servicer.ListFindings,
@@ -352,6 +371,33 @@ class ReviewService:
             '/squad.review.v1.ReviewService/WatchReview',
             squad_dot_review_dot_v1_dot_review__service__pb2.WatchReviewRequest.SerializeToString,
             squad_dot_review_dot_v1_dot_review__service__pb2.WatchReviewResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ImportSarif(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/squad.review.v1.ReviewService/ImportSarif',
+            squad_dot_review_dot_v1_dot_review__service__pb2.ImportSarifRequest.SerializeToString,
+            squad_dot_review_dot_v1_dot_review__service__pb2.ImportSarifResponse.FromString,
             options,
             channel_credentials,
             insecure,

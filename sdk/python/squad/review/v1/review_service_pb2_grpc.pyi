@@ -54,6 +54,11 @@ class ReviewServiceStub:
     """
     WatchReview: _grpc.UnaryStreamMultiCallable[_review_service_pb2.WatchReviewRequest, _review_service_pb2.WatchReviewResponse]
     """Events of a review from `after_sequence` on, past ones first, until it is finished. Errors: NOT_FOUND."""
+    ImportSarif: _grpc.UnaryUnaryMultiCallable[_review_service_pb2.ImportSarifRequest, _review_service_pb2.ImportSarifResponse]
+    """Adds what other tools found, as SARIF 2.1.0; a review that was begun runs again to merge it. A tool's newer findings take
+    the place of its older ones; the same again changes nothing. Roles: reviewer and above.
+    Errors: NOT_FOUND, FIELD_INVALID (no SARIF 2.1.0), TOO_LARGE, STATE_CONFLICT when CANCELLED or SUPERSEDED.
+    """
     ListFindings: _grpc.UnaryUnaryMultiCallable[_review_service_pb2.ListFindingsRequest, _review_service_pb2.ListFindingsResponse]
     """Findings, ordered by path, line, rule within a review and newest review first across reviews."""
     TriageFinding: _grpc.UnaryUnaryMultiCallable[_review_service_pb2.TriageFindingRequest, _review_service_pb2.TriageFindingResponse]
@@ -87,6 +92,11 @@ class ReviewServiceAsyncStub(ReviewServiceStub):
     """
     WatchReview: _aio.UnaryStreamMultiCallable[_review_service_pb2.WatchReviewRequest, _review_service_pb2.WatchReviewResponse]  # type: ignore[assignment]
     """Events of a review from `after_sequence` on, past ones first, until it is finished. Errors: NOT_FOUND."""
+    ImportSarif: _aio.UnaryUnaryMultiCallable[_review_service_pb2.ImportSarifRequest, _review_service_pb2.ImportSarifResponse]  # type: ignore[assignment]
+    """Adds what other tools found, as SARIF 2.1.0; a review that was begun runs again to merge it. A tool's newer findings take
+    the place of its older ones; the same again changes nothing. Roles: reviewer and above.
+    Errors: NOT_FOUND, FIELD_INVALID (no SARIF 2.1.0), TOO_LARGE, STATE_CONFLICT when CANCELLED or SUPERSEDED.
+    """
     ListFindings: _aio.UnaryUnaryMultiCallable[_review_service_pb2.ListFindingsRequest, _review_service_pb2.ListFindingsResponse]  # type: ignore[assignment]
     """Findings, ordered by path, line, rule within a review and newest review first across reviews."""
     TriageFinding: _aio.UnaryUnaryMultiCallable[_review_service_pb2.TriageFindingRequest, _review_service_pb2.TriageFindingResponse]  # type: ignore[assignment]
@@ -153,6 +163,17 @@ class ReviewServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_review_service_pb2.WatchReviewResponse], _abc.AsyncIterator[_review_service_pb2.WatchReviewResponse]]:
         """Events of a review from `after_sequence` on, past ones first, until it is finished. Errors: NOT_FOUND."""
+
+    @_abc_1.abstractmethod
+    def ImportSarif(
+        self,
+        request: _review_service_pb2.ImportSarifRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_review_service_pb2.ImportSarifResponse, _abc.Awaitable[_review_service_pb2.ImportSarifResponse]]:
+        """Adds what other tools found, as SARIF 2.1.0; a review that was begun runs again to merge it. A tool's newer findings take
+        the place of its older ones; the same again changes nothing. Roles: reviewer and above.
+        Errors: NOT_FOUND, FIELD_INVALID (no SARIF 2.1.0), TOO_LARGE, STATE_CONFLICT when CANCELLED or SUPERSEDED.
+        """
 
     @_abc_1.abstractmethod
     def ListFindings(

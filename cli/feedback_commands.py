@@ -1,0 +1,86 @@
+"""`squad feedback` as it is typed; the work is done elsewhere."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from cli.form import Form
+
+app = typer.Typer(
+    help="What people made of findings, and what that does to the rules.", rich_markup_mode=None, no_args_is_help=True
+)
+
+
+class Level(StrEnum):
+    """Where the findings of a rule are shown at most."""
+
+    comment = "comment"
+    annotation = "annotation"
+    shadow = "shadow"
+
+
+Rule = Annotated[str, typer.Argument(metavar="AGENT/RULE", help="Id of a rule: security/sql-injection.")]
+OnlyRule = Annotated[str, typer.Option(metavar="AGENT/RULE", help="Only this rule.")]
+Repository = Annotated[str, typer.Option(metavar="OWNER/NAME", help="Only this repository.")]
+Where = Annotated[str, typer.Option(metavar="OWNER/NAME", help="In this repository. Default: in the whole tenant.")]
+Why = Annotated[str, typer.Option(metavar="TEXT", help="For the record.")]
+Server = Annotated[str, typer.Option(metavar="URL", envvar="SQUAD_SERVER", help="The gateway.")]
+Key = Annotated[str, typer.Option(envvar="SQUAD_API_KEY", help="An API key; better given in the environment.")]
+Format = Annotated[Form, typer.Option("--format", metavar="FORM", help="text or json.")]
+HERE = "http://127.0.0.1:8080"
+
+
+@app.command("list")
+def list_feedback(
+    key: Key, rule: OnlyRule = "", repository: Repository = "", server: Server = HERE, form: Format = Form.text
+) -> None:
+    """List feedback, newest first."""
+    from cli.feedback import Api
+
+    columns = ("create_time", "rule_id", "repository_full_name", "kind", "usefulness", "subject", "text")
+    Api(server, key).show_all("feedback", "feedback", columns, form, rule_id=rule, repository=repository)
+
+
+@app.command("rules")
+def list_standings(
+    key: Key, rule: OnlyRule = "", repository: Repository = "", server: Server = HERE, form: Format = Form.text
+) -> None:
+    """List how rules stand: level, counts and the lower bound of the share of useful findings."""
+    from cli.feedback import Api
+
+    columns = ("rule_id", "repository_full_name", "level", "pinned", "useful_count", "not_useful_count", "lower_bound",
+               "reason")  # fmt: skip
+    Api(server, key).show_all("rule-standings", "standings", columns, form, rule_id=rule, repository=repository)
+
+
+@app.command("moves")
+def list_moves(
+    key: Key, rule: OnlyRule = "", repository: Repository = "", server: Server = HERE, form: Format = Form.text
+) -> None:
+    """List every move of every rule, by the budget or by an operator, newest first."""
+    from cli.feedback import Api
+
+    columns = ("create_time", "rule_id", "repository_full_name", "from_level", "to_level", "subject", "reason")
+    Api(server, key).show_all("rule-moves", "moves", columns, form, rule_id=rule, repository=repository)
+
+
+@app.command("pin")
+def pin_rule(
+    rule: Rule, level: Level, key: Key, reason: Why, repository: Where = "", server: Server = HERE,
+    form: Format = Form.text,
+) -> None:  # fmt: skip
+    """Hold a rule at a level until it is reset; level: comment, annotation or shadow."""
+    from cli.feedback import Api
+
+    Api(server, key).change(rule, "pin", form, level=level.value, repository=repository, reason=reason)
+
+
+@app.command("reset")
+def reset_rule(
+    rule: Rule, key: Key, reason: Why, repository: Where = "", server: Server = HERE, form: Format = Form.text
+) -> None:
+    """Let a rule begin anew: as a comment, with feedback until now not counted."""
+    from cli.feedback import Api
+
+    Api(server, key).change(rule, "reset", form, repository=repository, reason=reason)
