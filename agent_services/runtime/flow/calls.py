@@ -1,6 +1,7 @@
 """What a call is worth, and what it does: its own code when we have it, what models say, or what it was given."""
 
 import ast
+import re
 
 from agent_services.runtime.flow import constants, models
 from agent_services.runtime.flow.classes import instance, super_member
@@ -14,10 +15,11 @@ from agent_services.runtime.flow.methods import box_method, text_method
 from agent_services.runtime.flow.run import Run, evaluates
 from agent_services.runtime.flow.sinks import look_at_call
 from agent_services.runtime.flow.sources import source_of
-from agent_services.runtime.flow.values import NOTHING, UNKNOWN, Value, constant, either, gathered
+from agent_services.runtime.flow.values import HARMLESS, NOTHING, UNKNOWN, Value, constant, either, gathered
 
-# Functions with these in their name answer something of the server's own.
-_OWN = ("user", "auth", "session", "account", "permission", "logger", "database", "connection", "setting", "config")
+# What is made of a request and holds what it holds, and what answers something of the server's own.
+_WRAPS = re.compile(r"(?i)request|wrap|param|input|args|query|body|payload|form|reader|^[A-Z][a-z]")
+_OWN = re.compile(r"(?i)user|auth|session|account|permission|logg|database|connection|setting|config|response|render")
 
 
 @evaluates(ast.Call)
@@ -108,8 +110,11 @@ def _unknown(run: Run, node: ast.Call, func: Value, owner: Value | None, given: 
     kinds = models.promised(name)
     if kinds is not None:
         return result.cleaned(kinds)
+    last = name.rpartition(".")[2]
+    if last in _ADDRESSES or (last in _TRANSLATIONS and not result.traces):
+        return HARMLESS
     holder = next((value.holds for value in given.all() if value.holds is not None), None)
-    if holder is not None and not any(word in name.lower() for word in _OWN):
+    if holder is not None and _WRAPS.search(last) and not _OWN.search(last):
         return Value(result.traces, holds=holder)
     symbol = f"{func.name}()" if func.name and len(func.name) < 120 else ""
     result = result if name in models.SOURCES or name.rpartition(".")[2] in _QUIET else result.vague()
@@ -117,6 +122,8 @@ def _unknown(run: Run, node: ast.Call, func: Value, owner: Value | None, given: 
     return source_of(run, node, made) or made
 
 
+_ADDRESSES = frozenset({"url_for", "reverse", "static", "resolve_url"})
+_TRANSLATIONS = frozenset({"_", "gettext", "ngettext", "ugettext", "lazy_gettext", "gettext_lazy"})
 _QUIET = words("get pop getlist getall getone get_all items values keys read readline readlines")
 
 

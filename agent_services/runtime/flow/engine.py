@@ -1,6 +1,6 @@
 """Runs a file: its module, then every function for itself, with what its parameters may be."""
 
-from agent_services.runtime.flow import calls, matching, statements, text
+from agent_services.runtime.flow import calls, matching, models, statements, text
 from agent_services.runtime.flow.closures import Closure, Scope
 from agent_services.runtime.flow.entry import parameters, route_of
 from agent_services.runtime.flow.heap import State
@@ -15,7 +15,7 @@ _ = (calls, matching, statements, text)
 
 def run_of(file: SourceFile) -> Run:
     """The finished run of a file. Made once per file: see `SourceFile.once`."""
-    run = Run(file)
+    run = Run(file, models.ALONE)
     try:
         _run(run, file)
     except RecursionError:

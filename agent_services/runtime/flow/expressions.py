@@ -145,6 +145,7 @@ def _boolop(run: Run, node: ast.BoolOp, state: State) -> Value:
 
 
 def _keep_walrus(source: State, state: State) -> None:
+    state.adopt(source)
     for name, value in source.names.items():
         state.names.setdefault(name, value)
 
@@ -199,7 +200,7 @@ def _list(run: Run, node: ast.List | ast.Tuple | ast.Set, state: State) -> Value
         if isinstance(part, ast.Starred):
             inner = _elements(run, value, state)
             if inner is None:
-                rest = _any_of(run, value, state) if rest is None else either(rest, _any_of(run, value, state))
+                rest = run.any_of(value, state) if rest is None else either(rest, run.any_of(value, state))
             values += inner or []
         else:
             values.append(value)
@@ -217,11 +218,6 @@ def _elements(run: Run, value: Value, state: State) -> list[Value] | None:
         return [constant(each) for each in value.known]
     boxes = run.boxes(value, state)
     return boxes[0][1].ordered() if len(boxes) == 1 else None
-
-
-def _any_of(run: Run, value: Value, state: State) -> Value:
-    boxes = run.boxes(value, state)
-    return boxes[0][1].any() if boxes else value.loose()
 
 
 @evaluates(ast.Dict)
@@ -261,17 +257,21 @@ def _comprehension(run: Run, node: ast.ListComp | ast.SetComp | ast.GeneratorExp
                 bind(run, generator.target, item, inner)
                 exact.append(run.value(node.elt, inner))
             continue
-        bind(run, generator.target, _any_of(run, source, inner), inner)
+        bind(run, generator.target, run.any_of(source, inner), inner)
         for test in generator.ifs:
             run.value(test, inner)
             otherwise = inner.copy()
             refine(run, test, inner, otherwise)
     if exact is not None:
+        state.adopt(inner)
         return run.new(listing(exact), state)
+    state.adopt(inner)
     if isinstance(node, ast.DictComp):
         key, value = run.value(node.key, inner), run.value(node.value, inner)
         return run.new(Box("dict", {}, gathered([key, value]) if key.traces else value), state)
-    return run.new(Box("list", {}, run.value(node.elt, inner)), state)
+    element = run.value(node.elt, inner)
+    state.adopt(inner)
+    return run.new(Box("list", {}, element), state)
 
 
 def _is_exact(run: Run, value: Value, state: State) -> bool:
@@ -298,7 +298,7 @@ def iterated(run: Run, value: Value, state: State) -> Iterator[Value]:
         if boxes and all(box.kind == "dict" for _, box in boxes):
             yield gathered([box.rest for _, box in boxes if box.rest is not None])
         else:
-            yield _any_of(run, value, state)
+            yield run.any_of(value, state)
 
 
 @evaluates(ast.Slice)

@@ -56,8 +56,11 @@ def _both(run: Run, test: ast.BoolOp, then: State, otherwise: State) -> None:
 def _flag(run: Run, test: ast.Name, then: State, otherwise: State) -> None:
     """`found = FORM.match(name)`, then `if found:`."""
     defined = run.file.once(_assigned_tests).get((run.file.function_of(test), test.id))
-    if defined is not None:
+    # `x = (x if x else y).strip()` would ask about itself.
+    if defined is not None and defined not in run.asked:
+        run.asked.add(defined)
         refine(run, defined, then, otherwise)
+        run.asked.discard(defined)
 
 
 def _compare(run: Run, test: ast.Compare, operation: ast.cmpop, right: ast.expr, then: State, otherwise: State) -> None:
@@ -136,7 +139,7 @@ def _call(run: Run, test: ast.expr, then: State, otherwise: State) -> None:
     if name in ("re.match", "re.fullmatch", "re.search") and len(test.args) > 1:
         _clean_all(run, test.args[1], then, _proven(run.value(test.args[0], then.copy()).text, name))
     elif name in models.CHECKS:
-        for argument in test.args:
+        for argument in (*test.args, *(keyword.value for keyword in test.keywords)):
             _clean_all(run, argument, then, models.CHECKS[name])
     elif isinstance(test.func, ast.Attribute) and method in ("match", "fullmatch", "search") and test.args:
         pattern = pattern_of(run.value(test.func.value, then.copy()), run, then)
@@ -144,7 +147,7 @@ def _call(run: Run, test: ast.expr, then: State, otherwise: State) -> None:
     elif isinstance(test.func, ast.Attribute) and method in models.CHECKS_ON_TEXT:
         _checked_text(run, test, test.func, then, otherwise)
     elif models.is_check(name.rpartition(".")[2] or method):
-        for argument in test.args:
+        for argument in (*test.args, *(keyword.value for keyword in test.keywords)):
             _clean_all(run, argument, then, EVERYTHING)
 
 
@@ -174,7 +177,10 @@ def _clean_all(run: Run, node: ast.expr, state: State, kinds: frozenset[str]) ->
     """Clean every value with the sources that the node shows, wherever it is kept."""
     value = run.value(node, state.copy())
     origins = {trace.origin for trace in (*value.traces, *run.flat(value, state).traces)}
-    if not origins or not kinds:
+    if not kinds:
+        return
+    if not origins:
+        _clean_unknown(run, node, state, kinds)
         return
     for name, held in state.names.items():
         if any(trace.origin in origins for trace in held.traces):
@@ -183,6 +189,13 @@ def _clean_all(run: Run, node: ast.expr, state: State, kinds: frozenset[str]) ->
         box = state.boxes[address]
         items = {key: _cleaned(item, origins, kinds) for key, item in box.items.items()}
         state.boxes[address] = type(box)(box.kind, items, box.rest, box.of)
+
+
+def _clean_unknown(run: Run, node: ast.expr, state: State, kinds: frozenset[str]) -> None:
+    """A checked name or attribute of which nobody knows where it comes from."""
+    path = node.id if isinstance(node, ast.Name) else run.file.name(node)
+    if path and not run.value(node, state.copy()).is_known:
+        state.names[path] = run.value(node, state.copy()).cleaned(kinds)
 
 
 def _boxes_with(run: Run, state: State, origins: set[Place]) -> list[tuple[str, int]]:

@@ -11,7 +11,17 @@ from agent_services.runtime.flow.kinds import EVERYTHING
 from agent_services.runtime.flow.regexes import proven_by_removal
 from agent_services.runtime.flow.run import Run
 from agent_services.runtime.flow.truth import truth_of_value
-from agent_services.runtime.flow.values import NOTHING, UNKNOWN, Value, concat, constant, either, gathered, named
+from agent_services.runtime.flow.values import (
+    HARMLESS,
+    NOTHING,
+    UNKNOWN,
+    Value,
+    concat,
+    constant,
+    either,
+    gathered,
+    named,
+)
 
 _Special = Callable[[Run, ast.Call, Arguments, State], Value | None]
 
@@ -52,7 +62,7 @@ def _cleaned(run: Run, name: str, given: Arguments, state: State) -> Value:
     kinds = models.CLEANS[name]
     parts = [value if not value.refs else run.flat(value, state) for value in given.all()]
     if kinds >= EVERYTHING:
-        return UNKNOWN
+        return HARMLESS
     whole = parts[0] if len(parts) == 1 else gathered(parts)
     return whole.cleaned(kinds)
 

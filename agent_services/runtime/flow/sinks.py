@@ -8,7 +8,8 @@ from agent_services.runtime.flow.heap import State
 from agent_services.runtime.flow.kinds import words
 from agent_services.runtime.flow.model import Sink
 from agent_services.runtime.flow.run import Hit, Run, Seen
-from agent_services.runtime.flow.shapes import SHAPES, Look, is_page
+from agent_services.runtime.flow.shapes import SHAPES, Look
+from agent_services.runtime.flow.texts import look_at_text
 from agent_services.runtime.flow.values import TRUSTS, UNKNOWN, Trace, Value
 from agent_services.runtime.source import SourceFile
 
@@ -20,6 +21,8 @@ _PATH_METHODS = words(
     "read_text read_bytes write_text write_bytes unlink open rmdir iterdir touch mkdir rename replace"
 )
 _PATH_PROBES = frozenset({"exists", "is_file", "is_dir", "stat"})
+# Frameworks that send a returned text as HTML.
+_SENDS_TEXT = frozenset({"flask", "quart", "bottle", "cherrypy"})
 _ANSWERS_QUERIES = frozenset({"sql", "xpath", "ldap", "path", "command", "ssrf"})
 
 
@@ -33,6 +36,7 @@ def look_at_call(run: Run, node: ast.Call, name: str, owner: Value | None, given
         value = given.get(sink.argument, *sink.keywords)
         if argument is not None and value is not None:
             _judge(run, Look(run, sink, node, argument, value, given, state))
+    look_at_text(run, node, name, given, state)
     if owner is not None and not sinks and method in (*_PATH_METHODS, *_PATH_PROBES):
         _path_method(run, node, owner, method, given, state)
     if owner is not None and owner.name in _SESSIONS and method in ("update", "setdefault", "set"):
@@ -120,12 +124,12 @@ def _stored(run: Run, node: ast.expr, argument: ast.expr, value: Value) -> None:
 
 def look_at_return(run: Run, node: ast.expr, value: Value, state: State) -> None:
     """What a handler returns as text is sent as HTML."""
-    frame = run.frame
-    if frame.route is None or not is_page(run, value, state):
+    if run.frame.route is None or not run.file.once(_packages).intersection(_SENDS_TEXT):
         return
     shown = _first_part(run, node, value, state)
     for trace in _dangerous(shown.traces, "xss"):
-        if trace.trust == "remote":
+        # What unreadable code made of it need not be text.
+        if trace.trust == "remote" and (shown.is_built or not trace.vague):
             run.report(Hit("xss", node, node, shown, trace))
             return
 

@@ -25,7 +25,7 @@ def _is_web(file: SourceFile) -> bool:
 
 def source_of(run: Run, node: ast.expr, value: Value) -> Value | None:
     """The value of an expression that reads a source, by its symbolic name; None for any other."""
-    if value.traces or value.is_known:
+    if value.traces or (not value.name and value.holds is None):
         return None
     if value.name.startswith("self.") and not is_web(run.file):
         return None

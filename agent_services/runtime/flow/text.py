@@ -11,6 +11,7 @@ from agent_services.runtime.flow.heap import Box, State, listing
 from agent_services.runtime.flow.kinds import words
 from agent_services.runtime.flow.run import Run, evaluates
 from agent_services.runtime.flow.values import (
+    HARMLESS,
     NOTHING,
     UNKNOWN,
     Hole,
@@ -45,7 +46,7 @@ def _formatted(run: Run, node: ast.FormattedValue, state: State) -> Value:
     value = as_part(run, run.value(node.value, state), state)
     spec = run.value(node.format_spec, state).text if node.format_spec is not None else ""
     if spec and spec[-1] in _NUMBER_FORMATS:
-        return UNKNOWN
+        return HARMLESS
     if not value.is_known:
         return value
     shown: Callable[[Any], str] = {114: repr, 97: ascii}.get(node.conversion, str)
@@ -103,7 +104,7 @@ def _added(run: Run, left: Value, right: Value, state: State) -> Value:
     lists = [_items(run, value, state) for value in (left, right)]
     if lists[0] is not None and lists[1] is not None:
         return run.new(listing([*lists[0], *lists[1]]), state)
-    each = either(*(run.boxes(value, state)[0][1].any() if value.refs else value.loose() for value in (left, right)))
+    each = either(run.any_of(left, state), run.any_of(right, state))
     return run.new(Box("list", {}, each), state)
 
 
@@ -128,7 +129,7 @@ def _percent(run: Run, template: str, right: Value, state: State) -> Iterator[Va
             yield constant("%")
             continue
         value = named.get(found.group(1), spare) if found.group(1) else next(values, spare)
-        yield UNKNOWN if found.group(2) in _NUMBER_FORMATS else as_part(run, value, state)
+        yield HARMLESS if found.group(2) in _NUMBER_FORMATS else as_part(run, value, state)
     yield constant(template[position:])
 
 
@@ -146,7 +147,7 @@ def formatted(run: Run, template: str, numbered: list[Value], named: Mapping[str
             if first.isdigit() and int(first) < len(numbered):
                 value = numbered[int(first)]
             value = as_part(run, value, state)
-            parts.append(UNKNOWN if spec and spec[-1] in _NUMBER_FORMATS else value)
+            parts.append(HARMLESS if spec and spec[-1] in _NUMBER_FORMATS else value)
     except ValueError:
         return gathered([*numbered, *named.values()])
     return concat(parts)

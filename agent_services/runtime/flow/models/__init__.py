@@ -49,6 +49,91 @@ CHECKS: dict[str, frozenset[str]] = _table(model.checks for model in MODELS)
 ENDS = _all(model.ends for model in MODELS)
 WEB = _all(model.web for model in MODELS)
 
+# Names so telling that they mean the same thing when their import is out of sight: `from helpers import *`.
+_COMMON = frozenset(
+    [
+        "open",
+        "text",
+        "load",
+        "loads",
+        "get",
+        "post",
+        "put",
+        "delete",
+        "patch",
+        "head",
+        "options",
+        "request",
+        "run",
+        "call",
+        "local",
+        "file",
+        "new",
+        "select",
+        "parse",
+        "log",
+        "Template",
+        "Response",
+        "Request",
+        "redirect",
+        "escape",
+        "template",
+        "html",
+        "eval",
+        "exec",
+        "compile",
+        "cast",
+        "copy",
+        "date",
+        "time",
+        "datetime",
+        "render",
+        "any",
+        "all",
+        "reverse",
+        "clean",
+        "find",
+        "dumps",
+        "move",
+        "remove",
+        "rename",
+        "walk",
+        "stat",
+        "access",
+        "list",
+        "choice",
+        "quote",
+        "read",
+        "write",
+        "input",
+        "sample",
+        "search",
+        "Literal",
+        "Identifier",
+        "Selector",
+        "UUID",
+        "Decimal",
+        "Fraction",
+        "type",
+        "sum",
+        "print",
+        "hash",
+    ]
+)
+
+
+def _alone() -> dict[str, str]:
+    names = [name for table in (SINKS, CLEANS) for name in table if "." in name.strip(".")]
+    return {name.rpartition(".")[2]: name for name in names if _is_telling(name)} | {"request": "flask.request"}
+
+
+def _is_telling(name: str) -> bool:
+    last = name.rpartition(".")[2]
+    return "()" not in name and not name.startswith((".", "self.")) and len(last) > 3 and last not in _COMMON
+
+
+ALONE = _alone()
+
 _PLAIN = ("isdigit", "isalnum", "isalpha", "isidentifier", "isnumeric", "isdecimal")
 CHECKS_ON_TEXT: dict[str, frozenset[str]] = {
     **dict.fromkeys(_PLAIN, EVERYTHING),
