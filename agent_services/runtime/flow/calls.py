@@ -18,7 +18,7 @@ from agent_services.runtime.flow.sources import source_of
 from agent_services.runtime.flow.values import HARMLESS, NOTHING, UNKNOWN, Value, constant, either, gathered
 
 # What is made of a request and holds what it holds, and what answers something of the server's own.
-_WRAPS = re.compile(r"(?i)request|wrap|param|input|args|query|body|payload|form|reader|^[A-Z][a-z]")
+_WRAPS = re.compile(r"(?i:(?<!for_)(?<!from_)(?<!with_)request|wrap|param|input|payload|reader)|^[A-Z][a-z]")
 _OWN = re.compile(r"(?i)user|auth|session|account|permission|logg|database|connection|setting|config|response|render")
 
 
@@ -111,9 +111,9 @@ def _unknown(run: Run, node: ast.Call, func: Value, owner: Value | None, given: 
     if kinds is not None:
         return result.cleaned(kinds)
     last = name.rpartition(".")[2]
-    if last in _ADDRESSES or (last in _TRANSLATIONS and not result.traces):
+    if _ASKS.match(last) or last in _ADDRESSES or (last in _TRANSLATIONS and not result.traces):
         return HARMLESS
-    holder = next((value.holds for value in given.all() if value.holds is not None), None)
+    holder = given.positional[0].holds if given.positional else None
     if holder is not None and _WRAPS.search(last) and not _OWN.search(last):
         return Value(result.traces, holds=holder)
     symbol = f"{func.name}()" if func.name and len(func.name) < 120 else ""
@@ -122,6 +122,8 @@ def _unknown(run: Run, node: ast.Call, func: Value, owner: Value | None, given: 
     return source_of(run, node, made) or made
 
 
+# A question is answered by yes or no.
+_ASKS = re.compile(r"^(is|has|can|should|was)_")
 _ADDRESSES = frozenset({"url_for", "reverse", "static", "resolve_url"})
 _TRANSLATIONS = frozenset({"_", "gettext", "ngettext", "ugettext", "lazy_gettext", "gettext_lazy"})
 _QUIET = words("get pop getlist getall getone get_all items values keys read readline readlines")

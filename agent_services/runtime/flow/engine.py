@@ -27,7 +27,8 @@ def hits_of(file: SourceFile) -> tuple[Hit, ...]:
     """Every value that does harm, in the order of the text; one for each kind and place."""
     unique: dict[tuple[str, int], Hit] = {}
     for hit in file.once(run_of).hits:
-        key = (hit.kind, id(hit.node))
+        # One word is enough for a name that is joined to a folder and then used again and again.
+        key = (hit.kind, id(hit.trace.origin.node if hit.weight == "joined" else hit.node))
         if key not in unique or _rank(hit) < _rank(unique[key]):
             unique[key] = hit
     return tuple(sorted(unique.values(), key=lambda hit: (hit.node.lineno, hit.node.col_offset, hit.kind)))

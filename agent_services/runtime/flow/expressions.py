@@ -9,10 +9,11 @@ from agent_services.runtime.flow.bindings import bind, element_of
 from agent_services.runtime.flow.closures import Closure
 from agent_services.runtime.flow.guards import refine
 from agent_services.runtime.flow.heap import Box, State, listing
+from agent_services.runtime.flow.kinds import words
 from agent_services.runtime.flow.run import End, Run, evaluates
 from agent_services.runtime.flow.sources import source_of
 from agent_services.runtime.flow.truth import truth_of, truth_of_value
-from agent_services.runtime.flow.values import NOTHING, UNKNOWN, Value, constant, either, gathered, named
+from agent_services.runtime.flow.values import HARMLESS, NOTHING, UNKNOWN, Value, constant, either, gathered, named
 
 
 @evaluates(ast.Constant)
@@ -47,8 +48,18 @@ def attribute_of(run: Run, node: ast.Attribute, owner: Value, state: State) -> V
         return found
     if node.attr in ("__name__", "__qualname__", "__module__", "__class__", "__dict__"):
         return UNKNOWN
-    traces = owner.traces
+    traces = () if _is_made(owner.name) and node.attr not in _INPUTS else owner.traces
     return Value(traces, name=name if len(name) < 120 else "") if traces or name else UNKNOWN
+
+
+def _is_made(name: str) -> bool:
+    """Whether something is an object of a class that nobody can read: its fields are of its own making."""
+    last = name.rpartition(".")[2]
+    return last.endswith("()") and last[:1].isupper() and not last[:-2].isupper()
+
+
+# Fields in which objects keep what they were given.
+_INPUTS = words("data cleaned_data body text content query params json value raw args form values path url filename")
 
 
 @evaluates(ast.Subscript)
@@ -108,7 +119,7 @@ def constants_slice(items: list[Value], cut: tuple[Any, ...]) -> list[Value]:
 @evaluates(ast.Compare)
 def _compare(run: Run, node: ast.Compare, state: State) -> Value:
     answer = truth_of(run, node, state)
-    return UNKNOWN if answer is None else constant(answer)
+    return HARMLESS if answer is None else constant(answer)
 
 
 @evaluates(ast.UnaryOp)
@@ -119,7 +130,7 @@ def _unary(run: Run, node: ast.UnaryOp, state: State) -> Value:
         return constant(folded) if folded is not NOTHING else UNKNOWN
     if isinstance(node.op, ast.Not):
         answer = truth_of_value(run, operand, state)
-        return UNKNOWN if answer is None else constant(not answer)
+        return HARMLESS if answer is None else constant(not answer)
     return UNKNOWN
 
 

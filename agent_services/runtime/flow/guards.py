@@ -9,7 +9,7 @@ from agent_services.runtime.flow.functions import refined_by_call
 from agent_services.runtime.flow.heap import State
 from agent_services.runtime.flow.kinds import EVERYTHING
 from agent_services.runtime.flow.library import pattern_of
-from agent_services.runtime.flow.regexes import proven_by_match
+from agent_services.runtime.flow.regexes import proven_by_match, proven_by_removal
 from agent_services.runtime.flow.run import Run
 from agent_services.runtime.flow.values import Place, Trace, Value
 from agent_services.runtime.source import SourceFile
@@ -137,7 +137,11 @@ def _call(run: Run, test: ast.expr, then: State, otherwise: State) -> None:
     name = run.value(test.func, then.copy()).name or run.file.name(test.func)
     method = test.func.attr if isinstance(test.func, ast.Attribute) else ""
     if name in ("re.match", "re.fullmatch", "re.search") and len(test.args) > 1:
-        _clean_all(run, test.args[1], then, _proven(run.value(test.args[0], then.copy()).text, name))
+        pattern = run.value(test.args[0], then.copy()).text
+        _clean_all(run, test.args[1], then, _proven(pattern, name))
+        if pattern is not None and name == "re.search" and pattern.startswith("[^"):
+            # `if re.search("[^a-z]", name): refuse`
+            _clean_all(run, test.args[1], otherwise, proven_by_removal(pattern, ""))
     elif name in models.CHECKS:
         for argument in (*test.args, *(keyword.value for keyword in test.keywords)):
             _clean_all(run, argument, then, models.CHECKS[name])
@@ -171,6 +175,14 @@ def _checked_text(run: Run, test: ast.Call, func: ast.Attribute, then: State, ot
         is_host = all(not isinstance(text, str) or _HOST.search(text) for text in texts)
         kinds = kinds | {"redirect", "ssrf"} if is_host and not prefixes.traces else kinds
     _clean_all(run, func.value, then, kinds)
+
+
+def checked_by_statement(run: Run, node: ast.Call, state: State) -> None:
+    """`check_name(name)`, which raises when the name is wrong."""
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else run.file.name(node.func)
+    if models.is_statement_check(name.rpartition(".")[2]) and not run.value(node.func, state.copy()).code:
+        for argument in (*node.args, *(keyword.value for keyword in node.keywords)):
+            _clean_all(run, argument, state, EVERYTHING)
 
 
 def _clean_all(run: Run, node: ast.expr, state: State, kinds: frozenset[str]) -> None:

@@ -82,7 +82,14 @@ def _path_join(run: Run, node: ast.Call, given: Arguments, state: State) -> Valu
     if given.rest is not None or all(value.is_known for value in given.positional) or len(given.positional) < 2:
         return None
     parts = [part for value in given.positional for part in (value, constant("/"))]
+    last = given.positional[-1]
+    if last.traces and _is_folder_call(node):
+        parts[-2] = last.cleaned(frozenset({"joined"}))
     return concat(parts[:-1])
+
+
+def _is_folder_call(node: ast.Call) -> bool:
+    return not (isinstance(node.func, ast.Attribute) and node.func.attr == "urljoin")
 
 
 def _isinstance(run: Run, node: ast.Call, given: Arguments, state: State) -> Value:
@@ -231,7 +238,18 @@ def _literal(run: Run, node: ast.Call, given: Arguments, state: State) -> Value:
     return Value(gathered(given.all()).traces)
 
 
+def _json_text(run: Run, node: ast.Call, given: Arguments, state: State) -> Value | None:
+    """JSON is no HTML: `</script>` in it ends the script it is put into."""
+    if all(value.is_known or "xss" in value.safe_for for value in given.all()):
+        return None if given.positional and given.positional[0].is_known else HARMLESS
+    traces = gathered([run.flat(value, state) for value in given.all()]).cleaned(frozenset({"redirect", "header"}))
+    return Value(traces.traces, name="" if "cls" in given.named else JSON)
+
+
+JSON = "json.dumps()"
+
 _SPECIAL: dict[str, _Special] = {
+    "json.dumps": _json_text,
     **dict.fromkeys(("str", "repr", "format", "os.fspath", "os.fsdecode"), _text_of),
     **dict.fromkeys(("os.path.join", "posixpath.join", "urllib.parse.urljoin"), _path_join),
     **dict.fromkeys(("pathlib.Path", "pathlib.PurePath", "pathlib.PosixPath", "pathlib.PurePosixPath"), _path_join),

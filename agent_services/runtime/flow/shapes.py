@@ -136,7 +136,7 @@ def _is_dict(look: Look) -> bool:
 
 
 def _markup(look: Look, trace: Trace) -> str | None:
-    return _when(trace.trust == "remote")
+    return _when(trace.trust == "remote" and (look.value.is_built or not trace.vague))
 
 
 def _path(look: Look, trace: Trace) -> str | None:
