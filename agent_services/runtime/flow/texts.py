@@ -22,7 +22,9 @@ _VALUE_PLACE = re.compile(
     re.IGNORECASE,
 )
 _VALUES_BEGIN = re.compile(r"\b(values\s*\(|in\s*\(|where\b|set\b|like\b|limit\b)", re.IGNORECASE)
-_COMMAND_LINE = re.compile(r"^\s*[a-z][\w./-]*\s+[\w\0-]", re.IGNORECASE)
+_COMMAND_LINE = re.compile(r"^\s*[a-z\0][\w./\0-]*\s+[\w\0-]", re.IGNORECASE)
+_ALWAYS_SHELL = ("os.system", "os.popen", "subprocess.getoutput", "subprocess.getstatusoutput")
+_SENTENCE = re.compile(r"\w[.!?]\s*$|:\s|^[A-Z]")
 _OTHER_LANGUAGE = re.compile(
     r"^\s*(select|insert|update|delete|create|alter|drop|with|pragma|set|def|class|import)\s", re.I
 )
@@ -32,7 +34,7 @@ _SPEAKS = re.compile(r"log|print|debug|info|warn|error|message|assert|echo|write
 
 def look_at_text(run: Run, node: ast.Call, name: str, given: Arguments, state: State) -> None:
     """Keep statements and command lines put together of values, in whatever call."""
-    called = (node.func.attr if isinstance(node.func, ast.Attribute) else name).lower()
+    called = _called(run, node, name)
     if _SPEAKS.search(called) or name in ("exec", "eval"):
         return
     for part, value in zip(node.args, given.positional, strict=False):
@@ -40,20 +42,28 @@ def look_at_text(run: Run, node: ast.Call, name: str, given: Arguments, state: S
             continue
         if _STATEMENT.search(value.fixed):
             _report(run, "sql", node, part, value, _at_value_place(value))
-        elif _runs(node, called, given) and _COMMAND_LINE.search(value.fixed) and not _is_sentence(value.fixed):
+        elif name in _ALWAYS_SHELL or (_runs(node, called, given) and _is_command_line(value.fixed)):
             _report(run, "command", node, part, value, _open_holes(value, "command"))
 
 
 def _runs(node: ast.Call, called: str, given: Arguments) -> bool:
     shell = given.named.get("shell")
-    return bool(_RUNNER.search(called)) or (shell is not None and shell.known is True)
+    return bool(_RUNNER.search(called.replace(".", "_"))) or (shell is not None and shell.known is True)
 
 
-def _is_sentence(text: str) -> bool:
-    """Whether a text is meant for people, or is of another language."""
-    if _OTHER_LANGUAGE.search(text):
-        return True
-    return text.rstrip().endswith((".", "!", "?", ":", "...")) or ": " in text or text[:1].isupper()
+def _is_command_line(text: str) -> bool:
+    """A program with arguments, and no sentence for people or text of another language."""
+    return bool(_COMMAND_LINE.search(text)) and not _SENTENCE.search(text) and not _OTHER_LANGUAGE.search(text)
+
+
+def _called(run: Run, node: ast.Call, name: str) -> str:
+    """The last two words of what is called: `adb.pull`, and `cmd.run` of `__salt__["cmd.run"]`."""
+    if isinstance(node.func, ast.Subscript) and isinstance(node.func.slice, ast.Constant):
+        return str(node.func.slice.value).lower()
+    if not isinstance(node.func, ast.Attribute):
+        return name.lower()
+    owner = run.file.name(node.func.value).rpartition(".")[2]
+    return f"{owner}.{node.func.attr}".lower() if owner in ("adb", "ssh", "shell", "cmd") else node.func.attr.lower()
 
 
 def _at_value_place(value: Value) -> list[Hole]:
