@@ -12,6 +12,7 @@ from agent_services.runtime.flow.heap import State
 from agent_services.runtime.flow.kinds import words
 from agent_services.runtime.flow.library import library_call
 from agent_services.runtime.flow.methods import box_method, text_method
+from agent_services.runtime.flow.project import find
 from agent_services.runtime.flow.run import Run, evaluates
 from agent_services.runtime.flow.sinks import look_at_call
 from agent_services.runtime.flow.sources import source_of
@@ -36,6 +37,8 @@ def _call(run: Run, node: ast.Call, state: State) -> Value:
     if name in models.ENDS:
         state.live = False
         return UNKNOWN
+    if not func.code and func.name and _is_worth_reading(given, owner, state, run):
+        func = find(run, func.name) or func
     if func.code:
         return _followed(run, node, func, owner, given, state)
     result = _known(run, node, func, owner, given, state)
@@ -43,6 +46,15 @@ def _call(run: Run, node: ast.Call, state: State) -> Value:
         return result
     # A query answers what is stored, and not what was asked.
     return UNKNOWN if harmful or name in models.HARMLESS else _unknown(run, node, func, owner, given, state)
+
+
+def _is_worth_reading(given: Arguments, owner: Value | None, state: State, run: Run) -> bool:
+    """Whether a call is given something from outside: only then it pays to read its code in another file."""
+    if run.file.change is None or (owner is not None and owner.traces):
+        return False
+    flat = [run.flat(value, state) for value in given.all()]
+    outside = any(trace.trust != "parameter" for value in flat for trace in value.traces)
+    return outside or any(value.holds is not None for value in given.all())
 
 
 def _owner(run: Run, func: ast.Attribute, state: State) -> Value:
