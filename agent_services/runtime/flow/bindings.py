@@ -35,9 +35,10 @@ def _bind_name(run: Run, name: str, value: Value, state: State) -> None:
 
 def _bind_attribute(run: Run, target: ast.Attribute, value: Value, state: State) -> None:
     owner = run.value(target.value, state)
-    if not run.change(owner, state, lambda box, sure: _with_field(box, target.attr, value, sure)):
-        if path := run.file.name(target):
-            state.names[path] = value
+    kept = run.change(owner, state, lambda box, sure: _with_field(box, target.attr, value, sure))
+    path = "" if kept else run.file.name(target)
+    if path:
+        state.names[path] = value
 
 
 def _with_field(box: Box, name: str, value: Value, sure: bool) -> Box:

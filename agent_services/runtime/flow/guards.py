@@ -94,7 +94,7 @@ def _equal(run: Run, node: ast.expr, state: State) -> None:
         _clean_all(run, node, state, kinds if node.attr in (*_HOSTS, "parent") else EVERYTHING)
     elif isinstance(node, ast.Call):
         name = run.file.name(node.func)
-        if name.endswith("commonpath") or name.endswith("commonprefix") or name.endswith("dirname"):
+        if name.endswith(("commonpath", "commonprefix", "dirname")):
             _clean_all(run, node, state, frozenset({"path"}))
         elif isinstance(node.func, ast.Attribute) and node.func.attr in ("lower", "strip", "upper", "get", "decode"):
             _clean_all(run, node, state, EVERYTHING)
@@ -120,8 +120,6 @@ def _membership(run: Run, left: ast.expr, value: Value, right: ast.expr, then: S
             _clean_all(run, left, then, frozenset({"redirect", "ssrf"}))
         elif not _is_part(left):
             _clean_all(run, left, then, EVERYTHING)
-        elif isinstance(left, ast.Call) or isinstance(left, ast.Subscript):
-            _clean_all(run, left, then, frozenset({"extension"}))
 
 
 def _is_part(node: ast.expr) -> bool:
@@ -135,24 +133,26 @@ def _call(run: Run, test: ast.expr, then: State, otherwise: State) -> None:
     if not isinstance(test, ast.Call) or refined_by_call(run, test, then, otherwise):
         return
     name = run.value(test.func, then.copy()).name or run.file.name(test.func)
-    method = test.func.attr if isinstance(test.func, ast.Attribute) else ""
     if name in ("re.match", "re.fullmatch", "re.search") and len(test.args) > 1:
         pattern = run.value(test.args[0], then.copy()).text
-        _clean_all(run, test.args[1], then, _proven(pattern, name))
-        if pattern is not None and name == "re.search" and pattern.startswith("[^"):
-            # `if re.search("[^a-z]", name): refuse`
-            _clean_all(run, test.args[1], otherwise, proven_by_removal(pattern, ""))
-    elif name in models.CHECKS:
-        for argument in (*test.args, *(keyword.value for keyword in test.keywords)):
-            _clean_all(run, argument, then, models.CHECKS[name])
-    elif isinstance(test.func, ast.Attribute) and method in ("match", "fullmatch", "search") and test.args:
+        _matched(run, test.args[1], pattern, name, then, otherwise)
+    elif isinstance(test.func, ast.Attribute) and test.func.attr in ("match", "fullmatch", "search") and test.args:
         pattern = pattern_of(run.value(test.func.value, then.copy()), run, then)
-        _clean_all(run, test.args[0], then, _proven(pattern, method))
-    elif isinstance(test.func, ast.Attribute) and method in models.CHECKS_ON_TEXT:
+        _matched(run, test.args[0], pattern, test.func.attr, then, otherwise)
+    elif name not in models.CHECKS and isinstance(test.func, ast.Attribute) and test.func.attr in models.CHECKS_ON_TEXT:
         _checked_text(run, test, test.func, then, otherwise)
-    elif models.is_check(name.rpartition(".")[2] or method):
+    else:
+        last = name.rpartition(".")[2] or (test.func.attr if isinstance(test.func, ast.Attribute) else "")
+        kinds = models.CHECKS.get(name) or (EVERYTHING if models.is_check(last) else frozenset())
         for argument in (*test.args, *(keyword.value for keyword in test.keywords)):
-            _clean_all(run, argument, then, EVERYTHING)
+            _clean_all(run, argument, then, kinds)
+
+
+def _matched(run: Run, text: ast.expr, pattern: str | None, function: str, then: State, otherwise: State) -> None:
+    _clean_all(run, text, then, _proven(pattern, function))
+    if pattern is not None and function.endswith("search") and pattern.startswith("[^"):
+        # `if re.search("[^a-z]", name): refuse`
+        _clean_all(run, text, otherwise, proven_by_removal(pattern, ""))
 
 
 def _proven(pattern: str | None, function: str) -> frozenset[str]:
@@ -237,6 +237,6 @@ def _assigned_tests(file: SourceFile) -> dict[tuple[object, str], ast.expr]:
 
 def _tests(file: SourceFile) -> Iterator[tuple[tuple[object, str], ast.expr]]:
     for node in file.nodes(ast.Assign):
-        if len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
-            if isinstance(node.value, ast.Call | ast.Compare):
-                yield (file.function_of(node), node.targets[0].id), node.value
+        target = node.targets[0]
+        if isinstance(target, ast.Name) and isinstance(node.value, ast.Call | ast.Compare):
+            yield (file.function_of(node), target.id), node.value

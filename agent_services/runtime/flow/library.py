@@ -28,22 +28,23 @@ _Special = Callable[[Run, ast.Call, Arguments, State], Value | None]
 
 def library_call(run: Run, node: ast.Call, name: str, given: Arguments, state: State) -> Value | None:
     """What a call of a library answers; None when nobody described it."""
-    if (special := _SPECIAL.get(name)) is not None and (found := special(run, node, given, state)) is not None:
-        return found
-    if (folded := _folded(name, given)) is not None:
-        return folded
-    if (found := objects.made(run, name, given, state)) is not None:
-        return found
+    special = _SPECIAL.get(name)
+    found = special(run, node, given, state) if special is not None else None
+    if found is None:
+        found = _folded(name, given)
+    if found is None:
+        found = objects.made(run, name, given, state)
+    return found if found is not None else _modelled(run, name, given, state)
+
+
+def _modelled(run: Run, name: str, given: Arguments, state: State) -> Value | None:
     if name in models.CLEANS:
         return _cleaned(run, name, given, state)
     if name in models.IDENTITIES:
-        first = given.get(0)
-        return first if first is not None else UNKNOWN
+        return given.get(0) or UNKNOWN
     if name in models.HARMLESS:
         return named(f"{name}()")
-    if name in models.FOLDS:
-        return gathered([run.flat(value, state) for value in given.all()])
-    return None
+    return gathered([run.flat(value, state) for value in given.all()]) if name in models.FOLDS else None
 
 
 def _folded(name: str, given: Arguments) -> Value | None:

@@ -17,6 +17,7 @@ from agent_services.runtime.flow.values import (
     Hole,
     Piece,
     Value,
+    as_text,
     concat,
     constant,
     either,
@@ -71,16 +72,23 @@ def combined(run: Run, operation: ast.operator, left: Value, right: Value, state
         folded = constants.binary(operation, left.known, right.known)
         return constant(folded) if folded is not NOTHING else UNKNOWN
     if isinstance(operation, ast.Mod):
-        template = left.text if left.text is not None else left.known
-        if isinstance(template, bytes):
-            template = template.decode("latin-1")
-        if isinstance(template, str):
-            return concat(_percent(run, template, right, state))
-        return concat([left, as_part(run, right, state)]) if left.pieces else gathered([left, run.flat(right, state)])
+        return _filled(run, left, right, state)
     if isinstance(operation, ast.Add):
         return _added(run, left, right, state)
     if isinstance(operation, ast.Div):  # joins paths
         return concat([left, constant("/"), right]) if left.traces or right.traces or left.pieces else UNKNOWN
+    return _together(run, operation, left, right, state)
+
+
+def _filled(run: Run, template: Value, right: Value, state: State) -> Value:
+    text = as_text(template.known) if isinstance(template.known, str | bytes) else None
+    if text is not None:
+        return concat(_percent(run, text, right, state))
+    whole = run.flat(right, state)
+    return concat([template, whole]) if template.pieces else gathered([template, whole])
+
+
+def _together(run: Run, operation: ast.operator, left: Value, right: Value, state: State) -> Value:
     if isinstance(operation, ast.BitOr) and (left.refs or right.refs):
         return run.new(merged_box([box for value in (left, right) for _, box in run.boxes(value, state)]), state)
     if isinstance(operation, ast.Mult) and left.refs:
@@ -89,7 +97,7 @@ def combined(run: Run, operation: ast.operator, left: Value, right: Value, state
 
 
 def merged_box(boxes: Sequence[Box]) -> Box:
-    """One dictionary of several, the later ones first."""
+    """One dictionary of several, in which the later ones win."""
     items: dict[object, Value] = {}
     rest: Value | None = None
     for box in boxes:

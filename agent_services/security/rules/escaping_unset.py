@@ -34,8 +34,8 @@ def check(file: SourceFile) -> Iterator[Match]:
         if _is_unset(seen):
             yield file.match(
                 seen.node,
-                f"`{file.segment(seen.node.func)}` escapes nothing unless it is told to: a text with `<script>` in it runs"
-                " in the page. Pass `autoescape=True`, or `select_autoescape()`.",
+                f"`{file.segment(seen.node.func)}` escapes nothing unless it is told to: `<script>` in a text runs in"
+                " the page. Pass `autoescape=True`, or `select_autoescape()`.",
                 fix=_fix(file, seen),
             )
 

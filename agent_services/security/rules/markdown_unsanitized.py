@@ -22,7 +22,8 @@ _OWN = re.compile(r"readme|changelog|docs?\b|help|license|release|template|read_
     cwe=(79,),
     source="CWE-79; nearest: none in ruff or bandit",
     flags="from markdown import markdown\n\ndef show(post):\n    return {'html': markdown(post.text)}\n",
-    passes="import nh3\nfrom markdown import markdown\n\ndef show(post):\n    return {'html': nh3.clean(markdown(post.text))}\n",
+    passes="import nh3\nfrom markdown import markdown\n\n"
+    "def show(post):\n    return {'html': nh3.clean(markdown(post.text))}\n",
     limits="It does not know who may write the text.",
 )
 def check(file: SourceFile) -> Iterator[Match]:
