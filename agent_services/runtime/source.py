@@ -47,6 +47,8 @@ class SourceFile:
         self.removed = removed
         self.old = old
         self.blob_id = blob_id
+        # The change it is a part of; None for a file by itself.
+        self.change: ChangeView | None = None
         self._made: dict[object, object] = {}
 
     def once(self, make: "Callable[[SourceFile], Made]") -> "Made":
@@ -296,6 +298,8 @@ class ChangeView:
         self._read_blobs = read_blobs
         self._by_path = {file.path: file for file in files}
         self._texts: dict[str, str] = {}
+        for file in self.files:
+            file.change = self
 
     def file(self, path: str) -> SourceFile | None:
         """A changed file by its path in head."""

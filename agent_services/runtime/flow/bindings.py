@@ -35,9 +35,14 @@ def _bind_name(run: Run, name: str, value: Value, state: State) -> None:
 
 def _bind_attribute(run: Run, target: ast.Attribute, value: Value, state: State) -> None:
     owner = run.value(target.value, state)
-    if not run.change(owner, state, lambda box, sure: box.put(target.attr, value, sure=sure)):
-        if path := run.file.name(target):
-            state.names[path] = value
+    kept = run.change(owner, state, lambda box, sure: _with_field(box, target.attr, value, sure))
+    path = "" if kept else run.file.name(target)
+    if path:
+        state.names[path] = value
+
+
+def _with_field(box: Box, name: str, value: Value, sure: bool) -> Box:
+    return box.put(name, value, sure=sure) if box.kind == "object" else box
 
 
 def _bind_item(run: Run, target: ast.Subscript, value: Value, state: State) -> None:

@@ -1,6 +1,7 @@
 """What a call is worth, and what it does: its own code when we have it, what models say, or what it was given."""
 
 import ast
+import re
 
 from agent_services.runtime.flow import constants, models
 from agent_services.runtime.flow.classes import instance, super_member
@@ -11,13 +12,15 @@ from agent_services.runtime.flow.heap import State
 from agent_services.runtime.flow.kinds import words
 from agent_services.runtime.flow.library import library_call
 from agent_services.runtime.flow.methods import box_method, text_method
+from agent_services.runtime.flow.project import find
 from agent_services.runtime.flow.run import Run, evaluates
 from agent_services.runtime.flow.sinks import look_at_call
 from agent_services.runtime.flow.sources import source_of
-from agent_services.runtime.flow.values import NOTHING, UNKNOWN, Value, constant, either, gathered
+from agent_services.runtime.flow.values import HARMLESS, NOTHING, UNKNOWN, Value, constant, either, gathered
 
-# Functions with these in their name answer something of the server's own.
-_OWN = ("user", "auth", "session", "account", "permission", "logger", "database", "connection", "setting", "config")
+# What is made of a request and holds what it holds, and what answers something of the server's own.
+_WRAPS = re.compile(r"(?i:(?<!for_)(?<!from_)(?<!with_)request|wrap|param|input|payload|reader)|^[A-Z][a-z]")
+_OWN = re.compile(r"(?i)user|auth|session|account|permission|logg|database|connection|setting|config|response|render")
 
 
 @evaluates(ast.Call)
@@ -34,6 +37,8 @@ def _call(run: Run, node: ast.Call, state: State) -> Value:
     if name in models.ENDS:
         state.live = False
         return UNKNOWN
+    if not func.code and func.name and _is_worth_reading(given, owner, state, run):
+        func = find(run, func.name) or func
     if func.code:
         return _followed(run, node, func, owner, given, state)
     result = _known(run, node, func, owner, given, state)
@@ -41,6 +46,15 @@ def _call(run: Run, node: ast.Call, state: State) -> Value:
         return result
     # A query answers what is stored, and not what was asked.
     return UNKNOWN if harmful or name in models.HARMLESS else _unknown(run, node, func, owner, given, state)
+
+
+def _is_worth_reading(given: Arguments, owner: Value | None, state: State, run: Run) -> bool:
+    """Whether a call is given something from outside: only then it pays to read its code in another file."""
+    if run.file.change is None or (owner is not None and owner.traces):
+        return False
+    flat = [run.flat(value, state) for value in given.all()]
+    outside = any(trace.trust != "parameter" for value in flat for trace in value.traces)
+    return outside or any(value.holds is not None for value in given.all())
 
 
 def _owner(run: Run, func: ast.Attribute, state: State) -> Value:
@@ -108,8 +122,11 @@ def _unknown(run: Run, node: ast.Call, func: Value, owner: Value | None, given: 
     kinds = models.promised(name)
     if kinds is not None:
         return result.cleaned(kinds)
-    holder = next((value.holds for value in given.all() if value.holds is not None), None)
-    if holder is not None and not any(word in name.lower() for word in _OWN):
+    last = name.rpartition(".")[2]
+    if _ASKS.match(last) or last in _ADDRESSES or (last in _TRANSLATIONS and not result.traces):
+        return HARMLESS
+    holder = given.positional[0].holds if given.positional else None
+    if holder is not None and _WRAPS.search(last) and not _OWN.search(last):
         return Value(result.traces, holds=holder)
     symbol = f"{func.name}()" if func.name and len(func.name) < 120 else ""
     result = result if name in models.SOURCES or name.rpartition(".")[2] in _QUIET else result.vague()
@@ -117,6 +134,10 @@ def _unknown(run: Run, node: ast.Call, func: Value, owner: Value | None, given: 
     return source_of(run, node, made) or made
 
 
+# A question is answered by yes or no.
+_ASKS = re.compile(r"^(is|has|can|should|was)_")
+_ADDRESSES = frozenset({"url_for", "reverse", "static", "resolve_url"})
+_TRANSLATIONS = frozenset({"_", "gettext", "ngettext", "ugettext", "lazy_gettext", "gettext_lazy"})
 _QUIET = words("get pop getlist getall getone get_all items values keys read readline readlines")
 
 

@@ -1,6 +1,6 @@
 """Runs a file: its module, then every function for itself, with what its parameters may be."""
 
-from agent_services.runtime.flow import calls, matching, statements, text
+from agent_services.runtime.flow import calls, matching, models, statements, text
 from agent_services.runtime.flow.closures import Closure, Scope
 from agent_services.runtime.flow.entry import parameters, route_of
 from agent_services.runtime.flow.heap import State
@@ -15,7 +15,7 @@ _ = (calls, matching, statements, text)
 
 def run_of(file: SourceFile) -> Run:
     """The finished run of a file. Made once per file: see `SourceFile.once`."""
-    run = Run(file)
+    run = Run(file, models.ALONE)
     try:
         _run(run, file)
     except RecursionError:
@@ -27,7 +27,8 @@ def hits_of(file: SourceFile) -> tuple[Hit, ...]:
     """Every value that does harm, in the order of the text; one for each kind and place."""
     unique: dict[tuple[str, int], Hit] = {}
     for hit in file.once(run_of).hits:
-        key = (hit.kind, id(hit.node))
+        # One word is enough for a name that is joined to a folder and then used again and again.
+        key = (hit.kind, id(hit.trace.origin.node if hit.weight == "joined" else hit.node))
         if key not in unique or _rank(hit) < _rank(unique[key]):
             unique[key] = hit
     return tuple(sorted(unique.values(), key=lambda hit: (hit.node.lineno, hit.node.col_offset, hit.kind)))

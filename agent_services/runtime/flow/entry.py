@@ -11,7 +11,7 @@ from agent_services.runtime.flow.heap import Box, State
 from agent_services.runtime.flow.kinds import words
 from agent_services.runtime.flow.run import Run
 from agent_services.runtime.flow.sources import WHO, is_web
-from agent_services.runtime.flow.values import UNKNOWN, Trace, Trust, Value
+from agent_services.runtime.flow.values import HARMLESS, UNKNOWN, Trace, Trust, Value
 from agent_services.runtime.source import Function, SourceFile
 
 REQUEST = "@request"
@@ -60,7 +60,7 @@ def parameters(run: Run, closure: Closure, route: str | None, state: State) -> I
             trace = Trace(run.place(argument), f"`{name}`, {WHO['remote']}", "remote")
             yield name, Value(name=REQUEST, holds=trace)
         elif name in constant or _is_harmless(file, argument.annotation):
-            yield name, UNKNOWN
+            yield name, HARMLESS
         elif route is not None:
             yield name, _of_client(run, file, argument, defaults.get(name), route)
         else:
@@ -88,7 +88,7 @@ def _of_client(run: Run, file: SourceFile, argument: ast.arg, default: ast.expr 
     # `<int:id>` is a number; `<path:name>` and `<string:name>` are text.
     converted = f":{argument.arg}>" in route and not re.search(rf"<(path|string):{argument.arg}>", route)
     if injected or converted or kind.rpartition(".")[2] in _INJECTED_TYPES:
-        return UNKNOWN
+        return HARMLESS if converted else UNKNOWN
     return _entering(run, argument, f"`{argument.arg}`", "remote")
 
 

@@ -9,10 +9,11 @@ from agent_services.runtime.flow.bindings import bind, element_of
 from agent_services.runtime.flow.closures import Closure
 from agent_services.runtime.flow.guards import refine
 from agent_services.runtime.flow.heap import Box, State, listing
+from agent_services.runtime.flow.kinds import words
 from agent_services.runtime.flow.run import End, Run, evaluates
 from agent_services.runtime.flow.sources import source_of
 from agent_services.runtime.flow.truth import truth_of, truth_of_value
-from agent_services.runtime.flow.values import NOTHING, UNKNOWN, Value, constant, either, gathered, named
+from agent_services.runtime.flow.values import HARMLESS, NOTHING, UNKNOWN, Value, constant, either, gathered, named
 
 
 @evaluates(ast.Constant)
@@ -47,8 +48,18 @@ def attribute_of(run: Run, node: ast.Attribute, owner: Value, state: State) -> V
         return found
     if node.attr in ("__name__", "__qualname__", "__module__", "__class__", "__dict__"):
         return UNKNOWN
-    traces = owner.traces
+    traces = () if _is_made(owner.name) and node.attr not in _INPUTS else owner.traces
     return Value(traces, name=name if len(name) < 120 else "") if traces or name else UNKNOWN
+
+
+def _is_made(name: str) -> bool:
+    """Whether something is an object of a class that nobody can read: its fields are of its own making."""
+    last = name.rpartition(".")[2]
+    return last.endswith("()") and last[:1].isupper() and not last[:-2].isupper()
+
+
+# Fields in which objects keep what they were given.
+_INPUTS = words("data cleaned_data body text content query params json value raw args form values path url filename")
 
 
 @evaluates(ast.Subscript)
@@ -108,7 +119,7 @@ def constants_slice(items: list[Value], cut: tuple[Any, ...]) -> list[Value]:
 @evaluates(ast.Compare)
 def _compare(run: Run, node: ast.Compare, state: State) -> Value:
     answer = truth_of(run, node, state)
-    return UNKNOWN if answer is None else constant(answer)
+    return HARMLESS if answer is None else constant(answer)
 
 
 @evaluates(ast.UnaryOp)
@@ -119,7 +130,7 @@ def _unary(run: Run, node: ast.UnaryOp, state: State) -> Value:
         return constant(folded) if folded is not NOTHING else UNKNOWN
     if isinstance(node.op, ast.Not):
         answer = truth_of_value(run, operand, state)
-        return UNKNOWN if answer is None else constant(not answer)
+        return HARMLESS if answer is None else constant(not answer)
     return UNKNOWN
 
 
@@ -145,6 +156,7 @@ def _boolop(run: Run, node: ast.BoolOp, state: State) -> Value:
 
 
 def _keep_walrus(source: State, state: State) -> None:
+    state.adopt(source)
     for name, value in source.names.items():
         state.names.setdefault(name, value)
 
@@ -199,7 +211,7 @@ def _list(run: Run, node: ast.List | ast.Tuple | ast.Set, state: State) -> Value
         if isinstance(part, ast.Starred):
             inner = _elements(run, value, state)
             if inner is None:
-                rest = _any_of(run, value, state) if rest is None else either(rest, _any_of(run, value, state))
+                rest = run.any_of(value, state) if rest is None else either(rest, run.any_of(value, state))
             values += inner or []
         else:
             values.append(value)
@@ -217,11 +229,6 @@ def _elements(run: Run, value: Value, state: State) -> list[Value] | None:
         return [constant(each) for each in value.known]
     boxes = run.boxes(value, state)
     return boxes[0][1].ordered() if len(boxes) == 1 else None
-
-
-def _any_of(run: Run, value: Value, state: State) -> Value:
-    boxes = run.boxes(value, state)
-    return boxes[0][1].any() if boxes else value.loose()
 
 
 @evaluates(ast.Dict)
@@ -261,17 +268,21 @@ def _comprehension(run: Run, node: ast.ListComp | ast.SetComp | ast.GeneratorExp
                 bind(run, generator.target, item, inner)
                 exact.append(run.value(node.elt, inner))
             continue
-        bind(run, generator.target, _any_of(run, source, inner), inner)
+        bind(run, generator.target, run.any_of(source, inner), inner)
         for test in generator.ifs:
             run.value(test, inner)
             otherwise = inner.copy()
             refine(run, test, inner, otherwise)
     if exact is not None:
+        state.adopt(inner)
         return run.new(listing(exact), state)
+    state.adopt(inner)
     if isinstance(node, ast.DictComp):
         key, value = run.value(node.key, inner), run.value(node.value, inner)
         return run.new(Box("dict", {}, gathered([key, value]) if key.traces else value), state)
-    return run.new(Box("list", {}, run.value(node.elt, inner)), state)
+    element = run.value(node.elt, inner)
+    state.adopt(inner)
+    return run.new(Box("list", {}, element), state)
 
 
 def _is_exact(run: Run, value: Value, state: State) -> bool:
@@ -298,7 +309,7 @@ def iterated(run: Run, value: Value, state: State) -> Iterator[Value]:
         if boxes and all(box.kind == "dict" for _, box in boxes):
             yield gathered([box.rest for _, box in boxes if box.rest is not None])
         else:
-            yield _any_of(run, value, state)
+            yield run.any_of(value, state)
 
 
 @evaluates(ast.Slice)

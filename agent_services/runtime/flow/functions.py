@@ -154,7 +154,7 @@ def defaults_of(arguments: ast.arguments) -> dict[str, ast.expr]:
     return {argument.arg: default for argument, default in pairs if default is not None}
 
 
-# -- what a function's checks say of its arguments ----------------------------------------------------------------------
+# -- what a function's checks say of its arguments ---------------------------------------------------------------------
 
 
 def refined_by_call(run: Run, test: ast.Call, then: State, otherwise: State) -> bool:

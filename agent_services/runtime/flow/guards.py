@@ -9,7 +9,7 @@ from agent_services.runtime.flow.functions import refined_by_call
 from agent_services.runtime.flow.heap import State
 from agent_services.runtime.flow.kinds import EVERYTHING
 from agent_services.runtime.flow.library import pattern_of
-from agent_services.runtime.flow.regexes import proven_by_match
+from agent_services.runtime.flow.regexes import proven_by_match, proven_by_removal
 from agent_services.runtime.flow.run import Run
 from agent_services.runtime.flow.values import Place, Trace, Value
 from agent_services.runtime.source import SourceFile
@@ -56,8 +56,11 @@ def _both(run: Run, test: ast.BoolOp, then: State, otherwise: State) -> None:
 def _flag(run: Run, test: ast.Name, then: State, otherwise: State) -> None:
     """`found = FORM.match(name)`, then `if found:`."""
     defined = run.file.once(_assigned_tests).get((run.file.function_of(test), test.id))
-    if defined is not None:
+    # `x = (x if x else y).strip()` would ask about itself.
+    if defined is not None and defined not in run.asked:
+        run.asked.add(defined)
         refine(run, defined, then, otherwise)
+        run.asked.discard(defined)
 
 
 def _compare(run: Run, test: ast.Compare, operation: ast.cmpop, right: ast.expr, then: State, otherwise: State) -> None:
@@ -91,7 +94,7 @@ def _equal(run: Run, node: ast.expr, state: State) -> None:
         _clean_all(run, node, state, kinds if node.attr in (*_HOSTS, "parent") else EVERYTHING)
     elif isinstance(node, ast.Call):
         name = run.file.name(node.func)
-        if name.endswith("commonpath") or name.endswith("commonprefix") or name.endswith("dirname"):
+        if name.endswith(("commonpath", "commonprefix", "dirname")):
             _clean_all(run, node, state, frozenset({"path"}))
         elif isinstance(node.func, ast.Attribute) and node.func.attr in ("lower", "strip", "upper", "get", "decode"):
             _clean_all(run, node, state, EVERYTHING)
@@ -117,8 +120,6 @@ def _membership(run: Run, left: ast.expr, value: Value, right: ast.expr, then: S
             _clean_all(run, left, then, frozenset({"redirect", "ssrf"}))
         elif not _is_part(left):
             _clean_all(run, left, then, EVERYTHING)
-        elif isinstance(left, ast.Call) or isinstance(left, ast.Subscript):
-            _clean_all(run, left, then, frozenset({"extension"}))
 
 
 def _is_part(node: ast.expr) -> bool:
@@ -132,20 +133,26 @@ def _call(run: Run, test: ast.expr, then: State, otherwise: State) -> None:
     if not isinstance(test, ast.Call) or refined_by_call(run, test, then, otherwise):
         return
     name = run.value(test.func, then.copy()).name or run.file.name(test.func)
-    method = test.func.attr if isinstance(test.func, ast.Attribute) else ""
     if name in ("re.match", "re.fullmatch", "re.search") and len(test.args) > 1:
-        _clean_all(run, test.args[1], then, _proven(run.value(test.args[0], then.copy()).text, name))
-    elif name in models.CHECKS:
-        for argument in test.args:
-            _clean_all(run, argument, then, models.CHECKS[name])
-    elif isinstance(test.func, ast.Attribute) and method in ("match", "fullmatch", "search") and test.args:
+        pattern = run.value(test.args[0], then.copy()).text
+        _matched(run, test.args[1], pattern, name, then, otherwise)
+    elif isinstance(test.func, ast.Attribute) and test.func.attr in ("match", "fullmatch", "search") and test.args:
         pattern = pattern_of(run.value(test.func.value, then.copy()), run, then)
-        _clean_all(run, test.args[0], then, _proven(pattern, method))
-    elif isinstance(test.func, ast.Attribute) and method in models.CHECKS_ON_TEXT:
+        _matched(run, test.args[0], pattern, test.func.attr, then, otherwise)
+    elif name not in models.CHECKS and isinstance(test.func, ast.Attribute) and test.func.attr in models.CHECKS_ON_TEXT:
         _checked_text(run, test, test.func, then, otherwise)
-    elif models.is_check(name.rpartition(".")[2] or method):
-        for argument in test.args:
-            _clean_all(run, argument, then, EVERYTHING)
+    else:
+        last = name.rpartition(".")[2] or (test.func.attr if isinstance(test.func, ast.Attribute) else "")
+        kinds = models.CHECKS.get(name) or (EVERYTHING if models.is_check(last) else frozenset())
+        for argument in (*test.args, *(keyword.value for keyword in test.keywords)):
+            _clean_all(run, argument, then, kinds)
+
+
+def _matched(run: Run, text: ast.expr, pattern: str | None, function: str, then: State, otherwise: State) -> None:
+    _clean_all(run, text, then, _proven(pattern, function))
+    if pattern is not None and function.endswith("search") and pattern.startswith("[^"):
+        # `if re.search("[^a-z]", name): refuse`
+        _clean_all(run, text, otherwise, proven_by_removal(pattern, ""))
 
 
 def _proven(pattern: str | None, function: str) -> frozenset[str]:
@@ -170,11 +177,22 @@ def _checked_text(run: Run, test: ast.Call, func: ast.Attribute, then: State, ot
     _clean_all(run, func.value, then, kinds)
 
 
+def checked_by_statement(run: Run, node: ast.Call, state: State) -> None:
+    """`check_name(name)`, which raises when the name is wrong."""
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else run.file.name(node.func)
+    if models.is_statement_check(name.rpartition(".")[2]) and not run.value(node.func, state.copy()).code:
+        for argument in (*node.args, *(keyword.value for keyword in node.keywords)):
+            _clean_all(run, argument, state, EVERYTHING)
+
+
 def _clean_all(run: Run, node: ast.expr, state: State, kinds: frozenset[str]) -> None:
     """Clean every value with the sources that the node shows, wherever it is kept."""
     value = run.value(node, state.copy())
     origins = {trace.origin for trace in (*value.traces, *run.flat(value, state).traces)}
-    if not origins or not kinds:
+    if not kinds:
+        return
+    if not origins:
+        _clean_unknown(run, node, state, kinds)
         return
     for name, held in state.names.items():
         if any(trace.origin in origins for trace in held.traces):
@@ -183,6 +201,13 @@ def _clean_all(run: Run, node: ast.expr, state: State, kinds: frozenset[str]) ->
         box = state.boxes[address]
         items = {key: _cleaned(item, origins, kinds) for key, item in box.items.items()}
         state.boxes[address] = type(box)(box.kind, items, box.rest, box.of)
+
+
+def _clean_unknown(run: Run, node: ast.expr, state: State, kinds: frozenset[str]) -> None:
+    """A checked name or attribute of which nobody knows where it comes from."""
+    path = node.id if isinstance(node, ast.Name) else run.file.name(node)
+    if path and not run.value(node, state.copy()).is_known:
+        state.names[path] = run.value(node, state.copy()).cleaned(kinds)
 
 
 def _boxes_with(run: Run, state: State, origins: set[Place]) -> list[tuple[str, int]]:
@@ -212,6 +237,6 @@ def _assigned_tests(file: SourceFile) -> dict[tuple[object, str], ast.expr]:
 
 def _tests(file: SourceFile) -> Iterator[tuple[tuple[object, str], ast.expr]]:
     for node in file.nodes(ast.Assign):
-        if len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
-            if isinstance(node.value, ast.Call | ast.Compare):
-                yield (file.function_of(node), node.targets[0].id), node.value
+        target = node.targets[0]
+        if isinstance(target, ast.Name) and isinstance(node.value, ast.Call | ast.Compare):
+            yield (file.function_of(node), target.id), node.value

@@ -3,11 +3,11 @@
 Containers are replaced, never changed: two branches share what neither of them touched.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from agent_services.runtime.flow.values import NOTHING, UNKNOWN, Value, either, gathered
+from agent_services.runtime.flow.values import NOTHING, UNKNOWN, Value, either
 
 Kind = Literal["list", "dict", "object"]
 _MOST_ITEMS = 200
@@ -62,7 +62,7 @@ class Box:
             return self
         if self.kind != "list" or not isinstance(key.known, int):
             return self.drop(key.known)
-        values = [self.items[index] for index in range(len(self.items))]
+        values = self.ordered() or []
         if -len(values) <= key.known < len(values):
             del values[key.known]
         return replace(self, items=dict(enumerate(values)))
@@ -76,7 +76,11 @@ class Box:
 
     def ordered(self) -> list[Value] | None:
         """The elements of a list of known length."""
-        if self.kind != "list" or self.rest is not None:
+        if (
+            self.kind != "list"
+            or self.rest is not None
+            or not all(index in self.items for index in range(len(self.items)))
+        ):
             return None
         return [self.items[index] for index in range(len(self.items))]
 
@@ -116,6 +120,11 @@ class State:
         other.live = self.live
         return other
 
+    def adopt(self, other: "State") -> None:
+        """Keep the boxes that were made in a state that went its own way."""
+        for address, box in other.boxes.items():
+            self.boxes.setdefault(address, box)
+
     def become(self, states: Iterable["State"]) -> None:
         """Go on as any of the states that are still running."""
         running = [state for state in states if state.live]
@@ -144,19 +153,3 @@ def _both(first: dict[Any, Any], second: dict[Any, Any], join: Any) -> dict[Any,
         elif mine is not value:
             result[key] = join(mine, value)
     return result
-
-
-def elements(value: Value, boxes: Mapping[int, Box]) -> Iterator[Box]:
-    """The boxes a value may be."""
-    for ref in value.refs:
-        if ref in boxes:
-            yield boxes[ref]
-
-
-def flattened(value: Value, boxes: Mapping[int, Box], depth: int = 3) -> Value:
-    """The sources in a value and in all it holds."""
-    if not value.refs or depth == 0:
-        return value.loose()
-    inner = [flattened(box.any(), boxes, depth - 1) for box in elements(value, boxes)]
-    held = [each.loose() for box in elements(value, boxes) for each in box.items.values() if not each.refs]
-    return gathered([value, *inner, *held])

@@ -11,29 +11,40 @@ from agent_services.runtime.flow.kinds import EVERYTHING
 from agent_services.runtime.flow.regexes import proven_by_removal
 from agent_services.runtime.flow.run import Run
 from agent_services.runtime.flow.truth import truth_of_value
-from agent_services.runtime.flow.values import NOTHING, UNKNOWN, Value, concat, constant, either, gathered, named
+from agent_services.runtime.flow.values import (
+    HARMLESS,
+    NOTHING,
+    UNKNOWN,
+    Value,
+    concat,
+    constant,
+    either,
+    gathered,
+    named,
+)
 
 _Special = Callable[[Run, ast.Call, Arguments, State], Value | None]
 
 
 def library_call(run: Run, node: ast.Call, name: str, given: Arguments, state: State) -> Value | None:
     """What a call of a library answers; None when nobody described it."""
-    if (special := _SPECIAL.get(name)) is not None and (found := special(run, node, given, state)) is not None:
-        return found
-    if (folded := _folded(name, given)) is not None:
-        return folded
-    if (found := objects.made(run, name, given, state)) is not None:
-        return found
+    special = _SPECIAL.get(name)
+    found = special(run, node, given, state) if special is not None else None
+    if found is None:
+        found = _folded(name, given)
+    if found is None:
+        found = objects.made(run, name, given, state)
+    return found if found is not None else _modelled(run, name, given, state)
+
+
+def _modelled(run: Run, name: str, given: Arguments, state: State) -> Value | None:
     if name in models.CLEANS:
         return _cleaned(run, name, given, state)
     if name in models.IDENTITIES:
-        first = given.get(0)
-        return first if first is not None else UNKNOWN
+        return given.get(0) or UNKNOWN
     if name in models.HARMLESS:
         return named(f"{name}()")
-    if name in models.FOLDS:
-        return gathered([run.flat(value, state) for value in given.all()])
-    return None
+    return gathered([run.flat(value, state) for value in given.all()]) if name in models.FOLDS else None
 
 
 def _folded(name: str, given: Arguments) -> Value | None:
@@ -52,7 +63,7 @@ def _cleaned(run: Run, name: str, given: Arguments, state: State) -> Value:
     kinds = models.CLEANS[name]
     parts = [value if not value.refs else run.flat(value, state) for value in given.all()]
     if kinds >= EVERYTHING:
-        return UNKNOWN
+        return HARMLESS
     whole = parts[0] if len(parts) == 1 else gathered(parts)
     return whole.cleaned(kinds)
 
@@ -72,7 +83,14 @@ def _path_join(run: Run, node: ast.Call, given: Arguments, state: State) -> Valu
     if given.rest is not None or all(value.is_known for value in given.positional) or len(given.positional) < 2:
         return None
     parts = [part for value in given.positional for part in (value, constant("/"))]
+    last = given.positional[-1]
+    if last.traces and _is_folder_call(node):
+        parts[-2] = last.cleaned(frozenset({"joined"}))
     return concat(parts[:-1])
+
+
+def _is_folder_call(node: ast.Call) -> bool:
+    return not (isinstance(node.func, ast.Attribute) and node.func.attr == "urljoin")
 
 
 def _isinstance(run: Run, node: ast.Call, given: Arguments, state: State) -> Value:
@@ -221,7 +239,18 @@ def _literal(run: Run, node: ast.Call, given: Arguments, state: State) -> Value:
     return Value(gathered(given.all()).traces)
 
 
+def _json_text(run: Run, node: ast.Call, given: Arguments, state: State) -> Value | None:
+    """JSON is no HTML: `</script>` in it ends the script it is put into."""
+    if all(value.is_known or "xss" in value.safe_for for value in given.all()):
+        return None if given.positional and given.positional[0].is_known else HARMLESS
+    traces = gathered([run.flat(value, state) for value in given.all()]).cleaned(frozenset({"redirect", "header"}))
+    return Value(traces.traces, name="" if "cls" in given.named else JSON)
+
+
+JSON = "json.dumps()"
+
 _SPECIAL: dict[str, _Special] = {
+    "json.dumps": _json_text,
     **dict.fromkeys(("str", "repr", "format", "os.fspath", "os.fsdecode"), _text_of),
     **dict.fromkeys(("os.path.join", "posixpath.join", "urllib.parse.urljoin"), _path_join),
     **dict.fromkeys(("pathlib.Path", "pathlib.PurePath", "pathlib.PosixPath", "pathlib.PurePosixPath"), _path_join),

@@ -1,6 +1,7 @@
 """`match`: which cases can run, and what their names stand for."""
 
 import ast
+from collections.abc import Iterator
 
 from agent_services.runtime.flow import constants
 from agent_services.runtime.flow.bindings import element_of
@@ -51,26 +52,27 @@ def _fits(run: Run, pattern: ast.pattern, subject: Value, state: State) -> bool 
 
 def _capture(run: Run, pattern: ast.pattern, subject: Value, state: State) -> None:
     """Names in a pattern stand for the subject or for parts of it."""
-    if isinstance(pattern, ast.MatchAs):
-        if pattern.pattern is not None:
-            _capture(run, pattern.pattern, subject, state)
-        if pattern.name:
-            state.names[pattern.name] = subject
-    elif isinstance(pattern, ast.MatchStar):
-        if pattern.name:
-            state.names[pattern.name] = run.flat(subject, state)
+    name = getattr(pattern, "name", None)
+    if isinstance(pattern, ast.MatchAs | ast.MatchStar) and name:
+        state.names[name] = subject if isinstance(pattern, ast.MatchAs) else run.flat(subject, state)
+    for inner, part in _inner(run, pattern, subject, state):
+        _capture(run, inner, part, state)
+
+
+def _inner(run: Run, pattern: ast.pattern, subject: Value, state: State) -> Iterator[tuple[ast.pattern, Value]]:
+    """The patterns inside of one, each with the part of the subject that it looks at."""
+    if isinstance(pattern, ast.MatchAs) and pattern.pattern is not None:
+        yield pattern.pattern, subject
     elif isinstance(pattern, ast.MatchOr):
-        for each in pattern.patterns:
-            _capture(run, each, subject, state)
+        yield from ((each, subject) for each in pattern.patterns)
     elif isinstance(pattern, ast.MatchSequence):
         for number, each in enumerate(pattern.patterns):
-            _capture(run, each, _part(run, subject, constant(number), state), state)
+            yield each, _part(run, subject, constant(number), state)
     elif isinstance(pattern, ast.MatchMapping):
         for key, each in zip(pattern.keys, pattern.patterns, strict=True):
-            _capture(run, each, _part(run, subject, run.value(key, state), state), state)
+            yield each, _part(run, subject, run.value(key, state), state)
     elif isinstance(pattern, ast.MatchClass):
-        for each in (*pattern.patterns, *pattern.kwd_patterns):
-            _capture(run, each, run.flat(subject, state), state)
+        yield from ((each, run.flat(subject, state)) for each in (*pattern.patterns, *pattern.kwd_patterns))
 
 
 def _part(run: Run, subject: Value, key: Value, state: State) -> Value:

@@ -1,6 +1,7 @@
 """Methods of containers and texts: what they answer, and what they leave in the container."""
 
 from collections.abc import Callable
+from functools import partial
 
 from agent_services.runtime.flow import constants
 from agent_services.runtime.flow.bindings import element_of, put_item
@@ -9,7 +10,7 @@ from agent_services.runtime.flow.heap import Box, State, listing
 from agent_services.runtime.flow.objects import object_method
 from agent_services.runtime.flow.run import Run
 from agent_services.runtime.flow.text import FACTS, SAME_TEXT, formatted, joined_by, replaced
-from agent_services.runtime.flow.values import NOTHING, UNKNOWN, Value, constant, either
+from agent_services.runtime.flow.values import HARMLESS, NOTHING, UNKNOWN, Value, constant, either
 
 _Method = Callable[[Run, Value, Arguments, State], Value | None]
 
@@ -149,16 +150,18 @@ def _update(run: Run, owner: Value, given: Arguments, state: State) -> Value:
     more = given.get(0)
     if more is not None:
         for _, other in run.boxes(more, state):
-            for key, value in other.items.items():
-                run.change(owner, state, lambda box, sure, key=key, value=value: box.put(key, value, sure=sure))  # type: ignore[misc]
-            if other.rest is not None:
-                rest = other.rest
-                run.change(owner, state, lambda box, _: box.spread(rest))
+            run.change(owner, state, partial(_merged, other))
         if not more.refs and (held := more.loose()).traces:
             run.change(owner, state, lambda box, _: box.spread(held))
     for name, value in given.named.items():
         put_item(run, owner, constant(name), value, state)
     return constant(None)
+
+
+def _merged(other: Box, box: Box, sure: bool) -> Box:
+    for key, value in other.items.items():
+        box = box.put(key, value, sure=sure)
+    return box if other.rest is None else box.spread(other.rest)
 
 
 def _keys(run: Run, owner: Value, given: Arguments, state: State) -> Value:
@@ -213,18 +216,22 @@ _DICT: dict[str, _Method] = {
 
 def text_method(run: Run, owner: Value, name: str, given: Arguments, state: State) -> Value | None:
     """A method of a text; None when it is none of these or when the value is surely no text."""
+    if name in FACTS:
+        return HARMLESS
+    if name in SAME_TEXT and (owner.traces or owner.pieces is not None):
+        return owner
+    if name == "split" and owner.traces and not given.named:
+        return _split(run, owner, given, state)
+    return _building(run, owner, name, given, state)
+
+
+def _building(run: Run, owner: Value, name: str, given: Arguments, state: State) -> Value | None:
     if name == "format" and owner.text is not None and given.rest is None:
         return formatted(run, owner.text, given.positional, given.named, state)
     if name == "join" and len(given.positional) == 1:
         return joined_by(run, owner, given.positional[0], state)
     if name == "replace" and len(given.positional) >= 2:
         return replaced(owner, given.positional[0], given.positional[1])
-    if name in FACTS:
-        return UNKNOWN
-    if name in SAME_TEXT and (owner.traces or owner.pieces is not None):
-        return owner
-    if name == "split" and owner.traces and not given.named:
-        return _split(run, owner, given, state)
     return None
 
 

@@ -150,7 +150,7 @@ def settings_section_set(run: Run, owner: Value, section: Value, value: Value, s
     return True
 
 
-# -- containers ---------------------------------------------------------------------------------------------------------
+# -- containers --------------------------------------------------------------------------------------------------------
 
 
 def _new_list(run: Run, given: Arguments, state: State) -> Value:

@@ -1,7 +1,8 @@
-"""Which dangerous characters a regular expression lets through: what a match proves, and what a substitution removes."""
+"""Which dangerous characters a regular expression lets through: what a match proves, what a substitution removes."""
 
 import re
 import warnings
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -80,19 +81,21 @@ def _characters(parsed: Any) -> set[str]:
 
 
 def _of_operation(name: str, argument: Any) -> set[str]:
+    if name in _PARTS:
+        return set().union(*(_characters(part) for part in _PARTS[name](argument)))
     if name == "LITERAL":
         return {chr(argument)} & set(_SAMPLES)
     if name == "IN":
         return {each for each in _SAMPLES if _in_class(ord(each), argument)}
-    if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
-        return _characters(argument[2])
-    if name == "SUBPATTERN":
-        return _characters(argument[3])
-    if name == "BRANCH":
-        return set().union(*(_characters(each) for each in argument[1]))
-    if name in ("AT", "ASSERT", "ASSERT_NOT", "GROUPREF"):
-        return set()
-    return set(_SAMPLES)
+    return set() if name in ("AT", "ASSERT", "ASSERT_NOT", "GROUPREF") else set(_SAMPLES)
+
+
+# Where the parsed pattern keeps the parts of an operation.
+_PARTS: dict[str, Callable[[Any], list[Any]]] = {
+    **dict.fromkeys(("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"), lambda argument: [argument[2]]),
+    "SUBPATTERN": lambda argument: [argument[3]],
+    "BRANCH": lambda argument: argument[1],
+}
 
 
 def _in_class(code: int, items: Any) -> bool:

@@ -24,16 +24,30 @@ def matches(
     """
     for hit in file.once(hits_of):
         if hit.kind == kind:
-            remote = hit.trace.trust == "remote"
             yield file.match(
                 hit.node,
                 message(hit, hit.trace.what),
                 note="it is used here",
                 steps=tuple(_steps(file, hit)),
-                severity=None if remote else inside_severity,
-                confidence="medium" if remote and hit.trace.vague else _CONFIDENCE[hit.trace.trust],
+                severity=_severity(hit, inside_severity),
+                confidence=_confidence(hit),
                 fix=fix(hit),
             )
+
+
+def _severity(hit: Hit, inside: Severity) -> Severity | None:
+    if hit.weight == "joined":
+        return "low"
+    if hit.weight == "probe":
+        return "medium"
+    return None if hit.trace.trust == "remote" else inside
+
+
+def _confidence(hit: Hit) -> Confidence:
+    """Less sure when it went through code that nobody could read, or when only the place speaks."""
+    if hit.weight == "joined" or (hit.trace.vague and hit.trace.trust != "remote"):
+        return "low"
+    return "medium" if hit.trace.vague else _CONFIDENCE[hit.trace.trust]
 
 
 def _steps(file: SourceFile, hit: Hit) -> Iterator[Step]:

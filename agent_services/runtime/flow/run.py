@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, TypeVar
 
 from agent_services.runtime.flow.closures import Class, Closure, Scope
-from agent_services.runtime.flow.heap import Box, State, flattened
-from agent_services.runtime.flow.values import UNKNOWN, Place, Trace, Value, named
+from agent_services.runtime.flow.heap import Box, State
+from agent_services.runtime.flow.values import UNKNOWN, Place, Trace, Value, gathered, named
 from agent_services.runtime.rule import OverBudgetError
 from agent_services.runtime.source import SourceFile
 
@@ -106,7 +106,7 @@ class Seen:
 class Run:
     """One pass over a file and over what it calls."""
 
-    def __init__(self, file: SourceFile) -> None:
+    def __init__(self, file: SourceFile, alone: Mapping[str, str]) -> None:
         self.root = file
         self.hits: list[Hit] = []
         self.seen: list[Seen] = []
@@ -116,7 +116,11 @@ class Run:
         self.steps = 0
         self._inside_limit = MOST_STEPS
         self._addresses = 0
+        # Tests behind names that are being looked at.
+        self.asked: set[ast.AST] = set()
         self.modules: dict[str, Scope] = {}
+        # Full names of what is used without a visible import: see `models`.
+        self.alone = alone
 
     @property
     def frame(self) -> Frame:
@@ -181,9 +185,20 @@ class Run:
                 found.append((ref, box))
         return found
 
-    def flat(self, value: Value, state: State) -> Value:
+    def any_of(self, value: Value, state: State) -> Value:
+        """One element that stands for all of a container."""
+        boxes = self.boxes(value, state)
+        return boxes[0][1].any() if boxes else value.loose()
+
+    def flat(self, value: Value, state: State, depth: int = 3) -> Value:
         """The sources in a value and in all it holds, in no known place."""
-        return flattened(value, self.shared_boxes | state.boxes if self.shared_boxes else state.boxes)
+        if not value.refs or depth == 0:
+            return value.loose()
+        inside = [value]
+        for _, box in self.boxes(value, state):
+            inside += [self.flat(each, state, depth - 1) for each in box.items.values() if each.traces or each.refs]
+            inside += [self.flat(box.rest, state, depth - 1)] if box.rest is not None else []
+        return gathered(inside)
 
     def change(self, value: Value, state: State, how: Callable[[Box, bool], Box]) -> bool:
         """Replace the boxes a value may be; `how` is told whether it is surely this one."""
@@ -221,4 +236,5 @@ class Run:
             found, scope = scope.names.get(name), scope.outer
         if found is not None:
             return found
-        return named(self.file.imports.get(name, name))
+        imported = self.file.imports.get(name)
+        return named(imported if imported is not None else self.alone.get(name, name))

@@ -21,8 +21,10 @@ _SQL = re.compile(
 _VALUE_PLACE = re.compile(
     r"(=|<|>|\blike\b|\bin\s*\(|\bvalues\s*\(|\blimit\b|\boffset\b)[^;]{0,3}['\"%(\s]*$", re.IGNORECASE
 )
-_HOST_FIXED = re.compile(r"^[a-z][a-z0-9+.-]*://[^/\0?#]+[/?#]|^/(?!/)", re.IGNORECASE)
-_PATH_FIXED = re.compile(r"^(https?://[^/\0?#]+[/?#]|/[^/\\\0]|\?|#|\./)", re.IGNORECASE)
+# An address that begins with something of our own, up to its path.
+_OWN_HOST = r"^\0[^:]*[/?#]"
+_HOST_FIXED = re.compile(rf"^[a-z][a-z0-9+.-]*://[^/\0?#]+[/?#]|^/(?!/)|{_OWN_HOST}", re.IGNORECASE)
+_PATH_FIXED = re.compile(rf"^(https?://[^/\0?#]+[/?#]|/[^/\\\0]|\?|#|\./)|{_OWN_HOST}", re.IGNORECASE)
 _SHELLS = ("sh", "bash", "/bin/sh", "/bin/bash", "zsh", "cmd", "cmd.exe", "powershell")
 
 
@@ -59,20 +61,13 @@ class Look:
         )
 
 
-def is_page(run: Run, value: Value, state: State) -> bool:
-    """Whether a returned value is text, which a framework sends as HTML."""
-    if not value.traces:
-        boxes = run.boxes(value, state)
-        return bool(boxes) and boxes[0][1].kind == "list"
-    return value.pieces is not None or not value.name.endswith("()")
-
-
 def _when(condition: object) -> str | None:
     return "" if condition else None
 
 
 def _any(look: Look, trace: Trace) -> str | None:
-    return _when(trace.trust == "remote" or look.sink.kind in ("code", "command", "deserialization"))
+    runs = look.sink.kind in ("code", "command", "deserialization") and not (trace.vague and trace.trust == "parameter")
+    return _when(trace.trust == "remote" or runs)
 
 
 def _part(look: Look, trace: Trace) -> str | None:
@@ -141,7 +136,7 @@ def _is_dict(look: Look) -> bool:
 
 
 def _markup(look: Look, trace: Trace) -> str | None:
-    return _when(trace.trust == "remote")
+    return _when(trace.trust == "remote" and (look.value.is_built or not trace.vague))
 
 
 def _path(look: Look, trace: Trace) -> str | None:

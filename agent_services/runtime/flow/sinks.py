@@ -1,25 +1,35 @@
 """Whether a call, an assignment or a returned page does harm with what it is given."""
 
 import ast
+import re
 
 from agent_services.runtime.flow import models
 from agent_services.runtime.flow.functions import Arguments
 from agent_services.runtime.flow.heap import State
 from agent_services.runtime.flow.kinds import words
 from agent_services.runtime.flow.model import Sink
+from agent_services.runtime.flow.pages import look_at_markup, look_at_page
 from agent_services.runtime.flow.run import Hit, Run, Seen
-from agent_services.runtime.flow.shapes import SHAPES, Look, is_page
+from agent_services.runtime.flow.shapes import SHAPES, Look
+from agent_services.runtime.flow.texts import look_at_text
 from agent_services.runtime.flow.values import TRUSTS, UNKNOWN, Trace, Value
 from agent_services.runtime.source import SourceFile
 
 # Kinds of calls whose arguments rules want to see, whoever chose them: see `watched.py`.
 WATCHED_METHODS = frozenset({"set_cookie", "set_secure_cookie", "set_signed_cookie", "setFeature"})
-WATCHED_PREFIXES = ("hashlib.", "random.", "Crypto", "cryptography.", "numpy.random.", "xml.", "yaml.")
+WATCHED_PREFIXES = (
+    *("hashlib.", "random.", "Crypto", "cryptography.", "numpy.random.", "xml.", "yaml.", "jinja2.", "markdown"),
+    *("mistune.", "commonmark."),
+)
 _SESSIONS = ("flask.session", "@request.session", "self.session", "self.request.session", "bottle.request.session")
+# What a caller means to be inside a folder.
+_FILE_NAME = re.compile(r"^(file_?name|fname|key\w*|path|file_?path|sub_?path|rel_?path|url|uri|member)$")
 _PATH_METHODS = words(
     "read_text read_bytes write_text write_bytes unlink open rmdir iterdir touch mkdir rename replace"
 )
 _PATH_PROBES = frozenset({"exists", "is_file", "is_dir", "stat"})
+# Frameworks that send a returned text as HTML.
+_SENDS_TEXT = frozenset({"flask", "quart", "bottle", "cherrypy"})
 _ANSWERS_QUERIES = frozenset({"sql", "xpath", "ldap", "path", "command", "ssrf"})
 
 
@@ -33,6 +43,9 @@ def look_at_call(run: Run, node: ast.Call, name: str, owner: Value | None, given
         value = given.get(sink.argument, *sink.keywords)
         if argument is not None and value is not None:
             _judge(run, Look(run, sink, node, argument, value, given, state))
+    look_at_text(run, node, name, given, state)
+    look_at_markup(run, node, name, given, state)
+    _look_at_joined(run, node, name, given)
     if owner is not None and not sinks and method in (*_PATH_METHODS, *_PATH_PROBES):
         _path_method(run, node, owner, method, given, state)
     if owner is not None and owner.name in _SESSIONS and method in ("update", "setdefault", "set"):
@@ -97,6 +110,23 @@ def _was_path(owner: Value) -> bool:
     return any("resolved" in trace.safe_for or "joined" in trace.safe_for for trace in owner.traces)
 
 
+def _look_at_joined(run: Run, node: ast.Call, name: str, given: Arguments) -> None:
+    """A name that a caller gives, joined to a folder of ours and used without a look at where it leads."""
+    if name.startswith(("os.path.", "isinstance", "str", "len", "print", "log")):
+        return
+    for part, value in zip(node.args, given.positional, strict=False):
+        for trace in value.traces:
+            if trace.trust == "parameter" and not trace.vague and _leads_away(trace):
+                run.report(Hit("path", node, part, value, trace, weight="joined"))
+                return
+
+
+def _leads_away(trace: Trace) -> bool:
+    origin = trace.origin.node
+    named = isinstance(origin, ast.arg) and _FILE_NAME.search(origin.arg) is not None
+    return named and "joined" in trace.safe_for and "path" not in trace.safe_for
+
+
 # -- stores and returns ------------------------------------------------------------------------------------------------
 
 
@@ -120,12 +150,13 @@ def _stored(run: Run, node: ast.expr, argument: ast.expr, value: Value) -> None:
 
 def look_at_return(run: Run, node: ast.expr, value: Value, state: State) -> None:
     """What a handler returns as text is sent as HTML."""
-    frame = run.frame
-    if frame.route is None or not is_page(run, value, state):
+    look_at_page(run, node, value)
+    if run.frame.route is None or not run.file.once(_packages).intersection(_SENDS_TEXT):
         return
     shown = _first_part(run, node, value, state)
     for trace in _dangerous(shown.traces, "xss"):
-        if trace.trust == "remote":
+        # What unreadable code made of it need not be text.
+        if trace.trust == "remote" and (shown.is_built or not trace.vague):
             run.report(Hit("xss", node, node, shown, trace))
             return
 

@@ -25,27 +25,27 @@ def _is_web(file: SourceFile) -> bool:
 
 def source_of(run: Run, node: ast.expr, value: Value) -> Value | None:
     """The value of an expression that reads a source, by its symbolic name; None for any other."""
-    if value.traces or value.is_known:
+    if value.traces or (not value.name and value.holds is None):
         return None
     if value.name.startswith("self.") and not is_web(run.file):
         return None
-    if value.name.endswith("request.path") and _is_fixed_path(run):
-        return Value(name=value.name)
-    known = models.SOURCES.get(value.name)
-    if known is not None:
-        return Value((entering(run, node, known),), name=value.name)
     if value.name in models.REQUESTS:
         return Value(name=value.name, holds=value.holds or entering(run, node, "remote"))
-    if value.holds is None:
-        return None
+    if value.name in models.SOURCES:
+        return Value((entering(run, node, models.SOURCES[value.name]),), name=value.name)
+    return _field_of(run, node, value, value.holds) if value.holds is not None else None
+
+
+def _field_of(run: Run, node: ast.expr, value: Value, holds: Trace) -> Value:
+    """A field of a request: text of the client, or something of the server's own."""
     owner, _, field = value.name.rpartition(".")
-    if owner in models.REQUESTS:
-        if field not in models.REQUEST_FIELDS:
-            return Value(name=value.name)
-    elif value.name and models.is_of_request(value.name):
+    known = owner in models.REQUESTS
+    if (known and field not in models.REQUEST_FIELDS) or (not known and models.is_of_request(value.name)):
+        return Value(name=value.name)
+    if value.name.endswith("request.path") and _is_fixed_path(run):
         return Value(name=value.name)
     # An item is no field that frameworks give a request.
-    trust: Trust = "parameter" if value.name == "@request[]" and not is_web(run.file) else value.holds.trust
+    trust: Trust = "parameter" if value.name == "@request[]" and not is_web(run.file) else holds.trust
     return Value((entering(run, node, trust),), name=value.name)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from agent_services.runtime.flow.bindings import bind
 from agent_services.runtime.flow.definitions import define_class, define_function
 from agent_services.runtime.flow.expressions import iterated
-from agent_services.runtime.flow.guards import refine
+from agent_services.runtime.flow.guards import checked_by_statement, refine
 from agent_services.runtime.flow.heap import State
 from agent_services.runtime.flow.run import End, Run, executes
 from agent_services.runtime.flow.sinks import look_at_return, look_at_store
@@ -23,6 +23,8 @@ executes(ast.ClassDef)(define_class)
 @executes(ast.Expr)
 def _expression(run: Run, node: ast.Expr, state: State) -> None:
     run.value(node.value, state)
+    if isinstance(node.value, ast.Call):
+        checked_by_statement(run, node.value, state)
 
 
 @executes(ast.Assign)

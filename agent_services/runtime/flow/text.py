@@ -11,11 +11,13 @@ from agent_services.runtime.flow.heap import Box, State, listing
 from agent_services.runtime.flow.kinds import words
 from agent_services.runtime.flow.run import Run, evaluates
 from agent_services.runtime.flow.values import (
+    HARMLESS,
     NOTHING,
     UNKNOWN,
     Hole,
     Piece,
     Value,
+    as_text,
     concat,
     constant,
     either,
@@ -45,7 +47,7 @@ def _formatted(run: Run, node: ast.FormattedValue, state: State) -> Value:
     value = as_part(run, run.value(node.value, state), state)
     spec = run.value(node.format_spec, state).text if node.format_spec is not None else ""
     if spec and spec[-1] in _NUMBER_FORMATS:
-        return UNKNOWN
+        return HARMLESS
     if not value.is_known:
         return value
     shown: Callable[[Any], str] = {114: repr, 97: ascii}.get(node.conversion, str)
@@ -70,16 +72,23 @@ def combined(run: Run, operation: ast.operator, left: Value, right: Value, state
         folded = constants.binary(operation, left.known, right.known)
         return constant(folded) if folded is not NOTHING else UNKNOWN
     if isinstance(operation, ast.Mod):
-        template = left.text if left.text is not None else left.known
-        if isinstance(template, bytes):
-            template = template.decode("latin-1")
-        if isinstance(template, str):
-            return concat(_percent(run, template, right, state))
-        return concat([left, as_part(run, right, state)]) if left.pieces else gathered([left, run.flat(right, state)])
+        return _filled(run, left, right, state)
     if isinstance(operation, ast.Add):
         return _added(run, left, right, state)
     if isinstance(operation, ast.Div):  # joins paths
         return concat([left, constant("/"), right]) if left.traces or right.traces or left.pieces else UNKNOWN
+    return _together(run, operation, left, right, state)
+
+
+def _filled(run: Run, template: Value, right: Value, state: State) -> Value:
+    text = as_text(template.known) if isinstance(template.known, str | bytes) else None
+    if text is not None:
+        return concat(_percent(run, text, right, state))
+    whole = run.flat(right, state)
+    return concat([template, whole]) if template.pieces else gathered([template, whole])
+
+
+def _together(run: Run, operation: ast.operator, left: Value, right: Value, state: State) -> Value:
     if isinstance(operation, ast.BitOr) and (left.refs or right.refs):
         return run.new(merged_box([box for value in (left, right) for _, box in run.boxes(value, state)]), state)
     if isinstance(operation, ast.Mult) and left.refs:
@@ -88,7 +97,7 @@ def combined(run: Run, operation: ast.operator, left: Value, right: Value, state
 
 
 def merged_box(boxes: Sequence[Box]) -> Box:
-    """One dictionary of several, the later ones first."""
+    """One dictionary of several, in which the later ones win."""
     items: dict[object, Value] = {}
     rest: Value | None = None
     for box in boxes:
@@ -103,7 +112,7 @@ def _added(run: Run, left: Value, right: Value, state: State) -> Value:
     lists = [_items(run, value, state) for value in (left, right)]
     if lists[0] is not None and lists[1] is not None:
         return run.new(listing([*lists[0], *lists[1]]), state)
-    each = either(*(run.boxes(value, state)[0][1].any() if value.refs else value.loose() for value in (left, right)))
+    each = either(run.any_of(left, state), run.any_of(right, state))
     return run.new(Box("list", {}, each), state)
 
 
@@ -128,7 +137,7 @@ def _percent(run: Run, template: str, right: Value, state: State) -> Iterator[Va
             yield constant("%")
             continue
         value = named.get(found.group(1), spare) if found.group(1) else next(values, spare)
-        yield UNKNOWN if found.group(2) in _NUMBER_FORMATS else as_part(run, value, state)
+        yield HARMLESS if found.group(2) in _NUMBER_FORMATS else as_part(run, value, state)
     yield constant(template[position:])
 
 
@@ -146,7 +155,7 @@ def formatted(run: Run, template: str, numbered: list[Value], named: Mapping[str
             if first.isdigit() and int(first) < len(numbered):
                 value = numbered[int(first)]
             value = as_part(run, value, state)
-            parts.append(UNKNOWN if spec and spec[-1] in _NUMBER_FORMATS else value)
+            parts.append(HARMLESS if spec and spec[-1] in _NUMBER_FORMATS else value)
     except ValueError:
         return gathered([*numbered, *named.values()])
     return concat(parts)

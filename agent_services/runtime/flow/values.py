@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple
 
+from agent_services.runtime.flow.kinds import EVERYTHING
 from agent_services.runtime.source import SourceFile
 
 # Who may choose the value: somebody on the network, whoever starts the program, a caller inside it.
@@ -55,9 +56,11 @@ class Trace:
 
 
 class Hole(NamedTuple):
-    """A part of a text that is not fixed; without traces nothing is known of it."""
+    """A part of a text that is not fixed; without traces nobody knows where it comes from."""
 
     traces: tuple[Trace, ...] = ()
+    # Kinds of harm that a part of unknown source cannot do.
+    safe_for: frozenset[str] = frozenset()
 
 
 Piece = str | Hole
@@ -80,6 +83,8 @@ class Value:
     code: tuple[Any, ...] = ()
     # Symbolic name of what a library made: `hashlib.new().update`.
     name: str = ""
+    # Kinds of harm it cannot do, when nobody knows where it comes from.
+    safe_for: frozenset[str] = frozenset()
     # What its attributes and the results of its methods hold: the request itself is no text yet.
     holds: Trace | None = None
 
@@ -100,7 +105,7 @@ class Value:
             return self.pieces
         if isinstance(self.known, str | bytes | int | float):
             return (as_text(self.known),)
-        return (Hole(self.traces),)
+        return (Hole(self.traces, self.safe_for),)
 
     @property
     def fixed(self) -> str:
@@ -129,7 +134,9 @@ class Value:
 
     def cleaned(self, kinds: frozenset[str]) -> "Value":
         """The value after a sanitizer."""
-        return self if not self.traces else self.each(lambda trace: trace.cleaned(kinds))
+        if not self.traces:
+            return self if self.is_known else Value(safe_for=self.safe_for | kinds, name=self.name)
+        return self.each(lambda trace: trace.cleaned(kinds))
 
     def vague(self) -> "Value":
         """The value after code that nobody could read."""
@@ -137,18 +144,18 @@ class Value:
 
     def each(self, change: Any) -> "Value":
         pieces = self.pieces and tuple(
-            Hole(tuple(map(change, part.traces))) if isinstance(part, Hole) else part for part in self.pieces
+            Hole(tuple(map(change, part.traces)), part.safe_for) if isinstance(part, Hole) else part
+            for part in self.pieces
         )
         return replace(self, traces=tuple(map(change, self.traces)), pieces=pieces)
 
     def loose(self) -> "Value":
         """The same sources in no known place: what a method or a container makes of it."""
-        if self.holds is not None:
-            return Value(merged((*self.traces, self.holds)))
-        return Value(self.traces) if self.traces else UNKNOWN
+        return Value(self.traces) if self.traces else Value(safe_for=self.safe_for) if self.safe_for else UNKNOWN
 
 
 UNKNOWN = Value()
+HARMLESS = Value(safe_for=EVERYTHING)
 
 
 def constant(known: object) -> Value:
@@ -216,8 +223,13 @@ def either(first: Value, second: Value) -> Value:
         refs=tuple(dict.fromkeys((*first.refs, *second.refs)))[:4],
         code=tuple(dict.fromkeys((*first.code, *second.code)))[:4],
         name=first.name if first.name == second.name else "",
+        safe_for=_safe(first) & _safe(second),
         holds=first.holds or second.holds,
     )
+
+
+def _safe(value: Value) -> frozenset[str]:
+    return EVERYTHING if value.is_known else value.safe_for
 
 
 def _choices(first: Value, second: Value) -> tuple[Any, ...]:

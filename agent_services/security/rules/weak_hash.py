@@ -74,8 +74,8 @@ def _judged(file: SourceFile, seen: Seen, algorithm: str) -> Iterator[Match]:
     elif seen.is_web and not any(_PLAIN_USE.search(word) for word in words_around(file, call)):
         yield file.match(
             call,
-            f"`{shown}` makes {algorithm.upper()} digests in a request handler: two different inputs with one digest are"
-            " easily found. Use `hashlib.sha256`, or say `usedforsecurity=False`.",
+            f"`{shown}` makes {algorithm.upper()} digests in a request handler: two inputs with one digest are easily"
+            " found. Use `hashlib.sha256`, or say `usedforsecurity=False`.",
             severity="low",
             confidence="low",
             fix=_fix(file, seen),

@@ -50,7 +50,8 @@ def _judged(file: SourceFile, seen: Seen) -> Iterator[Match]:
     if about := about_secrets(file, call):
         yield file.match(
             call,
-            f"`{about}` comes from `{shown}`, whose values can be computed from earlier ones. Use the `secrets` module.",
+            f"`{about}` comes from `{shown}`, whose values can be computed from earlier ones."
+            " Use the `secrets` module.",
             fix=_fix(file, seen),
         )
     elif seen.is_web and name in _NUMBERS and not any(_PLAIN_USE.search(word) for word in words_around(file, call)):

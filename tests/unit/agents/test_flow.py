@@ -160,7 +160,8 @@ ROUTES = {
     "flask number": ('@app.get("/x/<int:n>")\ndef f(n):\n    os.system("ls " + n)', []),
     "typed number": ('@app.get("/x")\ndef f(n: int):\n    os.system("ls " + n)', []),
     "page": ('@app.get("/x/<name>")\ndef f(name):\n    return f"<b>{name}</b>"', ["remote"]),
-    "not a handler": ('def f(name):\n    return f"<b>{name}</b>"', []),
+    "a page of no handler": ('def f(name):\n    return f"<b>{name}</b>"', ["parameter"]),
+    "no page": ('def f(name):\n    return f"<{name}>"', []),
 }
 
 

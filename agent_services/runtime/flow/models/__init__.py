@@ -49,6 +49,101 @@ CHECKS: dict[str, frozenset[str]] = _table(model.checks for model in MODELS)
 ENDS = _all(model.ends for model in MODELS)
 WEB = _all(model.web for model in MODELS)
 
+# Names so telling that they mean the same thing when their import is out of sight: `from helpers import *`.
+_COMMON = frozenset(
+    [
+        "open",
+        "text",
+        "load",
+        "loads",
+        "get",
+        "post",
+        "put",
+        "delete",
+        "patch",
+        "head",
+        "options",
+        "request",
+        "run",
+        "call",
+        "local",
+        "file",
+        "new",
+        "select",
+        "parse",
+        "log",
+        "Template",
+        "Response",
+        "Request",
+        "redirect",
+        "escape",
+        "template",
+        "html",
+        "eval",
+        "exec",
+        "compile",
+        "cast",
+        "copy",
+        "date",
+        "time",
+        "datetime",
+        "render",
+        "any",
+        "all",
+        "reverse",
+        "clean",
+        "find",
+        "dumps",
+        "move",
+        "remove",
+        "rename",
+        "walk",
+        "stat",
+        "access",
+        "list",
+        "choice",
+        "quote",
+        "read",
+        "write",
+        "input",
+        "sample",
+        "search",
+        "Literal",
+        "Identifier",
+        "Selector",
+        "UUID",
+        "Decimal",
+        "Fraction",
+        "type",
+        "sum",
+        "print",
+        "hash",
+    ]
+)
+
+
+_TELLING = {
+    "request": "flask.request",
+    "Environment": "jinja2.Environment",
+    "markdown": "markdown.markdown",
+    "Popen": "subprocess.Popen",
+    "check_output": "subprocess.check_output",
+    "check_call": "subprocess.check_call",
+}
+
+
+def _alone() -> dict[str, str]:
+    names = [name for table in (SINKS, CLEANS) for name in table if "." in name.strip(".")]
+    return {name.rpartition(".")[2]: name for name in names if _is_telling(name)} | _TELLING
+
+
+def _is_telling(name: str) -> bool:
+    last = name.rpartition(".")[2]
+    return "()" not in name and not name.startswith((".", "self.")) and len(last) > 3 and last not in _COMMON
+
+
+ALONE = _alone()
+
 _PLAIN = ("isdigit", "isalnum", "isalpha", "isidentifier", "isnumeric", "isdecimal")
 CHECKS_ON_TEXT: dict[str, frozenset[str]] = {
     **dict.fromkeys(_PLAIN, EVERYTHING),
@@ -74,6 +169,10 @@ _CHECKING = re.compile(
     r"^(is|has|can|are|check|validate|verify|ensure|assert|valid|allowed|safe)_?\w*(safe|valid|allow|permit|white|trust|"
     r"legal|secure|url|path|name|input|param|host)|^validate|^sanit|^(check|verify)_(path|url|host|name|input|file)"
 )
+_REFUSES = re.compile(
+    r"^_?(validate|check|verify|ensure|assert|require|refuse|reject)_?\w*"
+    r"(name|path|file|url|uri|host|dir|folder|input|key|identifier|safe|param|redirect|location|command|arg)s?$"
+)
 _OF_REQUEST = re.compile(r"\b(user|session|app|state|auth|scope|method|scheme|resolver_match|urlconf|site)\b")
 
 
@@ -82,6 +181,11 @@ def promised(name: str) -> frozenset[str] | None:
     name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name.rpartition(".")[2]).lower()
     found = [kinds for pattern, kinds in _PROMISES if pattern.search(name)]
     return frozenset().union(*found) if found else None
+
+
+def is_statement_check(name: str) -> bool:
+    """Whether an unreadable function promises to raise when a text is not what it should be."""
+    return bool(_REFUSES.search(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()))
 
 
 def is_check(name: str) -> bool:

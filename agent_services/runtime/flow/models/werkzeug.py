@@ -4,10 +4,7 @@ from agent_services.runtime.flow.kinds import EVERYTHING
 from agent_services.runtime.flow.model import Model, Sink
 
 MODEL = Model(
-    sinks=(
-        Sink("redirect", ("werkzeug.utils.redirect",), 0, ("location",), "redirect"),
-        Sink("xss", ("werkzeug.wrappers.Response", "werkzeug.Response"), 0, ("response",), "html"),
-    ),
+    sinks=(Sink("redirect", ("werkzeug.utils.redirect",), 0, ("location",), "redirect"),),
     cleans={
         **dict.fromkeys(("werkzeug.utils.secure_filename", "werkzeug.secure_filename"), frozenset({"path"})),
         **dict.fromkeys(("werkzeug.utils.safe_join", "werkzeug.security.safe_join"), frozenset({"path"})),
