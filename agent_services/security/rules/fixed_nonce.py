@@ -52,11 +52,11 @@ def check(file: SourceFile) -> Iterator[Match]:
 
 
 def _is_fixed(file: SourceFile, value: ast.expr) -> bool:
-    if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Mult):
-        value = value.left
     if isinstance(value, ast.Name):
         made = [a.value for a in file.tree.body if isinstance(a, ast.Assign) and ast.unparse(a.targets[0]) == value.id]
         value = made[-1] if made else value
+    if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Mult):
+        value = value.left
     return isinstance(value, ast.Constant) and isinstance(value.value, bytes | str) and len(value.value) > 0
 
 

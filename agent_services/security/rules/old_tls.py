@@ -28,24 +28,29 @@ def check(file: SourceFile) -> Iterator[Match]:
     """Finds versions and options of TLS that are known to be broken."""
     if is_test(file.path):
         return
-    for node in file.nodes(ast.Attribute, ast.Name):
-        name = file.name(node)
-        if name in _CONSTANTS and _is_chosen(file, node):
+    for used in file.nodes(ast.Attribute, ast.Name):
+        name = file.name(used)
+        if name in _CONSTANTS and _is_chosen(file, used):
             yield file.match(
-                node,
+                used,
                 f"`{name}` allows a version of the protocol that is broken. Use `ssl.create_default_context()`, or set"
                 " `minimum_version = ssl.TLSVersion.TLSv1_2`.",
             )
-    for taken in file.nodes(ast.AugAssign):
-        off = [
-            part.attr for part in ast.walk(taken.value) if isinstance(part, ast.Attribute) and part.attr in _SWITCHES
-        ]
-        if isinstance(taken.op, ast.BitAnd) and isinstance(taken.value, ast.UnaryOp) and off:
-            yield file.match(
-                taken,
-                f"Without `{off[0]}` the connection falls back to what that option keeps out, which is known to be"
-                " broken. Leave the options of the default context as they are.",
-            )
+    lost = [(node, name) for node in file.nodes(ast.AugAssign) if (name := _switched_off(node))]
+    for node, name in lost[:1]:
+        yield file.match(
+            node,
+            f"Without `{name}` the connection falls back to what that option keeps out, which is known to be broken."
+            " Leave the options of the default context as they are.",
+            steps=tuple(file.step(other, f"takes `{also}` away, too") for other, also in lost[1:4]),
+        )
+
+
+def _switched_off(node: ast.AugAssign) -> str:
+    """The protecting option that `options &= ~...` takes away."""
+    names = [part.attr for part in ast.walk(node.value) if isinstance(part, ast.Attribute) and part.attr in _SWITCHES]
+    taken = isinstance(node.op, ast.BitAnd) and isinstance(node.value, ast.UnaryOp)
+    return names[0] if names and taken else ""
 
 
 def _is_chosen(file: SourceFile, node: ast.AST) -> bool:

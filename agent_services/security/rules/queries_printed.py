@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from agent_services.runtime.before import is_test
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import SourceFile
+from agent_services.security.handlers import is_web
 
 _SECRET = re.compile(
     r"(^|_)(password|passwd|pwd|secret|private_key|api_?key|access_token|auth_token|otp|cvv|ssn)$", re.IGNORECASE
@@ -38,7 +39,9 @@ def check(file: SourceFile) -> Iterator[Match]:
             )
     for call in file.nodes(ast.Call):
         name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-        logs = name == "print" or (name in _LEVELS and re.search(r"log", ast.unparse(call.func).rpartition(".")[0]))
+        logs = (name == "print" and is_web(file)) or (
+            name in _LEVELS and re.search(r"log", ast.unparse(call.func).rpartition(".")[0])
+        )
         secret = next((part for part in _shown(call) if _SECRET.search(_last(part))), None) if logs else None
         if secret is not None:
             yield file.match(
