@@ -14,6 +14,10 @@ _FRAMEWORKS = {
 _VERBS = {"get", "post", "put", "patch", "delete"}
 _ROUTES = _VERBS | {"route", "api_route", "view", "add_url_rule"}
 _VIEW_BASES = re.compile(r"View|Resource|Handler|Endpoint|Controller")
+_PLAIN_BASES = {
+    "View", "MethodView", "Resource", "APIView", "RequestHandler", "BaseHTTPRequestHandler", "HTTPEndpoint",
+    "SimpleHTTPRequestHandler", "HTTPMethodView",
+}  # fmt: skip
 _AUTH = re.compile(
     r"auth(?!or)|login|logged|permission|current_?user|token|session|jwt|identity|api_?key|credential|principal|admin_?req"
     r"|require_|request\.user|\.user\b|get_user|secret|signature|hmac|verif|protected|owner|members?_?only|\brole|csrf",
@@ -56,7 +60,9 @@ def text_of(function: Function) -> str:
 
 def asks_who(file: SourceFile, function: Function) -> bool:
     """Whether a function, or a hook of its file that runs before it, has to do with who is calling."""
-    return bool(_AUTH.search(text_of(function))) or file.once(_hook_asks)
+    above = file.parent(function)
+    by_class = isinstance(above, ast.ClassDef) and _class_asks(above)
+    return by_class or bool(_AUTH.search(text_of(function))) or file.once(_hook_asks)
 
 
 def asks_itself(function: Function) -> bool:
@@ -69,6 +75,14 @@ def parameters(function: Function) -> list[str]:
     arguments = function.args
     names = [item.arg for item in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]
     return [name for name in names if name not in {"self", "cls", "request", "req"}]
+
+
+def _class_asks(node: ast.ClassDef) -> bool:
+    """Whether a class asks in its decorators and settings, or leaves it to bases that are not the framework's own."""
+    settings = [item for item in node.body if isinstance(item, ast.Assign | ast.AnnAssign)]
+    text = " ".join(map(ast.unparse, [*node.decorator_list, *settings]))
+    own = [base for base in map(ast.unparse, node.bases) if base.rpartition(".")[2] not in _PLAIN_BASES]
+    return bool(own) or bool(_AUTH.search(text))
 
 
 def _hook_asks(file: SourceFile) -> bool:

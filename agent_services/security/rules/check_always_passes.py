@@ -21,7 +21,7 @@ _CHECKS = re.compile(
     confidence="medium",
     cwe=(521, 863),
     source="CWE-863, CWE-521; own",
-    flags="def password_strength_ok(password):\n    return True\n\ndef is_strong_password(password):\n    return True\n",
+    flags="def is_strong_password(password):\n    return True\n",
     passes="def is_strong_password(password):\n    return len(password) >= 12\n",
 )
 def check(file: SourceFile) -> Iterator[Match]:

@@ -75,7 +75,7 @@ def check(change: ChangeView) -> Iterator[Match]:
             yield file.match(
                 handler.function,
                 f"`{handler.function.name}` acts for whoever's cookie comes with the form, and nothing here asks where"
-                " the form came from: any other site can send it. Require a CSRF token, and set `samesite` on the cookie.",
+                " the form came from: any other site can send it. Require a CSRF token.",
             )
 
 

@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from agent_services.runtime.before import is_test
 from agent_services.runtime.rule import Example, Match, change_rule
 from agent_services.runtime.source import ChangeView, SourceFile
-from agent_services.security.templates import Output, is_template, outputs
+from agent_services.security.templates import is_template, outputs
 
 _ESCAPED = {"e", "escape", "forceescape", "tojson", "urlencode", "int", "length", "safe", "striptags"}
 _RECORD = re.compile(r"\w+(\.\w+)+")
 # Numbers, addresses, tokens and errors, which the application makes itself.
 _OWN = re.compile(
-    r"\.(id|pk|count|index|length|total|page|status|csrf\w*|year|__\w+)$|^(loop|request|config|error|form)\."
+    r"(^|\.)(id|pk|count|index|length|total|page|status|csrf\w*|year|__\w+)$"
+    r"|^(loop|request|config|errors?|form|field\w*|messages?)(\.|$)"
 )
+_LOOP = re.compile(r"\{%-?\s*for\s+([\w, ]+?)\s+in\b")
 _MAKERS = ("Environment", "setup", "Jinja2Templates", "SandboxedEnvironment", "get_env", "setup_jinja")
 
 
@@ -63,23 +65,18 @@ def _switched_off(file: SourceFile) -> Iterator[ast.keyword]:
 
 
 def _shown(file: SourceFile, where: str) -> Iterator[Match]:
-    """One match for a template: its first value of a record, with a few more as evidence."""
-    found = [output for output in outputs(file.text) if _is_open(output)]
-    if not found:
-        return
-    spans = [file.lines.span(output.start, output.end) for output in found]
-    yield file.match(
-        spans[0],
-        f"`{found[0].shown[:60]}` is shown as it is, because `{where}` turns escaping off: markup in it runs script"
-        " in the page. Escape it here (`| e`), or turn escaping on.",
-        confidence="medium",
-        steps=tuple(file.step(span, "shown as it is, too") for span in spans[1:4]),
-    )
-
-
-def _is_open(output: Output) -> bool:
-    return (
-        _RECORD.fullmatch(output.shown) is not None
-        and not _OWN.search(output.shown)
-        and not _ESCAPED & set(output.filters)
-    )
+    """One match for each record that a template shows, at its first value."""
+    loops = {name for found in _LOOP.finditer(file.text) for name in re.findall(r"\w+", found[1])}
+    told: set[str] = set()
+    for output in outputs(file.text):
+        root = output.shown.partition(".")[0]
+        record = _RECORD.fullmatch(output.shown) if "." in output.shown else output.shown in loops
+        if root in told or not record or _OWN.search(output.shown) or _ESCAPED & set(output.filters):
+            continue
+        told.add(root)
+        yield file.match(
+            file.lines.span(output.start, output.end),
+            f"`{output.shown[:60]}` is shown as it is, because `{where}` turns escaping off: markup in it runs script"
+            " in the page. Escape it here (`| e`), or turn escaping on.",
+            confidence="medium",
+        )

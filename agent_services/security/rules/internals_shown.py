@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from agent_services.runtime.before import is_test
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import Function, SourceFile
-from agent_services.security.handlers import is_web
+from agent_services.security.handlers import handlers
 from agent_services.security.templates import is_template, outputs
 
 # Errors whose text is about the caller's own input.
@@ -58,22 +58,22 @@ def check(file: SourceFile) -> Iterator[Match]:
         return
     if file.language != "python":
         yield from _in_template(file)
-    elif file.syntax_problem is None and _answers(file):
+    elif file.syntax_problem is None:
         for handler in file.nodes(ast.ExceptHandler):
             yield from _in_handler(file, handler)
 
 
-def _answers(file: SourceFile) -> bool:
-    """Part of a web application, or functions that get the thing which answers a request."""
-    given = {item.arg for function in file.functions() for item in function.args.args}
-    return is_web(file) or bool(given & {"handler", "request", "response"})
+def _answers(file: SourceFile, function: Function) -> bool:
+    """A function that answers a request, or gets the thing which does."""
+    given = {item.arg for item in function.args.args}
+    return function in [each.function for each in handlers(file)] or bool(given & {"handler", "request", "response"})
 
 
 def _in_template(file: SourceFile) -> Iterator[Match]:
     if not is_template(file):
         return
     for output in outputs(file.text):
-        if re.search(r"__dict__|__class__|traceback|stack_?trace|^config$|^settings$", output.shown):
+        if re.search(r"__dict__|__class__|traceback|stack_?trace", output.shown):
             yield file.match(
                 file.lines.span(output.start, output.end),
                 f"The page shows `{output.shown[:60]}`, with paths, settings and data of the server in it. Show a"
@@ -85,7 +85,7 @@ def _in_handler(file: SourceFile, handler: ast.ExceptHandler) -> Iterator[Match]
     kind = "" if handler.type is None else ast.unparse(handler.type)
     function = file.function_of(handler)
     broad = kind in _BROAD or bool(_DATABASE.search(kind + file.imports.get(kind, "")))
-    if not broad or _ABOUT_INPUT.search(kind) or function is None:
+    if not broad or _ABOUT_INPUT.search(kind) or function is None or not _answers(file, function):
         return
     for node in handler.body:
         for place in ast.walk(node):
@@ -103,7 +103,8 @@ def _in_handler(file: SourceFile, handler: ast.ExceptHandler) -> Iterator[Match]
 def _shows(node: ast.AST, name: str | None, function: Function) -> bool:
     if isinstance(node, ast.Assign):
         target = ast.unparse(node.targets[0]).rpartition(".")[2]
-        return target in _ANSWER_NAMES and _is_error(node.value, name) and _returned(function, target)
+        texts = _is_error(node.value, name) and not isinstance(node.value, ast.Name)
+        return target in _ANSWER_NAMES and texts and _returned(function, target)
     if isinstance(node, ast.Return):
         value = node.value
         parts = [value] if not isinstance(value, ast.Tuple) else value.elts

@@ -21,6 +21,7 @@ _RIGHTS = re.compile(
 _OWNER = re.compile(
     r"user|owner|author|account|member|tenant|customer|creator|created_by|sub\b|identity", re.IGNORECASE
 )
+_MODEL = re.compile(r"([a-z_]\w*\.)*[A-Z]\w*[a-z]\w*\.")
 _LOOKUPS = {"filter_by", "get", "get_or_404", "get_object_or_404", "find_one", "first_or_404", "filter"}
 _FETCHES = {"first", "one", "one_or_none", "first_or_404", "get", "get_or_404", "get_object_or_404", "find_one"}
 
@@ -82,7 +83,9 @@ def _lookups(file: SourceFile, function: Function, chosen: set[str]) -> Iterator
         above = file.parent(call)
         inner = isinstance(above, ast.Attribute) and above.attr in _FETCHES
         whose = ast.unparse(call.func)
-        of_model = re.match(r"(\w+\.)*[A-Z]\w*\.|get_object_or_404", whose)
+        of_model = _MODEL.match(whose) or (
+            name == "get_object_or_404" and _MODEL.match(ast.unparse(call.args[0]) + ".")
+        )
         if name in _LOOKUPS and (inner or name in _FETCHES) and of_model and _by(call, chosen):
             yield call
 

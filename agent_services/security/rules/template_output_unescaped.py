@@ -11,7 +11,7 @@ from agent_services.security.templates import LANGUAGES, Output, is_template, ou
 # What the application made itself, or cleaned: forms, urls, assets, translations, serialised data.
 _OWN = re.compile(
     r"^['\"]|form\b|csrf|\burl|static|asset|\b_\(|gettext|trans|json|script|media|\bcss\b|icon|svg|html|render|widget"
-    r"|field|body|content|markdown|rich|super\(|caller\(|block|toolbar|menu|nav|pagina|messages?_safe|tojson|help_text",
+    r"|field|body|content|markdown|rich|super\(|caller\(|block|toolbar|menu|nav|pagina|messages?_safe|tojson|help\b|_help|help_text",
     re.IGNORECASE,
 )
 _CLEANED = {
@@ -39,8 +39,8 @@ def check(file: SourceFile) -> Iterator[Match]:
         if "safe" in output.filters and _is_plain(output):
             yield file.match(
                 file.lines.span(output.start, output.end),
-                f"`{output.shown[:60]}` is shown with `safe`: markup in it becomes part of the page, and its scripts run"
-                " with the visitor's session. Leave the filter out, or clean the value first.",
+                f"`{output.shown[:60]}` is shown with `safe`: markup in it becomes part of the page, and its scripts"
+                " run with the visitor's session. Leave the filter out, or clean the value first.",
             )
     for block in unescaped_blocks(file.text):
         inside = file.text[block.end() : file.text.find("endautoescape", block.end())]

@@ -1,0 +1,69 @@
+"""Statements carry names, tokens and passwords; standard output is kept by whatever runs the program."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from agent_services.runtime.before import is_test
+from agent_services.runtime.rule import Match, rule
+from agent_services.runtime.source import SourceFile
+from agent_services.security.handlers import is_web
+
+_SECRET = re.compile(
+    r"(^|_)(password|passwd|pwd|secret|private_key|api_?key|access_token|auth_token|otp|cvv|ssn)$", re.IGNORECASE
+)
+_LEVELS = {"debug", "info", "warning", "error", "critical", "exception", "log"}
+
+
+@rule(
+    severity="medium",
+    confidence="medium",
+    cwe=(532, 200),
+    source="CWE-532; nearest: CodeQL py/clear-text-logging-sensitive-data",
+    flags="import sqlite3\n\ndef connect():\n    db = sqlite3.connect('app.db')\n"
+    "    db.set_trace_callback(print)\n    return db\n",
+    passes="import sqlite3\n\ndef connect():\n    return sqlite3.connect('app.db')\n",
+)
+def check(file: SourceFile) -> Iterator[Match]:
+    """Finds secrets, and database statements with all their values, written to a log or the console."""
+    if is_test(file.path):
+        return
+    traces = list(file.calls(".set_trace_callback"))
+    for call in traces[:1]:
+        if call.args and not isinstance(call.args[0], ast.Constant):
+            yield file.match(
+                call,
+                "Every statement goes to the output with its values, among them what visitors typed as their password."
+                " Take the callback out, or set it only while looking for an error at home.",
+                steps=tuple(file.step(other, "here, too") for other in traces[1:4]),
+            )
+    for call in file.nodes(ast.Call):
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        logs = (name == "print" and is_web(file)) or (
+            name in _LEVELS and re.search(r"log", ast.unparse(call.func).rpartition(".")[0])
+        )
+        secret = next((part for part in _shown(call) if _SECRET.search(_last(part))), None) if logs else None
+        if secret is not None:
+            yield file.match(
+                call,
+                f"`{ast.unparse(secret)[:60]}` is written out, and stays in logs that more people read than the secret"
+                " is meant for. Leave it out.",
+            )
+
+
+def _shown(call: ast.Call) -> Iterator[ast.expr]:
+    for argument in call.args:
+        if isinstance(argument, ast.JoinedStr):
+            yield from (part.value for part in argument.values if isinstance(part, ast.FormattedValue))
+        elif isinstance(argument, ast.BinOp):
+            yield from (part for part in ast.walk(argument) if isinstance(part, ast.Name | ast.Attribute))
+        else:
+            yield argument
+
+
+def _last(node: ast.expr) -> str:
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+        return str(node.slice.value)
+    return node.id if isinstance(node, ast.Name) else ""
