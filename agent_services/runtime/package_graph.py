@@ -28,13 +28,17 @@ class Parts:
         """How many modules of one part import the other."""
         return self.edges.get((importer, imported), 0)
 
+    def importers(self, part: str) -> int:
+        """How many modules of all other parts import a part."""
+        return sum(count for (_, imported), count in self.edges.items() if imported == part)
+
     def way(self, start: str, goal: str) -> list[str]:
         """A shortest way down from one part to another along imports that several modules have."""
         ways, seen = [[start]], {start}
         for way in ways:
             if way[-1] == goal:
                 return way
-            for part in self._below(way[-1], LEAST_MODULES):
+            for part in self._below(way[-1], min(LEAST_MODULES, self.sizes.get(way[-1], 0))):
                 if part not in seen:
                     seen.add(part)
                     ways.append([*way, part])

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from agent_services.runtime.before import is_test
+from agent_services.runtime.customs import broken_custom
 from agent_services.runtime.declared import declared_boundaries, declared_contracts
 from agent_services.runtime.import_graph import ImportGraph, base_graph
 from agent_services.runtime.import_lines import ImportLine
@@ -16,8 +17,6 @@ from agent_services.runtime.package_graph import Parts, parts_of
 from agent_services.runtime.rule import Example, Match, change_rule
 from agent_services.runtime.source import ChangeView, SourceFile
 
-# A smaller part shows no custom, and fewer importers of it no direction.
-LEAST_SIZE, LEAST_IMPORTERS = 3, 3
 _MODULES = {f"shop/{part}/{name}.py": "" for part in ("web", "store") for name in ("a", "b", "c", "d", "__init__")}
 _USES = {f"shop/web/{name}.py": f"from shop.store import {name}\n" for name in "abc"}
 _CONTEXT = {"shop/__init__.py": "", **_MODULES, **_USES}
@@ -40,12 +39,12 @@ class _Crossing:
     severity="medium",
     confidence="medium",
     source="own; nearest: import-linter and tach, which need a declaration",
-    limits="Silent where the repository declares its architecture, and on parts of fewer than three modules.",
+    limits="Silent where the repository declares its architecture, and on parts too small to show a custom.",
     flags=Example({"shop/store/d.py": _UP}, old={"shop/store/d.py": ""}, context=_CONTEXT),
     passes=Example({"shop/web/d.py": "from shop.store import d\n"}, old={"shop/web/d.py": ""}, context=_CONTEXT),
 )
 def check(change: ChangeView) -> Iterator[Match]:
-    """Finds the first import against a direction that all modules of two parts of the repository kept until now."""
+    """Finds the first import against a direction or a distance that the parts of a package kept until now."""
     if declared_contracts(change) or declared_boundaries(change) is not None:
         return
     base = base_graph(change)
@@ -58,7 +57,7 @@ def check(change: ChangeView) -> Iterator[Match]:
                 continue
             if crossing.package not in packages:
                 packages[crossing.package] = parts_of(crossing.package, base, names)
-            if evidence := _evidence(packages[crossing.package], crossing.low, crossing.high):
+            if evidence := broken_custom(packages[crossing.package], crossing.low, crossing.high):
                 said.add((crossing.low, crossing.high))
                 yield _match(file, crossing, evidence)
 
@@ -98,26 +97,9 @@ def _sides(importer: str, imported: str) -> tuple[str, str, str] | None:
     return ".".join(one[:depth]), ".".join(one[: depth + 1]), ".".join(other[: depth + 1])
 
 
-def _evidence(parts: Parts, low: str, high: str) -> str:
-    """What the modules did until now, in words; empty when that shows no direction."""
-    way = parts.way(high, low)
-    if parts.sizes.get(low, 0) < LEAST_SIZE or not way or parts.reaches(low, high):
-        return ""
-    importers = max(parts.count(way[0], way[1]), parts.count(way[-2], way[-1]))
-    if importers < LEAST_IMPORTERS:
-        return ""
-    against = parts.count(low, high)
-    through = f", through `{'`, `'.join(way[1:-1])}`" if len(way) > 2 else ""
-    none = "none" if not against else f"only {against}"
-    return (
-        f"{none} of the {parts.sizes[low]} modules of `{low}` imported `{high}`, while {parts.count(way[0], way[1])} of"
-        f" the {parts.sizes[high]} modules of `{high}` import `{way[1]}`{through and f' and so `{low}`'}"
-    )
-
-
 def _match(file: SourceFile, crossing: _Crossing, evidence: str) -> Match:
     return file.match(
         crossing.node,
-        f"`{crossing.importer}` imports `{crossing.imported}`, against the direction that was kept here: {evidence}."
+        f"`{crossing.importer}` imports `{crossing.imported}`, against what was kept here: {evidence}."
         " Move what is needed below both, or hand it in from above.",
     )
