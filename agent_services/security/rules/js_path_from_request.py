@@ -20,8 +20,8 @@ _OWNERS = ("fs", "fsp", "fs.promises")
     cwe=(22,),
     languages=SCRIPTS,
     source="CWE-22; nearest: eslint-plugin-security detect-non-literal-fs-filename (every variable)",
-    flags="app.get('/f', (req, res) => fs.readFile('files/' + req.query.name, (e, data) => res.send(data)))\n",
-    passes="app.get('/f', (req, res) => fs.readFile('files/' + path.basename(req.query.name), (e, d) => res.send(d)))\n",
+    flags="app.get('/f', (req, res) => fs.readFile('files/' + req.query.name, (e, d) => res.send(d)))\n",
+    passes="app.get('/f', (req, res) => fs.readFile('f/' + path.basename(req.query.name), (e, d) => res.send(d)))\n",
 )
 def check(file: SourceFile) -> Iterator[Match]:
     """Finds files named by the request, which can be any file the server may read or write."""
