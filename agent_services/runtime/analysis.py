@@ -7,6 +7,7 @@ from functools import partial
 from typing import Literal, Protocol
 
 from agent_services.runtime.answer import Answers
+from agent_services.runtime.custom import with_custom_rules
 from agent_services.runtime.decode import decode
 from agent_services.runtime.discovery import Agent
 from agent_services.runtime.job import FileInput, Job
@@ -52,7 +53,7 @@ class Analysis:
     """One agent on one job."""
 
     def __init__(self, agent: Agent, job: Job, read_blobs: ReadBlobs, report: Report) -> None:
-        self._agent = agent
+        self._agent = with_custom_rules(agent, job.options)
         self._job = job
         self._report = report
         self._read_blobs = read_blobs

@@ -10,6 +10,7 @@ from google.protobuf import duration_pb2, json_format
 
 from agent_services.runtime.blobs import BlobCache, ReviewBlobs
 from agent_services.runtime.children import Children
+from agent_services.runtime.custom import custom_languages
 from agent_services.runtime.intake import Change, Intake
 from agent_services.runtime.job import FileInput, Job
 from agent_services.runtime.ledger import Ledger
@@ -60,7 +61,7 @@ class AgentServicer(agent_service_pb2_grpc.AgentServiceServicer):
         intake = Intake(request_iterator)
         change = await intake.change()
         yield Response(started=agent_pb2.AnalysisStarted(agent=self._agent.name, version=self._agent.version))
-        ledger = Ledger(change, self._agent.languages)
+        ledger = Ledger(change, _languages(self._agent, change))
         job = _job(change, ledger, _deadline(change.header, started), self._step_budget)
         supervision = Supervision(self._children, job, unit_seconds=self._unit_seconds)
         blobs = ReviewBlobs(self._cache, change)
@@ -106,6 +107,11 @@ def _job(change: Change, ledger: Ledger, deadline: float, step_budget: int) -> J
         deadline=deadline,
         step_budget=step_budget,
     )
+
+
+def _languages(agent: agent_pb2.Agent, change: Change) -> list[str]:
+    options = json_format.MessageToDict(change.header.settings.options)
+    return sorted({*agent.languages, *custom_languages(options)})
 
 
 def _in_order(change: Change, ledger: Ledger) -> list[change_pb2.ChangedFile]:

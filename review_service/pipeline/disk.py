@@ -68,6 +68,15 @@ class Disk:
             return None
         return self.read([found.blob_id]).get(found.blob_id)
 
+    def names(self, folder: str) -> tuple[str, ...]:
+        """The files right in a folder, ascending; none when there is no such folder."""
+        try:
+            with os.scandir(os.path.join(self.root, os.fsencode(folder))) as entries:  # noqa: PTH118
+                names = [os.fsdecode(entry.name) for entry in entries if entry.is_file(follow_symlinks=False)]
+        except OSError:
+            return ()
+        return tuple(sorted(f"{folder}/{name}" for name in names))
+
     def open(self, full: bytes) -> int:
         """Opens a file. Raises OSError."""
         return open_file(full)

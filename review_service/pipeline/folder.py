@@ -46,6 +46,9 @@ class FolderSource:
     async def base_text(self, path: str) -> bytes | None:
         return await asyncio.to_thread(self._disk.text, path)
 
+    async def base_paths(self, folder: str) -> tuple[str, ...]:
+        return await asyncio.to_thread(self._disk.names, folder)
+
     async def close(self) -> None:
         pass
 

@@ -52,6 +52,15 @@ class GitSource:
         name = f"{self._base}:{path}"
         return (await self._reader.read([name])).get(name)
 
+    async def base_paths(self, folder: str) -> tuple[str, ...]:
+        return await self._paths_of(self._base, folder)
+
+    async def _paths_of(self, commit: str, folder: str) -> tuple[str, ...]:
+        if not commit:
+            return ()
+        listed = await self._git.run("ls-tree", "-z", "--name-only", "--full-tree", commit, "--", f"{folder}/")
+        return tuple(sorted(path_text(name) for name in listed.split(b"\0") if name))
+
     async def close(self) -> None:
         await self._reader.close()
 
@@ -98,6 +107,9 @@ class CommitSource(GitSource):
             return await super().base_text(path)
         name = f"{self._head}:{path}"  # without a base there is nobody else to say it
         return None if "\n" in path else (await self._reader.read([name])).get(name)
+
+    async def base_paths(self, folder: str) -> tuple[str, ...]:
+        return await self._paths_of(self._base or self._head, folder)
 
     async def _read_change(self) -> Change:
         output = await self._git.run("diff", *DIFF_OPTIONS, await self._base_tree(), self._head, "--")

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from google.protobuf.json_format import MessageToDict
 
@@ -15,8 +15,12 @@ from squad.code.v1.finding_pb2 import Severity
 from squad.review.v1.feedback_pb2 import RuleLevel
 from squad.review.v1.review_pb2 import PolicySnapshot
 
+RULES_FOLDER = ".squad/rules"
 CONFIG_NAMES = (".squad.yml", ".squad.yaml")
 DEFAULT_INLINE_COMMENT_CAP = 10
+
+if TYPE_CHECKING:
+    from review_service.pipeline.custom_rules import CustomRule
 
 
 class PolicyError(Exception):
@@ -44,6 +48,7 @@ class Policy:
     levels: Mapping[str, RuleLevel] = field(default_factory=dict)
     models: ModelPolicy = NO_MODELS
     version: str = ""
+    custom_rules: "tuple[CustomRule, ...]" = ()
 
     def with_models(self, on: bool) -> "Policy":
         return replace(self, models=self.models.switched(on))
@@ -71,7 +76,7 @@ class Policy:
     @property
     def digest(self) -> str:
         """Equal for equal policies; 32 hex digits."""
-        content = json.dumps(asdict(self), sort_keys=True, default=sorted)  # sets become sorted lists
+        content = json.dumps(asdict(self), sort_keys=True, default=_plain)
         return hashlib.sha256(content.encode()).hexdigest()[:32]
 
     def settings_for(self, agent: str) -> AgentSettings:
@@ -85,6 +90,8 @@ class Policy:
         options = dict(self.agent_options.get(agent, {}))
         for rule in sorted(self.rule_options):
             options |= self.rule_options[rule] if rule.startswith(mine) else {}
+        if custom := [rule.told() for rule in self.custom_rules if rule.metadata.agent == agent]:
+            options["custom_rules"] = custom
         if options:
             settings.options.update({name: options[name] for name in sorted(options)})
         return settings
@@ -105,8 +112,8 @@ async def base_policy(source: ChangeSource, start: Policy = DEFAULT_POLICY) -> P
     for name in CONFIG_NAMES:
         text = await source.base_text(name)
         if text is not None:
-            return parse_policy(text, name, start)
-    return start
+            return await _repository_rules(source, parse_policy(text, name, start))
+    return await _repository_rules(source, start)
 
 
 def snapshot_policy(snapshot: PolicySnapshot) -> Policy:
@@ -124,6 +131,23 @@ def snapshot_policy(snapshot: PolicySnapshot) -> Policy:
     settings = json.dumps(MessageToDict(snapshot.settings), sort_keys=True)
     plain = json.dumps(json.loads(settings, parse_float=_number))
     return _sealed(parse_policy(plain.encode(), "the tenant's policy", start))
+
+
+async def _repository_rules(source: ChangeSource, policy: Policy) -> Policy:
+    """The policy with the rules of the base's own folder. Raises PolicyError."""
+    paths = await source.base_paths(RULES_FOLDER)
+    if not paths:
+        return policy
+    from review_service.pipeline.policy_file import rules_of  # as above
+
+    texts = {path: await source.base_text(path) for path in paths if path.endswith((".yml", ".yaml"))}
+    found = rules_of({path: text for path, text in texts.items() if text is not None}, policy.custom_rules)
+    return replace(policy, custom_rules=found)
+
+
+def _plain(value: object) -> object:
+    """Sets become sorted lists, a custom rule what it says."""
+    return sorted(value) if isinstance(value, frozenset | set) else value.model_dump()  # type: ignore[attr-defined]
 
 
 def _sealed(policy: Policy) -> Policy:

@@ -1,6 +1,7 @@
 """The configuration file `.squad.yml`: its form, its schema, and errors that name the line."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any, Literal
@@ -13,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from review_service.models.policy import DEFAULT_ENDPOINT, PASSES, ModelPolicy
 from review_service.models.policy import overlay as overlay_models
+from review_service.pipeline.custom_rules import MAX_FILES, MAX_RULES, CustomRule, doubled
 from review_service.pipeline.policy import Policy, PolicyError
 from squad.code.v1.finding_pb2 import Severity
 
@@ -139,6 +141,9 @@ class SquadConfig(_Section):
     agents: dict[AgentName, Agent] = Field(default={}, description="Agents by name.")
     rules: dict[RuleId, Rule] = Field(default={}, description="Rules by id, `security/sql-injection`.")
     sarif: SarifSection | None = Field(default=None, description="Findings of other tools, given as SARIF.")
+    custom_rules: list[CustomRule] = Field(
+        default=[], max_length=MAX_RULES, description="Rules of one's own in ast-grep's YAML: docs/custom-rules.md."
+    )
     layers: list[Option] = Field(
         default=[], max_length=100, description="Layers for the architecture agent, highest first."
     )
@@ -169,6 +174,37 @@ def parse(text: bytes, name: str) -> SquadConfig:
         first = min(error.errors(), key=lambda item: _line(root, item["loc"]))
         line = _line(root, first["loc"])
         raise PolicyError(f"{name}:{line}: {_sentence(first)}") from error
+
+
+def rules_of(files: Mapping[str, bytes], start: tuple[CustomRule, ...]) -> tuple[CustomRule, ...]:
+    """The rules of some files, after those there are already. Raises PolicyError with file and line."""
+    if len(files) > MAX_FILES:
+        raise PolicyError(f"{next(iter(files))}:1: there are more than {MAX_FILES} files of rules: join some")
+    rules = [*start, *(rule for name, text in sorted(files.items()) for rule in _rules_in(text, name))]
+    if len(rules) > MAX_RULES:
+        raise PolicyError(f"{max(files)}:1: there are more than {MAX_RULES} custom rules: remove some")
+    if double := doubled(rules):
+        raise PolicyError(f"{max(files)}:1: two custom rules are named `{double}`: rename one")
+    return tuple(rules)
+
+
+def _rules_in(text: bytes, name: str) -> list[CustomRule]:
+    """A file holds one rule, or several behind `---`."""
+    rules, line = [], 0
+    for part in re.split(rb"^---[ \t]*\r?$", text, flags=re.MULTILINE):
+        if part.strip():
+            rules.append(_rule_in(b"\n" * line + part, name))
+        line += part.count(b"\n")
+    return rules
+
+
+def _rule_in(text: bytes, name: str) -> CustomRule:
+    root, value = _load(text, name)
+    try:
+        return CustomRule.model_validate(value)
+    except ValidationError as error:
+        first = min(error.errors(), key=lambda item: _line(root, item["loc"]))
+        raise PolicyError(f"{name}:{_line(root, first['loc'])}: {_sentence(first)}") from error
 
 
 def _load(text: bytes, name: str) -> tuple[yaml.Node | None, Any]:
@@ -266,6 +302,7 @@ def overlay(start: Policy, config: SquadConfig) -> Policy:
         severities={**start.severities, **severities},
         exclude=(*start.exclude, *config.exclude),
         agent_options=_agent_options(start, config),
+        custom_rules=(*start.custom_rules, *config.custom_rules),
         rule_options={
             **start.rule_options,
             **{name: rule.options for name, rule in config.rules.items() if rule.options},

@@ -28,6 +28,9 @@ class ChangeSource(Protocol):
     async def base_text(self, path: str) -> bytes | None:
         """A file as the base has it: what a change may not decide about itself."""
 
+    async def base_paths(self, folder: str) -> tuple[str, ...]:
+        """The files right in a folder of the base, ascending."""
+
     async def close(self) -> None:
         """Ends the processes behind it."""
 

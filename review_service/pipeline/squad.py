@@ -83,6 +83,10 @@ async def _task(name: str, assignment: Assignment, agents: AgentDirectory, *, fr
     subject = assignment.subject
     seconds = min(_DESCRIBE_SECONDS, assignment.agent_seconds, assignment.seconds_left())
     agent = await agents.describe(name, subject.tenant_id, subject.review_id, seconds, fresh=fresh)
+    if assignment.policy.custom_rules:
+        from review_service.pipeline.custom_rules import with_custom_rules
+
+        agent = with_custom_rules(agent, assignment.policy.custom_rules)
     plan = plan_agent(agent, assignment.files)
     manifest = await manifest_for(plan, assignment.source) if plan.read else ()
     settings = assignment.policy.settings_for(name)

@@ -58,6 +58,9 @@ class NoFiles:
     async def base_text(self, path: str) -> bytes | None:
         return None
 
+    async def base_paths(self, folder: str) -> tuple[str, ...]:
+        return ()
+
     async def __aenter__(self) -> Self:
         return self
 

@@ -3,9 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from agent_services.runtime.javascript import is_fixed
+from agent_services.runtime.javascript import given, is_fixed
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import SourceFile
+
+# Programs that only developers run.
+_OF_BUILD = re.compile(r"(^|/)(scripts?|tools?|build|bin|migrations|tests?)/|(^|/)\w*(Gruntfile|gulpfile|\.config)\b")
 
 
 @rule(
@@ -25,8 +28,10 @@ def check(file: SourceFile) -> Iterator[Match]:
     for node in file.find(*(f"{name}({rest})" for name in names for rest in ("$LINE", "$LINE, $$$REST"))):
         line = node.get_match("LINE")
         if line is not None and line.kind() in ("template_string", "binary_expression") and not is_fixed(line):
+            source = given(file, line)
             yield file.match(
                 node,
-                f"`{line.text()[:60]}` goes through a shell: `;` in a value runs another program."
+                f"`{(source or line.text())[:60]}` goes through a shell: `;` in a value runs another program."
                 " Use `execFile` with a list of arguments.",
+                confidence="low" if not source and _OF_BUILD.search(file.path) else "medium",
             )
