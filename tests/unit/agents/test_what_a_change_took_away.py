@@ -1,0 +1,118 @@
+"""What the logic agent says of code that a change took away, and what it leaves alone."""
+
+import pytest
+
+from agent_services.runtime.discovery import load_agent
+from agent_services.runtime.examples import try_rule
+from agent_services.runtime.rule import Example
+
+RULES = {rule.id.partition("/")[2]: rule for rule in load_agent("logic").rules}
+_HEAD = "def ship(order, stock, log):\n    log.info(order.number)\n    total = 0\n    count = len(order.lines)\n"
+
+
+def _said(rule: str, old: str, new: str) -> int:
+    """How often a rule speaks of a function of which only the end differs."""
+    return len(try_rule(RULES[rule], Example({"a.py": _HEAD + new}, {"a.py": _HEAD + old})))
+
+
+@pytest.mark.parametrize(
+    ("rule", "old", "new"),
+    [
+        ("guard-removed", "    if stock:\n        stock.take(order)\n", "    stock.take(order)\n"),
+        ("guard-removed", "    if not stock:\n        return None\n    return total\n", "    return total\n"),
+        (
+            "guard-removed",
+            "    if count < 1:\n        count = 1\n    return total / count\n",
+            "    return total / count\n",
+        ),
+        ("condition-weakened", "    return stock and stock.free > count\n", "    return stock.free > count\n"),
+        ("condition-weakened", "    return stock.free if stock else 0\n", "    return stock.free\n"),
+        ("condition-weakened", "    return [x for x in stock if x.free]\n", "    return [x for x in stock]\n"),
+        ("condition-weakened", "    while stock:\n        stock.pop()\n", "    while True:\n        stock.pop()\n"),
+        ("condition-weakened", "    return stock or []\n", "    return stock\n"),
+        ("argument-dropped", "    return log.send(order, retry=True)\n", "    return log.send(order)\n"),
+        ("conversion-dropped", "    return stock[order.name.lower()]\n", "    return stock[order.name]\n"),
+        ("conversion-dropped", "    return stock.rows[1:]\n", "    return stock.rows\n"),
+        ("conversion-dropped", "    order = order.copy()\n    return stock[order]\n", "    return stock[order]\n"),
+        ("operand-dropped", "    return range(total, count + 1)\n", "    return range(total, count)\n"),
+        ("operand-dropped", "    return total / (count + 1)\n", "    return total / count\n"),
+        ("default-dropped", "    return getattr(stock, 'free', 0)\n", "    return getattr(stock, 'free')\n"),
+        ("default-dropped", "    return stock.pop(order, None)\n", "    return stock.pop(order)\n"),
+        (
+            "handler-removed",
+            "    try:\n        stock.take(order)\n    except (KeyError, OSError):\n        return 0\n",
+            "    try:\n        stock.take(order)\n    except KeyError:\n        return 0\n",
+        ),
+    ],
+)
+def test_what_is_gone_is_said_while_what_needs_it_stays(rule: str, old: str, new: str):
+    assert _said(rule, old, new) == 1
+    assert _said(rule, new, old) == 0
+
+
+@pytest.mark.parametrize(
+    ("rule", "old", "new"),
+    [
+        pytest.param(
+            "guard-removed",
+            "    if stock is None:\n        return 0\n    stock.take(order)\n",
+            "    if stock is not None:\n        stock.take(order)\n",
+            id="a check turned round",
+        ),
+        pytest.param(
+            "guard-removed",
+            "    if stock:\n        stock.take(order)\n",
+            "    try:\n        stock.take(order)\n    except KeyError:\n        return 0\n",
+            id="a check that became a handler",
+        ),
+        pytest.param(
+            "guard-removed",
+            "    if sys.version_info < (3,):\n        return 0\n    return total\n",
+            "    return total\n",
+            id="a check for an old Python",
+        ),
+        pytest.param(
+            "guard-removed",
+            "    if order.old:\n        warnings.warn('old')\n        return 0\n    return total\n",
+            "    return total\n",
+            id="the end of a deprecation",
+        ),
+        pytest.param(
+            "conversion-dropped", "    return cast(int, total)\n", "    return total\n", id="a word to the type checker"
+        ),
+        pytest.param(
+            "operand-dropped", "    return total % count\n", "    return count\n", id="another value altogether"
+        ),
+        pytest.param(
+            "default-dropped",
+            "    return stock.get(order)\n",
+            "    return stock[order] if order in stock else None\n",
+            id="a default put in other words",
+        ),
+    ],
+)
+def test_what_is_only_put_in_other_words_or_went_on_purpose_is_left_alone(rule: str, old: str, new: str):
+    assert _said(rule, old, new) == 0
+
+
+def test_a_rework_of_many_functions_is_not_asked_for_what_is_gone():
+    old = "".join(f"def f{n}(x):\n    y = [x]\n    return x.strip()\n\n" for n in range(5))
+    assert not try_rule(RULES["conversion-dropped"], Example({"a.py": old.replace(".strip()", "")}, {"a.py": old}))
+
+
+def test_a_feature_that_went_takes_its_checks_with_it():
+    rest = "  def f(self, x):\n    return x\n"
+    old = "class A:\n  slow = 1\n\n" + rest.replace("    return", "    if self.slow:\n      x = 2\n    return")
+    new = "class A:\n  fast = 1\n\n" + rest
+    assert not try_rule(RULES["guard-removed"], Example({"a.py": new}, {"a.py": old}))
+
+
+def test_a_gone_attribute_is_said_only_while_somebody_reads_it():
+    old, new = (
+        "class A:\n  def f(self):\n    self.x = 1\n    self.y = 2\n",
+        "class A:\n  def f(self):\n    self.y = 2\n",
+    )
+    read = Example({"a.py": new}, {"a.py": old}, context={"b.py": "def g(a):\n    return a.x\n"})
+    written = Example({"a.py": new}, {"a.py": old}, context={"b.py": "def g(a):\n    a.x = 1\n"})
+    assert len(try_rule(RULES["attribute-not-set"], read)) == 1
+    assert not try_rule(RULES["attribute-not-set"], written)
