@@ -36,9 +36,8 @@ WORSE = {
         "cache-lost",
         (
             "class A:\n    def x(self, k):\n        y = self._kept.get(k)\n        if y is not None:\n"
-            "            return y\n"
+            "            return y\n        self._kept[k] = y = load(k)\n        return y\n"
         ),
-        "        self._kept[k] = y = load(k)\n        return y\n",
         "class A:\n    def x(self, k):\n        y = load(k)\n        return y\n",
     ),
     "a table made in every call": (
