@@ -89,6 +89,16 @@ def loop_names(loop: Loop) -> set[str]:
     return stored(loop.body) | (set() if isinstance(loop, ast.While) else stored([loop.target]))
 
 
+def assignments(file: SourceFile) -> Iterator[tuple[ast.Assign | ast.AnnAssign, ast.expr, ast.expr]]:
+    """Every `target = value` with one target, with or without an annotation: statement, target, value."""
+    for node in file.nodes(ast.Assign):
+        if len(node.targets) == 1:
+            yield node, node.targets[0], node.value
+    for annotated in file.nodes(ast.AnnAssign):
+        if annotated.value is not None:
+            yield annotated, annotated.target, annotated.value
+
+
 def receiver(call: ast.Call) -> ast.expr | None:
     """What a method is called on."""
     return call.func.value if isinstance(call.func, ast.Attribute) else None

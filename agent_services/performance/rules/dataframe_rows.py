@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from agent_services.runtime.before import is_test
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.shapes import loop_around
 from agent_services.runtime.source import SourceFile
@@ -18,6 +19,8 @@ from agent_services.runtime.source import SourceFile
 )
 def check(file: SourceFile) -> Iterator[Match]:
     """Finds data frames walked over or grown row by row, which costs a new object or a copy for every row."""
+    if is_test(file.path):
+        return
     if "pandas" not in {name.partition(".")[0] for name in file.imports.values()}:
         return
     for call in file.calls(".iterrows"):

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from agent_services.runtime.before import is_test
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.shapes import loop_around
 from agent_services.runtime.source import SourceFile
@@ -18,6 +19,8 @@ from agent_services.runtime.source import SourceFile
 )
 def check(file: SourceFile) -> Iterator[Match]:
     """Finds texts a loop puts something in front of, and bytes it adds to, which copies them at every step."""
+    if is_test(file.path):
+        return
     for assign in file.nodes(ast.Assign):
         target = assign.targets[0]
         if isinstance(target, ast.Name) and _puts_in_front(assign.value, target.id) and _is_text(file, assign, target):
