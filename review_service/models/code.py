@@ -50,7 +50,7 @@ class Code:
         return found[0] if len(found) == 1 else None
 
     def _shown(self, path: str, number: int, line: str) -> str:
-        return _TEXT.sub(f'"{MASK}"', line) if (path, number) in self._secret else line
+        return _TEXT.sub(rf"\g<1>{MASK}\g<1>", line) if (path, number) in self._secret else line
 
 
 def _short(line: str) -> str:
