@@ -9,6 +9,7 @@ from review_service.pipeline.classify import ReviewedFile
 from squad.review.v1.review_pb2 import ReviewFinding
 
 LONGEST_LINE = 1000
+_CUT_WORD = re.compile(r"[\w+/=.-]{1,1000}\Z")
 _STARS = re.compile(r"\*{3,}")
 _TEXT = re.compile(r"([\"'])(?:(?!\1)[^\\\n]|\\.)+\1")
 
@@ -26,7 +27,8 @@ class Code:
     def lines(self, path: str) -> list[str]:
         """Lines as they may leave this machine."""
         if path not in self._lines:
-            masked = mask("\n".join(line.removesuffix("\r") for line in self.files[path].head_lines())).split("\n")
+            short = (_short(line.removesuffix("\r")) for line in self.files[path].head_lines())
+            masked = mask("\n".join(short)).split("\n")
             self._lines[path] = [self._shown(path, number, line) for number, line in enumerate(masked, 1)]
         return self._lines[path]
 
@@ -48,9 +50,12 @@ class Code:
         return found[0] if len(found) == 1 else None
 
     def _shown(self, path: str, number: int, line: str) -> str:
-        if (path, number) in self._secret:
-            line = _TEXT.sub(f'"{MASK}"', line)
-        return line if len(line) <= LONGEST_LINE else line[:LONGEST_LINE] + "…"
+        return _TEXT.sub(rf"\g<1>{MASK}\g<1>", line) if (path, number) in self._secret else line
+
+
+def _short(line: str) -> str:
+    """A line of bearable length. The word that was cut goes as a whole: half a secret looks like none."""
+    return line if len(line) <= LONGEST_LINE else _CUT_WORD.sub("", line[:LONGEST_LINE]) + "…"
 
 
 def _masked_places(findings: Iterable[ReviewFinding]) -> Iterable[Place]:

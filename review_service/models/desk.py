@@ -88,7 +88,8 @@ class ModelDesk:
         key = reply_key(terms.tenant_id, prompt.digest, endpoint.provider, endpoint.base_url, endpoint.model, text)
         if (known := await self._known(key, prompt)) is not None:
             return Reply(known, endpoint.model, Spend(), cached=True)
-        call = Call(endpoint, prompt.system, text, prompt.schema, prompt.max_output_tokens, terms.seconds)
+        most = prompt.max_output_tokens + endpoint.thinking_tokens
+        call = Call(endpoint, prompt.system, text, prompt.schema, most, terms.seconds)
         raw, spent = await self._attempts(call, _claim(question, terms, call), terms.budget)
         try:
             output = parse(raw.text, prompt.schema)

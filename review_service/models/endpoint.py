@@ -34,6 +34,7 @@ class Endpoint:
     Attributes:
         base_url: Empty: the provider's own.
         input_price_micros: Price of a million tokens, in millionths of the currency.
+        thinking_tokens: Tokens an answer may have beside its own, for models that think first.
         answer: How an answer of a given form is asked for; None: as suits the provider.
         tenants: Ids of those who may use it; empty: everybody.
     """
@@ -45,6 +46,7 @@ class Endpoint:
     api_key: str = field(default="", repr=False)
     input_price_micros: int = 0
     output_price_micros: int = 0
+    thinking_tokens: int = 0
     answer: Literal["schema", "tool"] | None = None
     tenants: frozenset[str] = frozenset()
 

@@ -14,13 +14,13 @@ _KEY_ENDS = re.compile(r"-----END [A-Z0-9 ]*PRIVATE KEY-----")
 _NAME = r"(?:pass(?:word|wd|phrase)?|pwd|secret|token|api_?-?key|access_?-?key|private_?-?key|credential|authorization)"
 _NAMED = re.compile(
     rf"(?i)({_NAME}[\w-]{{0,40}}[\"']?\s{{0,8}}(?::=|=>|[:=])\s{{0,8}}[fbru]{{0,2}})"
-    r"(?:(?P<quote>[\"'])(?P<quoted>[^\"'\n]{4,400})(?P=quote)|(?P<bare>(?=[^\s\"']*\d)[^\s\"'(){}\[\],;$<>]{6,400})\s*$)",
+    r"(?:(?P<quote>[\"'])(?P<quoted>[^\"'\n]{4,400})(?P=quote)|(?P<bare>(?=[^\s\"']{0,200}\d)[^\s\"'(){}\[\],;$<>]{6,400})\s*$)",
 )
 _SECRET_NAME = re.compile(rf"(?i){_NAME}")
 _KNOWN = re.compile(
     r"\b(?:AKIA|ASIA)[0-9A-Z]{12,}|\bgh[pousr]_\w{16,}|\bgithub_pat_\w{16,}|\bglpat-[\w-]{16,}|\bxox[abprs]-[\w-]{10,}"
     r"|\bsk-[\w-]{16,}|\b[srp]k_(?:live|test)_\w{12,}|\bAIza[\w-]{30,}|\bnpm_\w{30,}|\bpypi-[\w-]{40,}|\bSG\.[\w.-]{20,}"
-    r"|\bsqd_[\w-]{8,}|\beyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?|(?<=://)[^\s/@:\"']{1,200}:[^\s/@\"']{1,200}(?=@)"
+    r"|\bsqd_[\w-]{8,}|\beyJ[\w-]{8,400}\.[\w-]+(?:\.[\w-]*)?|(?<=://)[^\s/@:\"']{1,200}:[^\s/@\"']{1,200}(?=@)"
     r"|(?i:(?<=bearer )|(?<=basic ))[\w.~+/=-]{12,}"
 )
 _WORD = re.compile(r"[A-Za-z0-9+/=_-]{20,}")

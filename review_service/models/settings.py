@@ -34,6 +34,9 @@ class ModelSettings(Settings):
     llm_model: str = Field("", description="its model; empty: no model is asked")
     llm_input_price: float = Field(0, ge=0, description="price of a million tokens sent to it")
     llm_output_price: float = Field(0, ge=0, description="price of a million tokens it answers")
+    llm_thinking_tokens: int = Field(
+        0, ge=0, description="tokens that its answers may have beside their own, for models that think"
+    )
     llm_endpoints_file: Path | None = Field(None, description="YAML file of further endpoints by name; see models.md")
     llm_monthly_tokens: int | None = Field(None, ge=0, description="tokens a tenant may spend in a month; empty: any")
     llm_monthly_cost: float | None = Field(
@@ -66,6 +69,7 @@ class EndpointEntry(BaseModel):
     model: str = Field(min_length=1)
     input_price: float = Field(0, ge=0)
     output_price: float = Field(0, ge=0)
+    thinking_tokens: int = Field(0, ge=0)
     answer: Literal["schema", "tool"] | None = None
     tenants: list[str] = []
 
@@ -89,6 +93,7 @@ def endpoints_of(settings: ModelSettings) -> Endpoints:
             model=settings.llm_model,
             input_price_micros=round(settings.llm_input_price * _MICROS),
             output_price_micros=round(settings.llm_output_price * _MICROS),
+            thinking_tokens=settings.llm_thinking_tokens,
         )
     return Endpoints(found)
 
@@ -116,6 +121,7 @@ def _endpoint(name: str, entry: EndpointEntry) -> Endpoint:
         model=entry.model,
         input_price_micros=round(entry.input_price * _MICROS),
         output_price_micros=round(entry.output_price * _MICROS),
+        thinking_tokens=entry.thinking_tokens,
         answer=entry.answer,
         tenants=frozenset(entry.tenants),
     )

@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+import structlog
 from google.protobuf.json_format import MessageToDict, ParseDict, ParseError
 
 from review_service.models.answer import FormError, foreign_schema
@@ -14,6 +15,7 @@ from squad.agent.v1.agent_pb2 import Agent, ModelReply, ModelRequest
 NAME = "agent-request"
 MAX_INPUT_BYTES = 256 << 10
 LONGEST_SECONDS = 20.0
+log = structlog.get_logger()
 SHARE = 1 / 3
 """Of the call's time: an agent that waits in vain must still be able to finish by itself."""
 
@@ -30,6 +32,10 @@ class AgentModels:
             async with asyncio.timeout(min(LONGEST_SECONDS, call_seconds * SHARE)):
                 reply = await self._asked(agent, request)
         except (TimeoutError, FormError):
+            reply = None
+        except Exception:
+            # An agent that is not answered would wait until its files count as not read.
+            log.exception("model_request_broke", agent=agent.name)
             reply = None
         if reply is None:
             return unavailable(request)

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from review_service.models.masking import mask
@@ -33,6 +35,14 @@ def test_a_secret_is_taken_out_and_what_stands_around_it_stays(line, shown):
 )
 def test_code_that_only_speaks_of_secrets_stays(line):
     assert mask(line) == line
+
+
+@pytest.mark.parametrize("part", ["token=", "-eyJ", "://a:", "-----BEGIN ", "password=a1 ", "sk-", 'key="'])
+def test_a_line_of_a_megabyte_takes_no_longer_for_being_hostile(part):
+    line = part * ((1 << 20) // len(part))
+    started = time.process_time()
+    mask(line)
+    assert time.process_time() - started < 5
 
 
 def test_a_private_key_is_hidden_as_a_whole_and_no_line_is_lost():
