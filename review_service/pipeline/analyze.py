@@ -118,7 +118,8 @@ class _Review:
         findings = self._merged(reports, tasks, files)
         self.on_event(Event("findings", f"{len(findings)} findings", {"count": len(findings)}))
         if self.request.verify_fixes:
-            await verify_all(tasks, findings, self.agents, self._seconds_left)
+            said = {report.name: report.findings for report, _ in sent}
+            await verify_all(tasks, findings, self.agents, self._seconds_left, said)
         analysis = self._analysis(change, files, reports, tasks, findings)
         return await self._advised(analysis, files, tasks, session) if self.request.policy.models.enabled else analysis
 

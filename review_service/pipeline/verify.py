@@ -34,10 +34,17 @@ Batch = tuple[ReviewFinding, ...]
 
 
 async def verify(
-    task: Task, findings: Sequence[ReviewFinding], agents: AgentDirectory, seconds_left: Callable[[], float]
+    task: Task,
+    findings: Sequence[ReviewFinding],
+    agents: AgentDirectory,
+    seconds_left: Callable[[], float],
+    said: Sequence[Finding] = (),
 ) -> None:
-    """Sets `fix_status` of every finding of the task's agent that has a fix. What cannot be proved is REJECTED."""
-    trial = _Trial(task, findings)
+    """Sets `fix_status` of every finding of the task's agent that has a fix. What cannot be proved is REJECTED.
+
+    `said` is all that the agent said of the change, also what was not kept: it will say it again. Empty: `findings`.
+    """
+    trial = _Trial(task, findings, said or [finding.finding for finding in findings])
     for _ in range(MAX_ROUNDS):
         batches = trial.next_batches()
         if not batches or seconds_left() <= 0:
@@ -74,6 +81,7 @@ class _Trial:
 
     task: Task
     findings: Sequence[ReviewFinding]
+    said: Sequence[Finding]
     _files: dict[str, ReviewedFile] = field(init=False)
     _before: dict[str, list[Finding]] = field(init=False)
     _waiting: dict[str, list[Batch]] = field(init=False)
@@ -82,8 +90,9 @@ class _Trial:
         self._files = {file.path: file for file in self.task.plan.read}
         self._before = defaultdict(list)
         fixable: dict[str, list[ReviewFinding]] = defaultdict(list)
+        for each in self.said:
+            self._before[each.location.path].append(each)
         for finding in self.findings:
-            self._before[finding.finding.location.path].append(finding.finding)
             if finding.finding.HasField("fix"):
                 finding.fix_status = _REJECTED  # until it is proved
                 if finding.finding.source.model:
@@ -199,10 +208,14 @@ def moved_lines(changed: Sequence[Range], edits: Sequence[TextEdit], lines: int)
 
 
 async def verify_all(
-    tasks: Sequence[Task], findings: Sequence[ReviewFinding], agents: AgentDirectory, seconds_left: Callable[[], float]
+    tasks: Sequence[Task],
+    findings: Sequence[ReviewFinding],
+    agents: AgentDirectory,
+    seconds_left: Callable[[], float],
+    said: Mapping[str, Sequence[Finding]],
 ) -> None:
-    """`verify` for every agent at the same time."""
+    """`verify` for every agent at the same time; `said` by agent."""
     async with asyncio.TaskGroup() as group:
         for task in tasks:
             mine = [finding for finding in findings if finding.agent == task.name]
-            group.create_task(verify(task, mine, agents, seconds_left))
+            group.create_task(verify(task, mine, agents, seconds_left, said.get(task.name, ())))

@@ -5,6 +5,7 @@ import pytest
 from review_service.pipeline.analyze import AnalysisRequest, analyze
 from review_service.pipeline.fetch import review_source
 from review_service.pipeline.policy import DEFAULT_POLICY
+from squad.review.v1.review_pb2 import FixStatus
 from tests.support.repositories import Repository
 from tests.support.scripted_agents import agent_named, squad
 
@@ -86,3 +87,8 @@ async def test_a_finding_keeps_its_identity_when_its_file_is_renamed_in_a_later_
     _, second = await findings(tmp_path / "2", {"a.py": OTHER}, pushes, since="HEAD~2")
     assert [f.finding.location.path for f in second.findings] == ["b.py"]
     assert [f.fingerprint for f in second.findings] == [f.fingerprint for f in first.findings]
+
+
+async def test_a_fix_is_proved_beside_code_that_only_moved(tmp_path):
+    _, result = await findings(tmp_path, {"a.py": FUNCTION + OTHER}, {"a.py": OTHER + FUNCTION + "new = BAD\n"})
+    assert [f.fix_status for f in result.findings] == [FixStatus.FIX_STATUS_VERIFIED]
