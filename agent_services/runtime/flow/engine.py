@@ -1,5 +1,7 @@
 """Runs a file: its module, then every function for itself, with what its parameters may be."""
 
+import sys
+
 from agent_services.runtime.flow import calls, matching, models, statements, text
 from agent_services.runtime.flow.closures import Closure, Scope
 from agent_services.runtime.flow.entry import parameters, route_of
@@ -9,6 +11,8 @@ from agent_services.runtime.flow.values import TRUSTS
 from agent_services.runtime.rule import OverBudgetError
 from agent_services.runtime.source import SourceFile
 
+_DEEPEST = 6_000
+
 # They register what they know of expressions and statements.
 _ = (calls, matching, statements, text)
 
@@ -16,10 +20,15 @@ _ = (calls, matching, statements, text)
 def run_of(file: SourceFile) -> Run:
     """The finished run of a file. Made once per file: see `SourceFile.once`."""
     run = Run(file, models.ALONE)
+    limit = sys.getrecursionlimit()
+    # Calls between Python functions need no room on the machine's stack.
+    sys.setrecursionlimit(max(limit, _DEEPEST))
     try:
         _run(run, file)
     except RecursionError:
         raise OverBudgetError("the code of this file is nested deeper than the data flow follows") from None
+    finally:
+        sys.setrecursionlimit(limit)
     return run
 
 
