@@ -26,7 +26,9 @@ Shape = Literal[
     "path",
     "exists",
     "xml",
+    "entities",
     "loader",
+    "line",
 ]
 
 

@@ -172,6 +172,9 @@ def joined_by(run: Run, separator: Value, items: Value, state: State) -> Value:
     return concat(parts[:-1]) if parts else constant("")
 
 
+_LINE_BREAKS = ("\n", "\r", "\r\n")
+
+
 def replaced(value: Value, old: Value, new: Value) -> Value:
     """`text.replace(old, new)`: without quotes a text cannot leave its quotes, without `..` it cannot climb."""
     if not isinstance(old.known, str) or not isinstance(new.known, str):
@@ -184,6 +187,8 @@ def replaced(value: Value, old: Value, new: Value) -> Value:
         kinds.add("path")
     if gone in ("<", "&lt;") and "<" not in there:
         kinds.add("xss")
+    if gone in _LINE_BREAKS and gone not in there:
+        kinds |= {"log", "header"}
     if gone in ("(", "*", ")") and gone not in there.replace("\\", ""):
         kinds.add("ldap")
     pieces: tuple[Piece, ...] | None = value.pieces and tuple(
