@@ -28,7 +28,6 @@ Shape = Literal[
     "xml",
     "entities",
     "loader",
-    "line",
 ]
 
 

@@ -149,11 +149,6 @@ def _exists(look: Look, trace: Trace) -> str | None:
     return "probe" if trace.trust == "remote" else None
 
 
-def _line(look: Look, trace: Trace) -> str | None:
-    """A text put together; what is passed for `%s` beside it is the handler's to format."""
-    return _when(trace.trust != "parameter" and look.value.is_built and not trace.vague)
-
-
 def _loader(look: Look, trace: Trace) -> str | None:
     """`yaml.load` with the loader that builds any object."""
     loader = look.given.get(1, "Loader")
@@ -200,5 +195,4 @@ SHAPES: Mapping[Shape, Callable[[Look, Trace], str | None]] = {
     "xml": _xml,
     "entities": _entities,
     "loader": _loader,
-    "line": _line,
 }
