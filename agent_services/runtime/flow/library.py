@@ -136,7 +136,7 @@ def _elements(run: Run, value: Value, state: State) -> tuple[list[Value] | None,
 def _enumerate(run: Run, node: ast.Call, given: Arguments, state: State) -> Value:
     items, each = _elements(run, given.get(0) or UNKNOWN, state)
     if items is None:
-        return run.new(Box("list", {}, run.new(listing([UNKNOWN, each]), state)), state)
+        return run.new(Box("list", {}, run.new(listing([HARMLESS, each]), state)), state)
     first = (given.get(1, "start") or constant(0)).known
     first = first if isinstance(first, int) else 0
     pairs = [run.new(listing([constant(first + index), item]), state) for index, item in enumerate(items)]

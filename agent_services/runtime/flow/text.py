@@ -93,7 +93,8 @@ def _together(run: Run, operation: ast.operator, left: Value, right: Value, stat
         return run.new(merged_box([box for value in (left, right) for _, box in run.boxes(value, state)]), state)
     if isinstance(operation, ast.Mult) and left.refs:
         return left
-    return gathered([left, right]) if isinstance(operation, ast.Mult | ast.BitOr) else UNKNOWN
+    # No text can be subtracted, divided or shifted.
+    return gathered([left, right]) if isinstance(operation, ast.Mult | ast.BitOr) else HARMLESS
 
 
 def merged_box(boxes: Sequence[Box]) -> Box:
@@ -194,4 +195,4 @@ def replaced(value: Value, old: Value, new: Value) -> Value:
     pieces: tuple[Piece, ...] | None = value.pieces and tuple(
         part.replace(gone, there) if isinstance(part, str) and gone else part for part in value.pieces
     )
-    return Value(value.traces, pieces=pieces, name="").cleaned(frozenset(kinds))
+    return Value(value.traces, pieces=pieces, safe_for=value.safe_for).cleaned(frozenset(kinds))

@@ -41,6 +41,7 @@ CHECKED = {
     "replaced quotes": "tree.xpath(f\"//a[@b='{x.replace(chr(39), '')}']\".replace(\"'\", '')) if False else None",
     "a variable of an expression": 'tree.xpath("//a[@b=$b]", b=x)',
     "a host": 'if urllib.parse.urlparse(x).netloc != "example.org":\n    abort(400)\nreturn redirect(x)',
+    "no host": 'if not x or urllib.parse.urlsplit(x).netloc != "":\n    x = "/"\nreturn redirect(x)',
     "an unreadable check": "if is_allowed_url(x):\n    return redirect(x)",
     "an address of our own": 'return redirect(url_for("view", x=x))',
     "an unreadable escape": 'return f"<b>{escape_html(x)}</b>"',

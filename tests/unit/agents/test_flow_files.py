@@ -20,19 +20,41 @@ def careful():
 def wrapped():
     start(Reader(request).name())
 """
-OTHERS = {
-    "app/__init__.py": "",
-    "app/shell.py": "import os, shlex\n\ndef start(c):\n    os.system('ls ' + c)\n\ndef quoted(c):\n    return shlex.quote(c)\n",
-    "app/request_reader.py": "class Reader:\n    def __init__(self, r):\n        self.r = r\n"
-    "    def name(self):\n        return self.r.args['n']\n",
-}
+SHELL = """\
+import os, shlex
+
+def start(c):
+    os.system("ls " + c)
+
+def quoted(c):
+    return shlex.quote(c)
+"""
+READER = """\
+class Reader:
+    def __init__(self, r):
+        self.r = r
+
+    def name(self):
+        return self.r.args["n"]
+"""
+OTHERS = {"app/__init__.py": "", "app/shell.py": SHELL, "app/request_reader.py": READER}
+ONE_FILE = """\
+import os
+from flask import request
+
+def _go(c):
+    os.system(c)
+
+def view():
+    _go(request.args["c"])
+"""
 
 
 def _change(text: str, others: dict[str, str]) -> SourceFile:
     file = SourceFile("app/views.py", text)
     ChangeView(
         [file],
-        paths={"app/views.py": "0"} | {path: "1" for path in others},
+        paths=dict.fromkeys(("app/views.py", *others), "0"),
         read_blobs=lambda paths: {path: others[path] for path in paths},
     )
     return file
@@ -53,8 +75,7 @@ def test_a_file_that_is_not_there_is_judged_by_what_it_is_given() -> None:
 
 
 def test_what_a_caller_of_this_file_gives_decides() -> None:
-    code = "import os\nfrom flask import request\n\ndef _go(c):\n    os.system(c)\n\ndef view():\n    _go(request.args['c'])\n"
-    (hit,) = hits_of(SourceFile("app.py", code))
+    (hit,) = hits_of(SourceFile("app.py", ONE_FILE))
     assert (hit.node.lineno, hit.trace.trust) == (5, "remote")
 
 
@@ -74,7 +95,9 @@ QUIET_TEXTS = {
     "a page with an escape": 'from html import escape\ndef f(name):\n    return f"<p>{escape(name)}</p>"',
     "a representation": 'class A:\n    def __repr__(self):\n        return f"<a {self.x}>"',
     "formatted by the framework": "def f(doc):\n    return format_html('<a href=\"{}\">x</a>', doc.url)",
-    "a name without folders": "import os\ndef f(self, key):\n    self.go(os.path.join(self.root, os.path.basename(key)))",
+    "a name without folders": (
+        "import os\ndef f(self, key):\n    self.go(os.path.join(self.root, os.path.basename(key)))"
+    ),
 }
 
 
