@@ -2,7 +2,7 @@
 
 import sys
 
-from agent_services.runtime.flow import calls, matching, models, statements, text
+from agent_services.runtime.flow import calls, literals, matching, models, statements, text
 from agent_services.runtime.flow.closures import Closure, Scope
 from agent_services.runtime.flow.entry import parameters, route_of
 from agent_services.runtime.flow.heap import State
@@ -14,7 +14,7 @@ from agent_services.runtime.source import SourceFile
 _DEEPEST = 6_000
 
 # They register what they know of expressions and statements.
-_ = (calls, matching, statements, text)
+_ = (calls, literals, matching, statements, text)
 
 
 def run_of(file: SourceFile) -> Run:

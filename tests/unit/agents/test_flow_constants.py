@@ -39,6 +39,7 @@ REACHES = {
     "a deleted neighbour": 'l = ["ls", x]\ndel l[0]\nc = l[0]',
     "a queue": "q = queue.Queue()\nq.put(x)\nc = q.get()",
     "settings": 's = configparser.ConfigParser()\ns.add_section("a")\ns.set("a", "K", x)\nc = s.get("a", "k")',
+    "settings as a map": 's = configparser.ConfigParser()\ns["a"] = {}\ns["a"]["k"] = x\nc = s["a"]["k"]',
     "a field": 'h = Holder(x, "ls")\nc = h.first',
     "a method": 'h = Holder(x, "ls")\nc = h.pick("first")',
     "a record": 'c = Pair("ls", x).right',
@@ -71,6 +72,9 @@ DOES_NOT_REACH = {
     "an element that took its place": 'l = ["a", x, "ls"]\nl.pop(1)\nc = l[1]',
     "another end of a queue": 'q = queue.Queue()\nq.put("ls")\nq.put(x)\nc = q.get()',
     "another option": 's = configparser.ConfigParser()\ns.set("a", "k", x)\ns.set("a", "l", "ls")\nc = s.get("a", "l")',
+    "another option of a map": (
+        's = configparser.ConfigParser()\ns["a"] = {"l": "ls"}\ns["a"]["k"] = x\nc = s["a"]["l"]'
+    ),
     "another field": 'h = Holder(x, "ls")\nc = h.second',
     "another way of a method": 'h = Holder(x, "ls")\nc = h.pick("second")',
     "another part of a record": 'c = Pair("ls", x).left',
