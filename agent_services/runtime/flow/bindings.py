@@ -4,6 +4,7 @@ import ast
 
 from agent_services.runtime.flow import constants
 from agent_services.runtime.flow.heap import Box, State
+from agent_services.runtime.flow.objects import settings_option_set, settings_section_set
 from agent_services.runtime.flow.run import Run
 from agent_services.runtime.flow.values import NOTHING, UNKNOWN, Value, constant, either, gathered
 
@@ -52,11 +53,21 @@ def _bind_item(run: Run, target: ast.Subscript, value: Value, state: State) -> N
         run.change(owner, state, lambda box, _: Box(box.kind, {}, either(box.any(), value), box.of))
         return
     key = run.value(target.slice, state)
+    if settings_section_set(run, owner, key, value, state) or _is_option(run, target.value, key, value, state):
+        return
     if run.boxes(owner, state):
         put_item(run, owner, key, value, state)
     elif isinstance(target.value, ast.Name) and (value.traces or key.traces):
         held = state.names.get(target.value.id, UNKNOWN)
         state.names[target.value.id] = Value(gathered([held, value, key]).traces, name=held.name, holds=held.holds)
+
+
+def _is_option(run: Run, section: ast.expr, key: Value, value: Value, state: State) -> bool:
+    """`settings["section"]["option"] = value`."""
+    if not isinstance(section, ast.Subscript) or isinstance(section.slice, ast.Slice):
+        return False
+    owner = run.value(section.value, state)
+    return settings_option_set(run, owner, run.value(section.slice, state), key, value, state)
 
 
 def put_item(run: Run, owner: Value, key: Value, value: Value, state: State) -> None:

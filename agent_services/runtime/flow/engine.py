@@ -1,6 +1,8 @@
 """Runs a file: its module, then every function for itself, with what its parameters may be."""
 
-from agent_services.runtime.flow import calls, matching, models, statements, text
+import sys
+
+from agent_services.runtime.flow import calls, literals, matching, models, statements, text
 from agent_services.runtime.flow.closures import Closure, Scope
 from agent_services.runtime.flow.entry import parameters, route_of
 from agent_services.runtime.flow.heap import State
@@ -9,17 +11,24 @@ from agent_services.runtime.flow.values import TRUSTS
 from agent_services.runtime.rule import OverBudgetError
 from agent_services.runtime.source import SourceFile
 
+_DEEPEST = 6_000
+
 # They register what they know of expressions and statements.
-_ = (calls, matching, statements, text)
+_ = (calls, literals, matching, statements, text)
 
 
 def run_of(file: SourceFile) -> Run:
     """The finished run of a file. Made once per file: see `SourceFile.once`."""
     run = Run(file, models.ALONE)
+    limit = sys.getrecursionlimit()
+    # Calls between Python functions need no room on the machine's stack.
+    sys.setrecursionlimit(max(limit, _DEEPEST))
     try:
         _run(run, file)
     except RecursionError:
         raise OverBudgetError("the code of this file is nested deeper than the data flow follows") from None
+    finally:
+        sys.setrecursionlimit(limit)
     return run
 
 

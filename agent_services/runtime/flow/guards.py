@@ -44,6 +44,9 @@ def refine(run: Run, test: ast.expr, then: State, otherwise: State) -> None:
         refine(run, test.value, then, otherwise)
     elif isinstance(test, ast.Name):
         _flag(run, test, then, otherwise)
+    elif isinstance(test, ast.Attribute) and test.attr in ("netloc", "hostname", "host"):
+        # An address without a host stays on this site.
+        _clean_all(run, test, otherwise, frozenset({"redirect"}))
 
 
 def _both(run: Run, test: ast.BoolOp, then: State, otherwise: State) -> None:
@@ -77,10 +80,15 @@ def _compare(run: Run, test: ast.Compare, operation: ast.cmpop, right: ast.expr,
     other = run.value(right, then.copy())
     if isinstance(operation, ast.Is | ast.IsNot) and other.is_known and other.known is None:
         _call(run, test.left, otherwise, then) if isinstance(test.left, ast.Call) else None
-    elif not other.traces and not _is_empty(other):
+    elif not other.traces and (not _is_empty(other) or _is_host(test.left)):
         _equal(run, test.left, then)
     elif not left.traces and not _is_empty(left):
         _equal(run, right, then)
+
+
+def _is_host(node: ast.expr) -> bool:
+    """Whether a part of an address is compared: one without a host stays on this site."""
+    return isinstance(node, ast.Attribute) and node.attr in ("netloc", "hostname", "host")
 
 
 def _is_empty(value: Value) -> bool:

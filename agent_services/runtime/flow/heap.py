@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from agent_services.runtime.flow.values import NOTHING, UNKNOWN, Value, either
+from agent_services.runtime.flow.values import MOST_TRACES, NOTHING, UNKNOWN, Value, either
 
 Kind = Literal["list", "dict", "object"]
 _MOST_ITEMS = 200
@@ -70,7 +70,7 @@ class Box:
     def spread(self, value: Value) -> "Box":
         """The box after a write under a key that is not known: it may be any."""
         items = self.items
-        if value.traces or value.holds:
+        if value.traces and not _shows(self.rest, value):
             items = {key: either(old, value) for key, old in items.items()} if self.kind != "object" else items
         return replace(self, items=items, rest=value if self.rest is None else either(self.rest, value))
 
@@ -85,9 +85,23 @@ class Box:
         return [self.items[index] for index in range(len(self.items))]
 
 
+def _shows(rest: Value | None, value: Value) -> bool:
+    """Whether whatever a value adds is in the others already, or they are full."""
+    if rest is None:
+        return False
+    origins = {trace.origin for trace in rest.traces}
+    return len(origins) >= MOST_TRACES or all(trace.origin in origins for trace in value.traces)
+
+
 def listing(values: Iterable[Value]) -> Box:
-    """A list of known length."""
-    return Box("list", dict(enumerate(values)))
+    """A list of known length; of a very long one only what all elements may be is kept."""
+    items = dict(enumerate(values))
+    if len(items) <= _MOST_ITEMS:
+        return Box("list", items)
+    each = items[0]
+    for value in items.values():
+        each = either(each, value)
+    return Box("list", {}, each)
 
 
 def joined(first: Box, second: Box) -> Box:

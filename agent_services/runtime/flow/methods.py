@@ -218,7 +218,7 @@ def text_method(run: Run, owner: Value, name: str, given: Arguments, state: Stat
     """A method of a text; None when it is none of these or when the value is surely no text."""
     if name in FACTS:
         return HARMLESS
-    if name in SAME_TEXT and (owner.traces or owner.pieces is not None):
+    if name in SAME_TEXT and (owner.traces or owner.pieces is not None or owner.safe_for):
         return owner
     if name == "split" and owner.traces and not given.named:
         return _split(run, owner, given, state)

@@ -26,6 +26,7 @@ Shape = Literal[
     "path",
     "exists",
     "xml",
+    "entities",
     "loader",
 ]
 

@@ -139,6 +139,15 @@ def settings_section(run: Run, owner: Value, section: Value, state: State) -> Va
     return run.new(Box("dict", items, boxes[0][1].rest), state)
 
 
+def settings_option_set(run: Run, owner: Value, section: Value, option: Value, value: Value, state: State) -> bool:
+    """`settings["section"]["option"] = value`; False when it is no parser of settings."""
+    boxes = run.boxes(owner, state)
+    if len(boxes) != 1 or boxes[0][1].of != "configparser.ConfigParser":
+        return False
+    _put(run, owner, section, option, value, state)
+    return True
+
+
 def settings_section_set(run: Run, owner: Value, section: Value, value: Value, state: State) -> bool:
     """`settings["section"] = {...}`."""
     boxes = run.boxes(owner, state)

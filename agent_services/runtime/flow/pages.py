@@ -7,6 +7,7 @@ from agent_services.runtime.flow.functions import Arguments
 from agent_services.runtime.flow.heap import State
 from agent_services.runtime.flow.library import JSON
 from agent_services.runtime.flow.run import Hit, Run
+from agent_services.runtime.flow.sources import short
 from agent_services.runtime.flow.values import TRUSTS, Hole, Trace, Value
 
 _TAG = re.compile(
@@ -86,10 +87,11 @@ def _report(
     part: ast.expr,
     value: Value,
     holes: list[Hole],
-    what: str = "a value that is put into its text",
+    what: str = "",
 ) -> None:
     traces = [trace for hole in holes for trace in hole.traces if "xss" not in trace.safe_for]
     trace = min(traces, key=lambda each: (TRUSTS.index(each.trust), each.vague), default=None)
     if trace is None:
+        what = what or f"a value that is put into `{short(run.file.segment(part))}`"
         trace = Trace(run.place(part), what, "parameter", vague=True)
     run.report(Hit("xss", node, part, value, trace, weight="text"))

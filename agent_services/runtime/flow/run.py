@@ -11,8 +11,8 @@ from agent_services.runtime.flow.values import UNKNOWN, Place, Trace, Value, gat
 from agent_services.runtime.rule import OverBudgetError
 from agent_services.runtime.source import SourceFile
 
-# A file of 5,000 lines needs some 100,000; one that needs more is no ordinary code.
-MOST_STEPS = 400_000
+# A file of 5,000 lines needs some 70,000; one that needs more is no ordinary code.
+MOST_STEPS = 200_000
 # Calls are followed this deep, and from one function for this many steps.
 MOST_DEPTH = 6
 MOST_STEPS_INSIDE = 6_000

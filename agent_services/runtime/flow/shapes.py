@@ -93,9 +93,11 @@ def _sql(look: Look, trace: Trace) -> str | None:
 
 def _shell(look: Look, trace: Trace) -> str | None:
     shell = look.given.named.get("shell", UNKNOWN)
-    if shell.known is True:
-        return _any(look, trace) if not look.is_list else None
     items = look.items
+    if shell.known is True:
+        # Of a list the shell reads the first element as its command line.
+        line = look.run.flat(items[0], look.state).traces if items else () if look.is_list else look.all_traces
+        return _any(look, trace) if any(each.origin == trace.origin for each in line) else None
     if items is None or len(items) < 3:
         return None
     first = {str(each).lower() for each in (items[0].choices or (items[0].known,))}
@@ -157,6 +159,11 @@ def _loader(look: Look, trace: Trace) -> str | None:
 _SAFE_LOADERS = ("SafeLoader", "CSafeLoader", "BaseLoader", "CBaseLoader")
 
 
+def _entities(look: Look, trace: Trace) -> str | None:
+    """Before version 5 lxml follows entities unless it is given a parser that does not."""
+    return _when(trace.trust == "remote" and look.given.get(1, "parser") is None)
+
+
 def _xml(look: Look, trace: Trace) -> str | None:
     """A parser is harmless until it is told to follow entities."""
     parser = look.given.get(1, "parser")
@@ -186,5 +193,6 @@ SHAPES: Mapping[Shape, Callable[[Look, Trace], str | None]] = {
     "path": _path,
     "exists": _exists,
     "xml": _xml,
+    "entities": _entities,
     "loader": _loader,
 }

@@ -64,9 +64,10 @@ def entering(run: Run, node: ast.AST, trust: Trust) -> Trace:
         getattr(above, "func", None),
     ):
         node, above = above, file.parent(above)
-    return Trace(run.place(node), f"`{_short(file.segment(node))}`, {WHO[trust]}", trust)
+    return Trace(run.place(node), f"`{short(file.segment(node))}`, {WHO[trust]}", trust)
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """A piece of code in one line, for a message."""
     text = " ".join(text.split())
     return text if len(text) <= 60 else text[:57] + "..."

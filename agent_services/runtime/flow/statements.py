@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from agent_services.runtime.flow.bindings import bind
 from agent_services.runtime.flow.definitions import define_class, define_function
-from agent_services.runtime.flow.expressions import iterated
 from agent_services.runtime.flow.guards import checked_by_statement, refine
 from agent_services.runtime.flow.heap import State
+from agent_services.runtime.flow.literals import iterated
 from agent_services.runtime.flow.run import End, Run, executes
 from agent_services.runtime.flow.sinks import look_at_return, look_at_store
 from agent_services.runtime.flow.text import combined

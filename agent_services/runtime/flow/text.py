@@ -93,7 +93,8 @@ def _together(run: Run, operation: ast.operator, left: Value, right: Value, stat
         return run.new(merged_box([box for value in (left, right) for _, box in run.boxes(value, state)]), state)
     if isinstance(operation, ast.Mult) and left.refs:
         return left
-    return gathered([left, right]) if isinstance(operation, ast.Mult | ast.BitOr) else UNKNOWN
+    # No text can be subtracted, divided or shifted.
+    return gathered([left, right]) if isinstance(operation, ast.Mult | ast.BitOr) else HARMLESS
 
 
 def merged_box(boxes: Sequence[Box]) -> Box:
@@ -172,6 +173,9 @@ def joined_by(run: Run, separator: Value, items: Value, state: State) -> Value:
     return concat(parts[:-1]) if parts else constant("")
 
 
+_LINE_BREAKS = ("\n", "\r", "\r\n")
+
+
 def replaced(value: Value, old: Value, new: Value) -> Value:
     """`text.replace(old, new)`: without quotes a text cannot leave its quotes, without `..` it cannot climb."""
     if not isinstance(old.known, str) or not isinstance(new.known, str):
@@ -184,9 +188,11 @@ def replaced(value: Value, old: Value, new: Value) -> Value:
         kinds.add("path")
     if gone in ("<", "&lt;") and "<" not in there:
         kinds.add("xss")
+    if gone in _LINE_BREAKS and gone not in there:
+        kinds |= {"log", "header"}
     if gone in ("(", "*", ")") and gone not in there.replace("\\", ""):
         kinds.add("ldap")
     pieces: tuple[Piece, ...] | None = value.pieces and tuple(
         part.replace(gone, there) if isinstance(part, str) and gone else part for part in value.pieces
     )
-    return Value(value.traces, pieces=pieces, name="").cleaned(frozenset(kinds))
+    return Value(value.traces, pieces=pieces, safe_for=value.safe_for).cleaned(frozenset(kinds))

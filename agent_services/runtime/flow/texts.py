@@ -10,6 +10,7 @@ import re
 from agent_services.runtime.flow.functions import Arguments
 from agent_services.runtime.flow.heap import State
 from agent_services.runtime.flow.run import Hit, Run
+from agent_services.runtime.flow.sources import short
 from agent_services.runtime.flow.values import TRUSTS, Hole, Trace, Value
 
 _STATEMENT = re.compile(
@@ -96,5 +97,6 @@ def _report(run: Run, kind: str, node: ast.Call, part: ast.expr, value: Value, h
     if traces:
         trace = min(traces, key=lambda each: (TRUSTS.index(each.trust), each.vague))
     else:
-        trace = Trace(run.place(part), "a value that is put into its text", "parameter", vague=True)
+        what = f"a value that is put into `{short(run.file.segment(part))}`"
+        trace = Trace(run.place(part), what, "parameter", vague=True)
     run.report(Hit(kind, node, part, value, trace, weight="text"))

@@ -11,7 +11,7 @@ from agent_services.runtime.source import SourceFile
 # Who may choose the value: somebody on the network, whoever starts the program, a caller inside it.
 Trust = Literal["remote", "local", "parameter"]
 TRUSTS: tuple[Trust, ...] = ("remote", "local", "parameter")
-_MOST_TRACES = 8
+MOST_TRACES = 8
 _MOST_PIECES = 200
 _MOST_STEPS = 6
 _MOST_CHOICES = 6
@@ -185,7 +185,7 @@ def merged(traces: Iterable[Trace]) -> tuple[Trace, ...]:
             found[trace.origin] = replace(
                 first, safe_for=other.safe_for & trace.safe_for, vague=other.vague and trace.vague
             )
-    return tuple(found.values())[:_MOST_TRACES]
+    return tuple(found.values())[:MOST_TRACES]
 
 
 def concat(values: Iterable[Value]) -> Value:

@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from agent_services.runtime.before import is_test
 from agent_services.runtime.flow.engine import seen_in
 from agent_services.runtime.flow.run import Seen
 from agent_services.runtime.rule import Fix, Match, rule
@@ -54,6 +55,15 @@ def _judged(file: SourceFile, seen: Seen) -> Iterator[Match]:
             " Use the `secrets` module.",
             fix=_fix(file, seen),
         )
+    elif name in _PICKS and _is_random_text(seen) and not is_test(file.path):
+        yield file.match(
+            call,
+            f"`{shown}` makes a random text, and its next characters can be computed from earlier ones."
+            " Use `secrets.choice` when somebody could gain from guessing the text.",
+            severity="medium",
+            confidence="low",
+            fix=_fix(file, seen),
+        )
     elif seen.is_web and name in _NUMBERS and not any(_PLAIN_USE.search(word) for word in words_around(file, call)):
         yield file.match(
             call,
@@ -63,6 +73,16 @@ def _judged(file: SourceFile, seen: Seen) -> Iterator[Match]:
             confidence="low",
             fix=_fix(file, seen),
         )
+
+
+def _is_random_text(seen: Seen) -> bool:
+    """Whether characters of an alphabet are picked, as for a password or code."""
+    given = seen.positional[0] if seen.positional else None
+    if given is None:
+        return False
+    if given.name.startswith("string."):
+        return True
+    return isinstance(given.known, str) and len(set(given.known)) > 20 and given.known.isalnum()
 
 
 def _fix(file: SourceFile, seen: Seen) -> Fix | None:

@@ -3,8 +3,15 @@
 import ast
 from collections.abc import Iterator
 
+from agent_services.runtime.flow.engine import seen_in
+from agent_services.runtime.flow.report import matches
+from agent_services.runtime.flow.run import Hit
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import SourceFile
+
+_FEATURES = (
+    *("feature_external_ges", "feature_external_pes", "external-general-entities", "external-parameter-entities"),
+)
 
 
 @rule(
@@ -29,10 +36,26 @@ def check(file: SourceFile) -> Iterator[Match]:
                     " Leave it out, or set `resolve_entities=False`.",
                 )
                 break
-    for call in file.calls(".setFeature"):
-        feature = file.name(call.args[0]) if len(call.args) == 2 else ""
-        on = len(call.args) == 2 and isinstance(call.args[1], ast.Constant) and bool(call.args[1].value)
-        if on and feature.endswith(("feature_external_ges", "feature_external_pes")):
+    told = list(_features(file))
+    yield from told
+    if not told:
+        yield from matches(file, "xml", _message)
+
+
+def _features(file: SourceFile) -> Iterator[Match]:
+    for seen in seen_in(file, ".setFeature"):
+        if len(seen.positional) != 2 or not seen.positional[1].is_known or not seen.positional[1].known:
+            continue
+        feature = str(seen.positional[0].known) if seen.positional[0].is_known else seen.positional[0].name
+        if feature.endswith(_FEATURES):
+            shown = file.segment(seen.node)
             yield file.match(
-                call, f"`{file.segment(call)}` lets a document name files that this parser then reads. Leave it off."
+                seen.node, f"`{shown}` lets a document name files that this parser then reads. Leave it off."
             )
+
+
+def _message(hit: Hit, what: str) -> str:
+    return (
+        f"The document is {what}, and this parser, before lxml 5, reads the files and addresses that it names. "
+        "Pass `etree.XMLParser(resolve_entities=False)`."
+    )

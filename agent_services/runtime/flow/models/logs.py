@@ -2,15 +2,10 @@
 
 from agent_services.runtime.flow.model import Model
 
-_LEVELS = ("debug", "info", "warning", "error", "critical", "exception", "log")
+_LEVELS = ("debug", "info", "warning", "error", "critical", "exception")
+_OWNERS = ("logging", "logger", "log", "logging.getLogger()", "self.logger", "LOG", "flask.current_app.logger")
+_CALLS = tuple(f"{owner}.{level}" for owner in _OWNERS for level in _LEVELS)
 
 MODEL = Model(
-    harmless=frozenset(
-        {
-            f"{owner}.{level}"
-            for owner in ("logging", "logger", "log", "logging.getLogger()", "self.logger")
-            for level in _LEVELS
-        }
-        | {"logging.getLogger", "warnings.warn"}
-    )
+    harmless=frozenset({*_CALLS, "logging.getLogger", "warnings.warn"}),
 )

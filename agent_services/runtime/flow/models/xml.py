@@ -12,6 +12,7 @@ MODEL = Model(
         Sink("xpath", ("elementpath.Selector",), 0, ("path",), "remote"),
         Sink("xml", tuple(f"xml.dom.minidom.{name}" for name in ("parse", "parseString")), 0, (), "xml"),
         Sink("xml", tuple(f"xml.dom.pulldom.{name}" for name in ("parse", "parseString")), 0, (), "xml"),
+        Sink("xml", tuple(f"lxml.etree.{name}" for name in ("fromstring", "parse", "XML")), 0, (), "entities"),
         Sink("xml", ("xml.sax.parse", "xml.sax.parseString"), 0, (), "xml"),
     ),
     cleans=dict.fromkeys(("xml.sax.saxutils.escape", "xml.sax.saxutils.quoteattr"), frozenset({"xss"})),
