@@ -30,7 +30,8 @@ def check(file: SourceFile) -> Iterator[Match]:
             yield file.match(
                 call,
                 f"`{text[:60]}` repeats something that repeats itself, and can read the same characters in many ways:"
-                " every further character of a text that almost fits doubles the time. Make the parts exclude each other.",
+                " every further character of a text that almost fits doubles the time. Make the parts exclude each"
+                " other.",
             )
 
 
