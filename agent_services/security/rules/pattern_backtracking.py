@@ -4,9 +4,9 @@ import ast
 from collections.abc import Iterator
 
 from agent_services.runtime.before import is_test
+from agent_services.runtime.patterns import exponential
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import SourceFile
-from agent_services.security.patterns import exponential
 
 _CALLS = {"compile", "match", "search", "fullmatch", "findall", "finditer", "sub", "split", "subn"}
 _LONGEST = 2000

@@ -213,6 +213,15 @@ def test_a_protected_application_needs_no_token_in_every_file() -> None:
     assert not try_rule(RULES["csrf-unprotected"], Example({"shop/views.py": views, "shop/app.py": setup}))
 
 
+def test_a_limit_may_stand_where_the_application_is_put_together() -> None:
+    views = FLASK + "@app.post('/login')\ndef login():\n    return authenticate(request.form['password'])\n"
+    setup = "from flask_limiter import Limiter\nlimiter = Limiter(app, default_limits=['9/minute'])\n"
+    assert try_rule(RULES["login-without-limit"], Example({"shop/views.py": views}))
+    assert not try_rule(
+        RULES["login-without-limit"], Example({"shop/views.py": views}, context={"shop/extensions.py": setup})
+    )
+
+
 def test_templates_are_read_when_the_application_turns_escaping_off() -> None:
     setup = "import jinja2\nenv = jinja2.Environment(autoescape=False)\n"
     page = (
