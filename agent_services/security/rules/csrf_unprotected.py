@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator
 
 from agent_services.runtime.before import is_test
+from agent_services.runtime.handlers import Handler, handlers, setup_texts, text_of
 from agent_services.runtime.rule import Example, Match, change_rule
 from agent_services.runtime.source import ChangeView, SourceFile
-from agent_services.security.handlers import Handler, handlers, text_of
 
 _TOKEN = re.compile(r"csrf|xsrf|samesite|FlaskForm|validate_on_submit|flask_wtf", re.IGNORECASE)
 _FORM = re.compile(r"request\.(form|POST)\b|await request\.(post|form)\(\)|request\.values")
@@ -59,24 +59,31 @@ def change_email():
 """,
         }
     ),
-    limits="Protection that a file outside the change gives is not seen.",
+    limits="Of files outside the change only those that usually put an application together are read.",
 )
 def check(change: ChangeView) -> Iterator[Match]:
     """Finds forms that act for a logged-in visitor without a token, and protection that is switched off."""
     files = [file for file in change.files if file.language == "python" and not is_test(file.path)]
     for file in files:
         yield from _switched_off(file)
-    projects = {_root(file.path) for file in files if _TOKEN.search(file.text)}
+    projects: set[str] | None = None
     for file in files:
-        if _root(file.path) in projects or "django" in " ".join(file.imports.values()):
-            continue
         handler = next((each for each in handlers(file) if _acts(each)), None)
-        if handler is not None:
+        if handler is None or "django" in " ".join(file.imports.values()):
+            continue
+        projects = _protected(change, files) if projects is None else projects
+        if _root(file.path) not in projects:
             yield file.match(
                 handler.function,
                 f"`{handler.function.name}` acts for whoever's cookie comes with the form, and nothing here asks where"
                 " the form came from: any other site can send it. Require a CSRF token.",
             )
+
+
+def _protected(change: ChangeView, files: list[SourceFile]) -> set[str]:
+    """The applications that know of tokens, in the change or where they are put together."""
+    texts = {**setup_texts(change), **{file.path: file.text for file in files}}
+    return {_root(path) for path, text in texts.items() if _TOKEN.search(text)}
 
 
 def _root(path: str) -> str:

@@ -18,7 +18,7 @@ _METHODS = (".set_cookie", ".set_signed_cookie", ".set_secure_cookie")
 @rule(
     severity="medium",
     confidence="medium",
-    cwe=(614, 1004),
+    cwe=(614, 1004, 319),
     source="CWE-614, CWE-1004; nearest: none in ruff or bandit",
     flags="def login(response, sid):\n    response.set_cookie('session', sid)\n",
     passes="def login(response, sid):\n    response.set_cookie('session', sid, secure=True, httponly=True)\n",

@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterator
 
 from agent_services.runtime.before import is_test
+from agent_services.runtime.handlers import handlers
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import Function, SourceFile
-from agent_services.security.handlers import handlers
-from agent_services.security.templates import is_template, outputs
+from agent_services.runtime.templates import is_template, outputs
 
 # Errors whose text is about the caller's own input.
 _ABOUT_INPUT = re.compile(

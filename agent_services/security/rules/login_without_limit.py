@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from agent_services.runtime.handlers import Handler, handlers, setup_texts, text_of
 from agent_services.runtime.rule import Example, Match, change_rule
 from agent_services.runtime.source import ChangeView, SourceFile
-from agent_services.security.handlers import Handler, handlers, text_of
 
 _LIMITS = re.compile(
     r"limiter|ratelimit|rate_limit|slowapi|throttl|axes\b|defender|lockout|captcha|failed_(login|attempt)|login_attempts"
@@ -60,14 +60,13 @@ def login():
 """,
         }
     ),
-    limits="A limit that a gateway or a file outside the change sets is not seen.",
+    limits="A limit that a gateway sets is not seen.",
 )
 def check(change: ChangeView) -> Iterator[Match]:
     """Finds handlers that check passwords without anything that slows down guessing."""
-    texts = [file.text for file in change.files]
     for file in change.files:
         for handler in handlers(file) if file.language == "python" else []:
-            if _is_login(file, handler) and not _limited(file, texts):
+            if _is_login(file, handler) and not _limited(change, file):
                 yield file.match(
                     handler.function,
                     f"`{handler.function.name}` checks a password as often as somebody asks: a program can try"
@@ -83,9 +82,11 @@ def _is_login(file: SourceFile, handler: Handler) -> bool:
     return bool(named and answers_post and _PASSWORD.search(text) and _READS.search(text) and _CHECKS.search(text))
 
 
-def _limited(file: SourceFile, texts: list[str]) -> bool:
-    return bool(_LIMITS.search(file.text)) or any(_LIMITS.search(_imports_of(text)) for text in texts)
+def _limited(change: ChangeView, file: SourceFile) -> bool:
+    """Whether the file, or what the application is put together from, has a limit."""
+    texts = [*(other.text for other in change.files), *setup_texts(change).values()]
+    return bool(_LIMITS.search(file.text)) or any(_LIMITS.search(_setup_of(text)) for text in texts)
 
 
-def _imports_of(text: str) -> str:
-    return "\\n".join(line for line in text.splitlines() if "import" in line or "INSTALLED" in line or "axes" in line)
+def _setup_of(text: str) -> str:
+    return "\n".join(line for line in text.splitlines() if re.search("import|INSTALLED|axes|middleware", line, re.I))

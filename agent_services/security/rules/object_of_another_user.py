@@ -4,9 +4,9 @@ import ast
 import re
 from collections.abc import Iterator
 
+from agent_services.runtime.handlers import handlers, is_web, parameters, text_of
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import Function, SourceFile
-from agent_services.security.handlers import handlers, is_web, parameters, text_of
 
 _WHO = re.compile(
     r"current_?user|request\.user|get_(auth|current)_?user|get_jwt_identity|token|jwt|session\[|session\.get\(|\bidentity\b"
@@ -64,14 +64,14 @@ def check(file: SourceFile) -> Iterator[Match]:
         if not _WHO.search(text) or _RIGHTS.search(text):
             continue
         chosen = set(parameters(function))
-        for call in _lookups(file, function, chosen):
-            if not _is_related(file, function, call, chosen):
-                yield file.match(
-                    call,
-                    f"`{ast.unparse(call)[:80]}` finds the record by `{_by(call, chosen)}` alone, which the caller"
-                    " chooses: whoever is logged in reaches everybody's. Put the caller into the query or compare the"
-                    " owner.",
-                )
+        lookups = _lookups(file, function, chosen)
+        call = next((each for each in lookups if not _is_related(file, function, each, chosen)), None)
+        if call is not None:
+            yield file.match(
+                call,
+                f"`{ast.unparse(call)[:80]}` finds the record by `{_by(call, chosen)}` alone, which the caller chooses:"
+                " whoever is logged in reaches everybody's. Put the caller into the query or compare the owner.",
+            )
 
 
 def _lookups(file: SourceFile, function: Function, chosen: set[str]) -> Iterator[ast.Call]:
@@ -104,8 +104,8 @@ def _is_related(file: SourceFile, function: Function, call: ast.Call, chosen: se
     values = " ".join(ast.unparse(item.value) for item in call.keywords)
     if _WHO.search(asked + values) or (len(call.keywords) > 1 and _OWNER.search(asked)):
         return True
-    targets = _targets(file, call)
-    return any(isinstance(node, ast.Compare) and _compares_owner(node, targets) for node in ast.walk(function))
+    found = _targets(file, call)
+    return any(_compares_owner(node, found) or _hands_both_on(node, found) for node in ast.walk(function))
 
 
 def _is_own(item: ast.keyword, chosen: set[str]) -> bool:
@@ -121,7 +121,17 @@ def _targets(file: SourceFile, call: ast.Call) -> set[str]:
     return set()
 
 
-def _compares_owner(compare: ast.Compare, targets: set[str]) -> bool:
-    fields = [node for node in ast.walk(compare) if isinstance(node, ast.Attribute)]
-    found = {ast.unparse(field.value) for field in fields}
-    return bool(found & targets) and bool(_OWNER.search(ast.unparse(compare)))
+def _compares_owner(node: ast.AST, found: set[str]) -> bool:
+    fields = (
+        [part for part in ast.walk(node) if isinstance(part, ast.Attribute)] if isinstance(node, ast.Compare) else []
+    )
+    return bool({ast.unparse(field.value) for field in fields} & found) and bool(_OWNER.search(ast.unparse(node)))
+
+
+def _hands_both_on(node: ast.AST, found: set[str]) -> bool:
+    """A call that gets the record and the caller can compare them."""
+    values = [*node.args, *(item.value for item in node.keywords)] if isinstance(node, ast.Call) else []
+    texts = {ast.unparse(value) for value in values}
+    return bool(texts & found) and any(
+        _WHO.search(text) or re.fullmatch(r"(request|user|\w*_user)", text) for text in texts
+    )

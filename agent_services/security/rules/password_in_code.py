@@ -5,10 +5,11 @@ import re
 from collections.abc import Iterator
 
 from agent_services.runtime.rule import Match, rule
-from agent_services.runtime.secrets import is_test_place
+from agent_services.runtime.secrets import is_test_place, looks_chosen
 from agent_services.runtime.source import SourceFile
 
 _NAMES = re.compile(r"(^|_|\.)(password|passwd|pwd|passphrase|pass|secret_?key|api_?key|pin)$", re.IGNORECASE)
+_CONNECTS = re.compile(r"(^|\.|_)(connect|create_pool|login|Connection|connection)$")
 
 
 @rule(
@@ -20,9 +21,10 @@ _NAMES = re.compile(r"(^|_|\.)(password|passwd|pwd|passphrase|pass|secret_?key|a
     passes="def is_admin(name, password):\n    return password != '' and check(name, password)\n",
 )
 def check(file: SourceFile) -> Iterator[Match]:
-    """Finds passwords that are compared with one written into the code."""
+    """Finds passwords written into the code: compared with what somebody typed, or given to a connection."""
     if is_test_place(file.path):
         return
+    yield from _given(file)
     for compare in file.nodes(ast.Compare):
         if len(compare.ops) != 1 or not isinstance(compare.ops[0], ast.Eq):
             continue
@@ -37,6 +39,22 @@ def check(file: SourceFile) -> Iterator[Match]:
                 " log in. Keep a hash in the settings or the database, and give every person their own.",
                 secrets=(value,),
             )
+
+
+def _given(file: SourceFile) -> Iterator[Match]:
+    """Weak passwords given to a connection; those that look chosen are found as secrets."""
+    for call in file.nodes(ast.Call):
+        if not _CONNECTS.search(ast.unparse(call.func)):
+            continue
+        for item in call.keywords:
+            value = item.value.value if isinstance(item.value, ast.Constant) else None
+            if isinstance(value, str) and value and _NAMES.search(item.arg or "") and not looks_chosen(value):
+                yield file.match(
+                    item,
+                    f"`{ast.unparse(call.func)[:60]}` logs in with a password written here, and one that is easily"
+                    " guessed. Read it from the environment or a secret store.",
+                    secrets=(value,),
+                )
 
 
 def _is_password(node: ast.expr) -> bool:

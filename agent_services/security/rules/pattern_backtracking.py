@@ -4,9 +4,9 @@ import ast
 from collections.abc import Iterator
 
 from agent_services.runtime.before import is_test
+from agent_services.runtime.patterns import exponential
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import SourceFile
-from agent_services.security.patterns import exponential
 
 _CALLS = {"compile", "match", "search", "fullmatch", "findall", "finditer", "sub", "split", "subn"}
 _LONGEST = 2000
@@ -30,7 +30,8 @@ def check(file: SourceFile) -> Iterator[Match]:
             yield file.match(
                 call,
                 f"`{text[:60]}` repeats something that repeats itself, and can read the same characters in many ways:"
-                " every further character of a text that almost fits doubles the time. Make the parts exclude each other.",
+                " every further character of a text that almost fits doubles the time. Make the parts exclude each"
+                " other.",
             )
 
 

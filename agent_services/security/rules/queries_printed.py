@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator
 
 from agent_services.runtime.before import is_test
+from agent_services.runtime.handlers import is_web
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import SourceFile
-from agent_services.security.handlers import is_web
 
 _SECRET = re.compile(
     r"(^|_)(password|passwd|pwd|secret|private_key|api_?key|access_token|auth_token|otp|cvv|ssn)$", re.IGNORECASE

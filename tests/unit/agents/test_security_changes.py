@@ -21,8 +21,7 @@ GONE = {
     ),
     "a strict number": (
         "check-dropped-from-value",
-        "def digits(b):\n    if not b.isdigit():\n        raise ValueError(b)\n    return int(b)\n\n\n"
-        "def length(h):\n    return digits(h)\n",
+        "def digits(b):\n    if b < 0:\n        raise No\n    return int(b)\ndef length(h):\n    return digits(h)\n",
         "def length(h):\n    return int(h)\n",
     ),
     "a refusal": (
@@ -32,18 +31,18 @@ GONE = {
     ),
     "a refusal that became a default": (
         "refusal-removed",
-        "def take(h):\n    try:\n        n = int(h)\n    except ValueError:\n        raise BadRequest('no')\n    return n\n",
-        "def take(h):\n    try:\n        n = int(h)\n    except ValueError:\n        n = 0\n    return n\n",
+        "def take(h):\n    try:\n        return int(h)\n    except ValueError:\n        raise BadRequest('no')\n",
+        "def take(h):\n    try:\n        return int(h)\n    except ValueError:\n        return 0\n",
     ),
     "a limit": (
         "limit-removed",
-        "def add(self, part):\n    if len(self.parts) > self.max_parts:\n        raise TooLarge\n    self.parts.append(part)\n",
-        "def add(self, part):\n    self.parts.append(part)\n",
+        "def add(self, one):\n    if len(self.all) > self.max_all:\n        raise TooLarge\n    self.all.append(one)\n",
+        "def add(self, one):\n    self.all.append(one)\n",
     ),
     "a permission": (
         "access-check-removed",
-        "def drop(request, page):\n    if not request.user.has_perm('drop'):\n        raise Denied\n    page.delete()\n",
-        "def drop(request, page):\n    page.delete()\n",
+        "def drop(user, page):\n    if not user.has_perm('drop'):\n        raise Denied\n    page.delete()\n",
+        "def drop(user, page):\n    page.delete()\n",
     ),
     "a mixin": (
         "access-check-removed",

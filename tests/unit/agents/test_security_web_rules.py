@@ -35,8 +35,7 @@ HANDLERS = {
     ),
     "a view whose class asks": (
         "missing-authentication",
-        "from django.views import View\nclass Drop(LoginRequiredMixin, View):\n"
-        "    def post(self, request):\n        self.item.delete()\n",
+        "import django\nclass Drop(LoginMixin, View):\n    def post(self, request):\n        self.item.delete()\n",
         False,
     ),
     "a login does not ask before": (
@@ -55,6 +54,12 @@ HANDLERS = {
         "object-of-another-user",
         FLASK + "@app.get('/o/<oid>')\n@login_required\ndef order(oid):\n    found = Order.query.get(oid)\n"
         "    if found.owner_id != current_user.id:\n        abort(404)\n    return jsonify(found)\n",
+        False,
+    ),
+    "an order that another function judges": (
+        "object-of-another-user",
+        FLASK + "@app.get('/o/<oid>')\n@login_required\ndef order(oid):\n    found = Order.query.get(oid)\n"
+        "    return show(found, current_user)\n",
         False,
     ),
     "a page for everybody": (
@@ -145,6 +150,9 @@ CODE = {
     "a password of a record": ("plain-password", "ok = password == user.password\n", True),
     "a hash of a record": ("plain-password", "ok = hash(password) == user.password\n", False),
     "an empty password": ("password-in-code", "if password == '':\n    pass\n", False),
+    "a connection's weak password": ("password-in-code", "import db\nc = db.connect(user='a', password='a')\n", True),
+    "a connection's empty password": ("password-in-code", "import db\nc = db.connect(user='a', password='')\n", False),
+    "a loop that calls": ("endless-loop", "def f(n):\n    while n:\n        g()\n", False),
     "a password in code": ("password-in-code", "if password == 'open sesame':\n    pass\n", True),
     "mail with starttls": (
         "cleartext-protocol",
@@ -180,7 +188,7 @@ CODE = {
     "a quoted text": ("pattern-backtracking", 'import re\nP = re.compile(r\'"(?:\\\\.|[^\\\\"])*"\')\n', False),
     "a list of words": ("pattern-backtracking", "import re\nP = re.compile(r'^\\w+(,\\w+)*$')\n", False),
     "debug in the settings": ("debug-mode", "DEBUG = True\n", False),
-    "a context that handles the error": (
+    "a forged signature": (
         "timing-comparison",
         "import hmac\ndef f(k, b, s):\n    return hmac.new(k, b, 'md5').digest() != s\n",
         True,
@@ -203,6 +211,15 @@ def test_a_protected_application_needs_no_token_in_every_file() -> None:
     setup = "from flask_wtf.csrf import CSRFProtect\nCSRFProtect(app)\n"
     assert try_rule(RULES["csrf-unprotected"], Example({"shop/views.py": views}))
     assert not try_rule(RULES["csrf-unprotected"], Example({"shop/views.py": views, "shop/app.py": setup}))
+
+
+def test_a_limit_may_stand_where_the_application_is_put_together() -> None:
+    views = FLASK + "@app.post('/login')\ndef login():\n    return authenticate(request.form['password'])\n"
+    setup = "from flask_limiter import Limiter\nlimiter = Limiter(app, default_limits=['9/minute'])\n"
+    assert try_rule(RULES["login-without-limit"], Example({"shop/views.py": views}))
+    assert not try_rule(
+        RULES["login-without-limit"], Example({"shop/views.py": views}, context={"shop/extensions.py": setup})
+    )
 
 
 def test_templates_are_read_when_the_application_turns_escaping_off() -> None:

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 from agent_services.runtime.before import is_test
-from agent_services.runtime.source import Function, SourceFile
+from agent_services.runtime.source import ChangeView, Function, SourceFile
 
 _FRAMEWORKS = {
     "flask", "flask_restful", "flask_restx", "quart", "connexion", "django", "rest_framework", "fastapi", "starlette",
@@ -14,6 +14,10 @@ _FRAMEWORKS = {
 _VERBS = {"get", "post", "put", "patch", "delete"}
 _ROUTES = _VERBS | {"route", "api_route", "view", "add_url_rule"}
 _VIEW_BASES = re.compile(r"View|Resource|Handler|Endpoint|Controller")
+_SETUP = re.compile(
+    r"(^|/)(app|main|__init__|settings|config|base|extensions?|factory|middlewares?|security|wsgi|asgi|server|limiter)\.py$"
+)
+_MOST_SETUP_FILES = 200
 _PLAIN_BASES = {
     "View", "MethodView", "Resource", "APIView", "RequestHandler", "BaseHTTPRequestHandler", "HTTPEndpoint",
     "SimpleHTTPRequestHandler", "HTTPMethodView",
@@ -49,6 +53,12 @@ def is_web(file: SourceFile) -> bool:
 def handlers(file: SourceFile) -> list[Handler]:
     """The functions of a file that answer requests, in the order of the text."""
     return file.once(_handlers)
+
+
+def setup_texts(change: ChangeView) -> dict[str, str]:
+    """The files where an application is usually put together, changed or not, by path."""
+    wanted = [path for path in change.paths if _SETUP.search(path) and not is_test(path)]
+    return change.read_many(wanted[:_MOST_SETUP_FILES])
 
 
 def text_of(function: Function) -> str:
