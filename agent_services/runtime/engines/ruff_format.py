@@ -1,5 +1,6 @@
 """Ruff's formatter: what it would make of the changed lines of files that were formatted before."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -31,21 +32,18 @@ class RuffFormat:
         self.rules = stamped((rule,), self.name)
 
     def run(self, change: ChangeView, rules: tuple[Rule, ...]) -> Iterator[tuple[Rule, Match]]:
-        """Format old and new versions of all files, two processes per configuration."""
+        """Format old and new versions of all files with one process per configuration."""
         by_config: dict[RuffConfig, list[SourceFile]] = {}
         for file in change.files:
             if file.language == "python" and file.syntax_problem is None:
                 by_config.setdefault(config_of(change, file.path), []).append(file)
         for config, files in by_config.items():
-            samples = {file.path: _sample(change, file) for file in files if file.old is not None or config.formats}
-            old = formatted([each for sample in samples.values() for each in sample], config)
-            followed = [file for file in files if file.path in samples]
-            drifts = {file.path: _drift(samples[file.path], old, config) for file in followed}
-            chosen = [file for file in followed if drifts[file.path] is not None]
-            new = formatted(chosen, config)
-            for file in chosen:
-                for match in _differences(file, new.get(file.path, file.text), drifts[file.path] or frozenset()):
-                    yield rules[0], match
+            samples = {file: _sample(change, file) for file in files if file.old is not None or config.formats}
+            tidy = formatted([*samples, *(each for sample in samples.values() for each in sample)], config)
+            for file, sample in samples.items():
+                drift = _drift(sample, tidy, config)
+                if drift is not None:
+                    yield from ((rules[0], match) for match in _differences(file, tidy[file], drift))
 
 
 def _sample(change: ChangeView, file: SourceFile) -> list[SourceFile]:
@@ -58,25 +56,29 @@ def _sample(change: ChangeView, file: SourceFile) -> list[SourceFile]:
     return [SourceFile(path, text) for path, text in sorted(texts.items())]
 
 
-def _drift(sample: list[SourceFile], formatted: Mapping[str, str], config: RuffConfig) -> frozenset[str] | None:
+def _drift(sample: list[SourceFile], tidy: Mapping[SourceFile, str], config: RuffConfig) -> frozenset[str] | None:
     """Lines of a sample that the formatter would change; None when they are too many for formatted files."""
     if any(file.syntax_problem is not None for file in sample):
         return None
-    hunks = [hunk for file in sample for hunk in _hunks(file.text, formatted.get(file.path, file.text))]
-    most = DRIFT * sum(len(file.lines) for file in sample) if config.formats else 0
-    if sum(max(len(hunk.old), len(hunk.new)) for hunk in hunks) > most:
+    differing = [file for file in sample if tidy[file] != file.text]
+    if differing and not config.formats:
         return None
-    return frozenset(line.strip() for hunk in hunks for line in hunk.old)
+    gone, come = Counter[str](), Counter[str]()
+    for file in differing:
+        was, would_be = Counter(file.text.split("\n")), Counter(tidy[file].split("\n"))
+        gone, come = gone + (was - would_be), come + (would_be - was)
+    most = DRIFT * sum(len(file.lines) for file in sample)
+    return frozenset(line.strip() for line in gone) if max(gone.total(), come.total()) <= most else None
 
 
-def formatted(files: Sequence[SourceFile], config: RuffConfig) -> dict[str, str]:
-    """What the formatter makes of each file, by path; files it cannot read stay as they are."""
+def formatted(files: Sequence[SourceFile], config: RuffConfig) -> dict[SourceFile, str]:
+    """What the formatter makes of each file; files it cannot read stay as they are."""
     if not files:
         return {}
     with copies(files) as (folder, by_path):
         settings = [part for line in (*config.lines, *config.style) for part in ("--config", line)]
         run([program("ruff"), "format", "--isolated", "--no-cache", "--quiet", *settings, "."], folder, ok=(0, 2))
-        return {file.path: (folder / relative).read_bytes().decode() for relative, file in by_path.items()}
+        return {file: (folder / relative).read_bytes().decode() for relative, file in by_path.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +94,18 @@ class _Hunk:
         return self.first + len(self.old)
 
 
-def _hunks(text: str, formatted: str) -> Iterator[_Hunk]:
-    if text == formatted:
-        return
-    old, new = text.splitlines(keepends=True), formatted.splitlines(keepends=True)
+def _hunks(text: str, tidy: str) -> Iterator[_Hunk]:
+    old, new = text.splitlines(keepends=True), tidy.splitlines(keepends=True)
+    # Comparing costs the square of what differs, not of the file.
+    start = next(
+        (n for n, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]), min(len(old), len(new))
+    )
+    tails = zip(reversed(old[start:]), reversed(new[start:]), strict=False)
+    rest = next((n for n, pair in enumerate(tails) if pair[0] != pair[1]), min(len(old), len(new)) - start)
+    old, new = old[start : len(old) - rest], new[start : len(new) - rest]
     for kind, first, end, new_first, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind != "equal":
-            yield _Hunk(first, old[first:end], new[new_first:new_end])
+            yield _Hunk(start + first, old[first:end], new[new_first:new_end])
 
 
 def _differences(file: SourceFile, text: str, drift: frozenset[str]) -> Iterator[Match]:

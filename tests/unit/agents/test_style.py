@@ -102,9 +102,30 @@ def _wide(width: int) -> str:
     ],
 )
 def test_lines_stay_within_what_is_declared_or_was_kept(old: str, added: int, config: str, said: bool) -> None:
-    (rule,) = [rule for rule in STYLE.rules if rule.id == "style/line-length"]
     example = Example({"a.py": old + _wide(added)}, {"a.py": old}, {"setup.cfg": config})
-    assert bool(try_rule(rule, example)) is said
+    assert bool(try_rule(OWN["line-length"], example)) is said
+
+
+OWN = {rule.id.partition("/")[2]: rule for rule in STYLE.rules}
+BROKEN_BEFORE = "x = [\n" + "    a\n    and b,\n" * 3 + "]\n"
+NAMES = "".join(f"def get_{name}():\n    pass\n\n\n" for name in "abcdefgh")
+
+
+@pytest.mark.parametrize(
+    ("rule", "old", "added", "said"),
+    [
+        ("operator-placement", BROKEN_BEFORE, "y = (a and\n     b)\n", True),
+        ("operator-placement", BROKEN_BEFORE, "y = (a\n     and b)\n", False),
+        ("operator-placement", BROKEN_BEFORE, "f(\n    *b)\n", False),
+        ("operator-placement", "x = 1\n", "y = (a and\n     b)\n", False),
+        ("naming-habit", NAMES, "def getMore():\n    pass\n", True),
+        ("naming-habit", NAMES, "def more():\n    pass\n", False),
+        ("naming-habit", NAMES, "class A(B):\n    def setUp(self):\n        pass\n", False),
+        ("naming-habit", NAMES + "def getOne():\n    pass\n", "def getMore():\n    pass\n", False),
+    ],
+)
+def test_what_a_file_never_did_is_said_when_it_does_so_first(rule: str, old: str, added: str, said: bool) -> None:
+    assert bool(try_rule(OWN[rule], Example({"a.py": old + added}, {"a.py": old}))) is said
 
 
 def test_nothing_newer_than_the_repositorys_python_is_suggested() -> None:
