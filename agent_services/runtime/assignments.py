@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from agent_services.runtime.rule import Confidence
+from agent_services.runtime.secrets import is_placeholder, kind_of, looks_chosen, looks_guessed, looks_random
+
 Form = Literal["quoted", "bare", "inner"]
 _STEMS = ("pass", "pwd", "secret", "token", "key", "cred", "auth", "_pw", "psw")
 _NAME = re.compile(r"[\w.-]{0,60}")
@@ -32,6 +35,9 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Form], ...] = (
     (_BARE, "bare"),
     (_INNER, "inner"),
 )
+
+_CONFIGURATION = ("yaml", "ini", "shell", "dockerfile", "makefile", "")
+_IDENTIFIER = re.compile(r"[\w+/=-]{20,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +80,27 @@ def _values(text: str, name: str, end: int) -> Iterator[Assignment]:
             sign = found.groupdict().get("sign") or "="
             yield Assignment(name, found.group("value").strip(), *found.span("value"), sign, form)
             return
+
+
+def confidence_of(given: Assignment, language: str) -> Confidence | None:
+    """How sure it is that a value is a secret, from its name, its form and the language; None when it is none."""
+    kind = kind_of(given.name)
+    value = given.value
+    if kind is None or is_placeholder(value) or _repeats(given):
+        return None
+    random = looks_random(value, 12 if kind == "password" else 14)
+    if given.form == "inner" and kind == "password":
+        return "medium" if random else None
+    if given.form == "inner" or (given.form == "bare" and language not in _CONFIGURATION):
+        return "low" if random and _IDENTIFIER.fullmatch(value) and looks_random(value, 20, 3.5) else None
+    if random:
+        return "medium"
+    if kind == "password" and given.sign not in (",", "("):
+        return "medium" if looks_chosen(value) else "low" if looks_guessed(value) else None
+    return None
+
+
+def _repeats(given: Assignment) -> bool:
+    """`password = "db_password"` is a name for it."""
+    name, value = (re.sub(r"[^a-z]", "", text.lower()) for text in (given.name, given.value))
+    return len(value) >= 3 and (value in name or name in value) and not looks_random(given.value)

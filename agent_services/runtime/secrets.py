@@ -10,7 +10,7 @@ Kind = Literal["password", "key"]
 
 _TEST_PLACES = re.compile(
     r"(^|/)(tests?|testing|specs?|__tests__|fixtures?|examples?|samples?|docs?|mocks?|testdata|e2e|conftest\.py)(/|$)"
-    r"|(^|/)test_[^/]*$|_test\.\w+$|\.(test|spec)\.\w+$|\.(example|sample|template|dist)$|(^|/)(demo|tutorial)s?/",
+    r"|(^|/)test_[^/]*$|(^|/)tests?\.py$|_test\.\w+$|\.(test|spec)\.\w+$|\.(example|sample|template|dist)$|(^|/)(demo|tutorial)s?/",
     re.IGNORECASE,
 )
 # Values that say themselves that they are none.

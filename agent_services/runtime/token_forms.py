@@ -131,5 +131,6 @@ FORMS = (
     _form("Mapbox", "sk.eyJ", r"sk\.eyJ[\w-]{60,120}\.[\w-]{22}"),
 )  # fmt: skip
 
-SIGNED = re.compile(r"(?<![A-Za-z0-9])ey[\w]{15,2000}={0,2}\.ey[\w/\\-]{15,8000}={0,2}(?:\.[\w/\\-]{0,2000}={0,2})?")
+# `eyJ` is how `{"` begins in base64.
+SIGNED = re.compile(r"(?<![A-Za-z0-9])eyJ[\w]{14,2000}={0,2}\.ey[\w/\\-]{15,8000}={0,2}(?:\.[\w/\\-]{0,2000}={0,2})?")
 PRIVATE = re.compile(r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[^-]{0,8000}")

@@ -12,7 +12,8 @@ from itertools import accumulate
 
 from agent_services.runtime.token_forms import FORMS, PRIVATE, SIGNED
 
-_LONG = re.compile(r"[\w+/=|.~:@%-]{20,}")
+# Twenty signs and more without a blank; a capital or a digit among them keeps dotted names out.
+_LONG = re.compile(r"(?<![\w+/=|.~:@%-])(?=[a-z_./=:-]*[A-Z0-9])[\w+/=|.~:@%-]{20,}")
 # `user:password` in an address.
 _ADDRESS = re.compile(r"(?<=://)[^\s:/@'\"`<>{}\[\]$%\\]{0,100}:[^\s:/@'\"`<>{}\[\]$%\\]{3,200}(?=@)")
 _ESCAPED_ADDRESS = re.compile(r"(?<=://)[\w.-]{1,100}:(?=[^@]{0,200}%[0-9A-F]{2})[\w.~%!*+=&;,-]{6,200}(?=@)")
@@ -25,7 +26,7 @@ _CURL = re.compile(
 )
 # Forms that belong to nobody: what must be in a text, what it looks like, and what it is called.
 _FREE = (
-    ("ey", SIGNED, "signed token"),
+    ("eyJ", SIGNED, "signed token"),
     ("PRIVATE KEY", PRIVATE, "private key"),
     ("://", _ADDRESS, "address"),
     ("://", _ESCAPED_ADDRESS, "address"),

@@ -3,21 +3,18 @@
 import re
 from collections.abc import Iterator
 
-from agent_services.runtime.assignments import Assignment, assignments
+from agent_services.runtime.assignments import Assignment, assignments, confidence_of
 from agent_services.runtime.rule import Confidence, Match, Severity, rule
 from agent_services.runtime.secrets import (
     entropy,
     is_placeholder,
     is_test_place,
-    kind_of,
     looks_chosen,
-    looks_guessed,
     looks_random,
 )
 from agent_services.runtime.source import SourceFile
 from agent_services.runtime.tokens import Token, is_whole, tokens_in
 
-_CONFIGURATION = ("yaml", "ini", "shell", "dockerfile", "makefile", "")
 # What documentation writes for `user:password`.
 _EVERYDAY = re.compile(
     r":(pass|passwd|password|pwd|pw|user|username|admin|root|guest|postgres|mysql|secret|p@ss\w*)$|^\*+$|^(\w+):\1$",
@@ -27,7 +24,6 @@ _LOCAL = re.compile(
     r"@(localhost|127\.0\.0\.1|0\.0\.0\.0|\[?::1|[\w-]+(:\d+)?(?:[/\"'`\s]|$)|[^\s/]{0,60}(example|\.test\b|\.local\b))"
 )
 _PROSE = (".md", ".rst", ".adoc", ".lock", ".sum", ".po", ".svg", ".csv", "package-lock.json", ".ipynb")
-_IDENTIFIER = re.compile(r"[\w+/=-]{20,}")
 
 
 @rule(
@@ -60,7 +56,7 @@ def check(file: SourceFile) -> Iterator[Match]:
         return
     for given in assignments(file.text):
         line = file.lines.place(given.start)[0]
-        confidence = None if line in taken else _judge(given, file.language)
+        confidence = None if line in taken else confidence_of(given, file.language)
         if confidence is not None:
             taken.add(line)
             yield _assignment_match(file, given, confidence)
@@ -91,29 +87,6 @@ def _says_example(token: str) -> bool:
 def _stays_secret(token: Token) -> bool:
     """Nobody makes a checksum up: such a key is real in a test as well."""
     return token.issuer in ("GitHub", "npm") and is_whole(token)
-
-
-def _judge(given: Assignment, language: str) -> Confidence | None:
-    kind = kind_of(given.name)
-    value = given.value
-    if kind is None or is_placeholder(value) or _repeats(given):
-        return None
-    random = looks_random(value, 12 if kind == "password" else 14)
-    if given.form == "inner" and kind == "password":
-        return "medium" if random else None
-    if given.form == "inner" or (given.form == "bare" and language not in _CONFIGURATION):
-        return "low" if random and _IDENTIFIER.fullmatch(value) and looks_random(value, 20, 3.5) else None
-    if random:
-        return "medium"
-    if kind == "password" and given.sign not in (",", "("):
-        return "medium" if looks_chosen(value) else "low" if looks_guessed(value) else None
-    return None
-
-
-def _repeats(given: Assignment) -> bool:
-    """`password = "db_password"` is a name for it."""
-    name, value = (re.sub(r"[^a-z]", "", text.lower()) for text in (given.name, given.value))
-    return len(value) >= 3 and (value in name or name in value) and not looks_random(given.value)
 
 
 def _token_match(file: SourceFile, token: Token, *, made_up: bool) -> Match:

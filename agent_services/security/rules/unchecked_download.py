@@ -31,8 +31,12 @@ _NEAR = re.compile(r"https?://(?:localhost|127\.0\.0\.1|\[::1\]|0\.0\.0\.0)")
 def check(file: SourceFile) -> Iterator[Match]:
     """Finds commands that check no certificate, host key or signature."""
     for text, span in commands(file):
+        said: set[str] = set()
         for found in _OFF.finditer(text):
             what = next(value for value in found.groups() if value)
+            if what in said:
+                continue
+            said.add(what)
             if not (found.group("curl") or found.group("wget")) or not _NEAR.search(text):
                 yield file.match(
                     place_in(file, span, what),

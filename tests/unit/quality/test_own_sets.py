@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from tests.quality import cycles, inferred, layers, leaks
+from tests.quality import cycles, detectors, inferred, layers, leaks
 from tests.quality.case import Case, judge, ranges
 from tests.support.command import Repository
 
@@ -50,3 +50,31 @@ def test_cases_become_two_commits_of_one_repository(tmp_path):
     repository.git("fetch", "--quiet", str(made[0].path), made[0].head)
     assert repository.git("show", "--name-status", "--format=", "FETCH_HEAD").split() == ["D", "x.py", "A", "y.py"]
     assert repository.git("show", "FETCH_HEAD:y.py") == "y = 'ä'"
+
+
+SCANNER_RULES = """package rules
+
+func Shop() *config.Rule {
+	tps := utils.GenerateSampleSecrets("shop", secrets.NewSecret(`shp_[a-f]{8}`))
+	tps = append(tps, "shp_" + `aaaa`)
+	fps := []string{`shp`, unknown(1)}
+	return utils.Validate(r, tps, fps)
+}
+"""
+
+
+def test_what_a_scanner_tests_itself_with_is_read_from_its_mirror(tmp_path):
+    repository = Repository(tmp_path)
+    repository.commit(
+        {
+            "cmd/generate/config/rules/shop.go": SCANNER_RULES,
+            "tests/plugins/shop_test.py": "CASES = [('shp_1', True), ('no', False), (1, 2)]\n",
+        }
+    )
+    mirror = tmp_path / ".git"
+    cases = {text: bool(case.place) for case in detectors.cases(mirror, mirror) for text in case.head.values()}
+    plain = {text.strip(): wanted for text, wanted in cases.items() if len(text) < 10 and "Token" not in text}
+    assert {name: plain[name] for name in ("shp_aaaa", "shp", "shp_1", "no")} == {
+        "shp_aaaa": True, "shp": False, "shp_1": True, "no": False,
+    }  # fmt: skip
+    assert sum("shop" in text.lower() for text in cases) == 7
