@@ -83,8 +83,8 @@ QUIET = {
     "a dictionary that makes its lists": (
         "collection-never-filled",
         (
-            "import collections\n\ndef f(x):\n    seen = collections.OrderedDict()\n    seen.setdefault(x, []).append(1)\n"
-            "    return x in seen\n"
+            "import collections\n\ndef f(x):\n    a = collections.OrderedDict()\n    a.setdefault(x, []).append(1)\n"
+            "    return x in a\n"
         ),
     ),
     "a collection that is returned": (
