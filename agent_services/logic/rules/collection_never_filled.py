@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from agent_services.runtime.before import function_before, is_test
 from agent_services.runtime.rule import Match, rule
+from agent_services.runtime.shapes import name_uses
 from agent_services.runtime.small_change import gap
 from agent_services.runtime.source import Function, SourceFile
 
@@ -28,8 +29,10 @@ def check(file: SourceFile) -> Iterator[Match]:
     if is_test(file.path):
         return
     for function in file.functions():
-        for made, name in _empty(file, function):
-            uses = [use for use in _uses(function, name) if use is not made.targets[0]]
+        empty = list(_empty(file, function))
+        places = name_uses(function) if empty else {}
+        for made, name in empty:
+            uses = [use for use in places[name] if use is not made.targets[0]]
             if uses and all(isinstance(use.ctx, ast.Load) and _only_reads(file, use) for use in uses):
                 gone = None if file.changed.touches(file.span(function)) else _filling_before(file, function, name)
                 yield file.match(
@@ -52,10 +55,6 @@ def _is_empty(file: SourceFile, value: ast.expr) -> bool:
     if isinstance(value, ast.Call):
         return file.name(value.func) in _MAKERS and not value.args and not value.keywords
     return ast.unparse(value) in {"[]", "{}"}
-
-
-def _uses(function: Function, name: str) -> list[ast.Name]:
-    return [node for node in ast.walk(function) if isinstance(node, ast.Name) and node.id == name]
 
 
 def _only_reads(file: SourceFile, use: ast.Name) -> bool:
@@ -87,5 +86,5 @@ def _asked(file: SourceFile, use: ast.Name) -> str:
 def _filling_before(file: SourceFile, function: Function, name: str) -> ast.Name | None:
     """Where the base put something in: a line that is gone."""
     was = function_before(file, function)
-    uses = [] if was is None else [use for use in _uses(was, name) if isinstance(use.ctx, ast.Load)]
+    uses = [] if was is None else [use for use in name_uses(was).get(name, ()) if isinstance(use.ctx, ast.Load)]
     return next((use for use in uses if file.old is not None and not _only_reads(file.old, use)), None)

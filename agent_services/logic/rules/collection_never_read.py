@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from agent_services.runtime.before import function_before, is_test
 from agent_services.runtime.rule import Match, rule
+from agent_services.runtime.shapes import name_uses
 from agent_services.runtime.small_change import gap
 from agent_services.runtime.source import Function, SourceFile
 
@@ -26,8 +27,10 @@ def check(file: SourceFile) -> Iterator[Match]:
     if is_test(file.path):
         return
     for function in file.functions():
-        for made, name in _fresh(function):
-            uses = _uses(function, made, name)
+        fresh = list(_fresh(function))
+        places = name_uses(function) if fresh else {}
+        for made, name in fresh:
+            uses = [use for use in places[name] if use is not made.targets[0]]
             if uses and all(_only_fills(file, use) for use in uses) and not _is_shared(function, name):
                 gone = None if file.changed.touches(file.span(function)) else _reading_before(file, function, name)
                 yield file.match(
@@ -56,11 +59,6 @@ def _is_collection(value: ast.expr) -> bool:
     return isinstance(value, ast.List | ast.Dict | ast.Set | ast.ListComp | ast.DictComp)
 
 
-def _uses(function: Function, made: ast.Assign, name: str) -> list[ast.Name]:
-    names = [node for node in ast.walk(function) if isinstance(node, ast.Name) and node.id == name]
-    return [node for node in names if node is not made.targets[0]]
-
-
 def _only_fills(file: SourceFile, use: ast.Name) -> bool:
     above = file.parent(use)
     if isinstance(above, ast.Subscript):
@@ -84,6 +82,6 @@ def _is_shared(function: Function, name: str) -> bool:
 def _reading_before(file: SourceFile, function: Function, name: str) -> ast.Name | None:
     """Where the base read it: a line that is gone."""
     was = function_before(file, function)
-    names = [] if was is None else [node for node in ast.walk(was) if isinstance(node, ast.Name) and node.id == name]
+    names = [] if was is None else name_uses(was).get(name, [])
     reads = [node for node in names if isinstance(node.ctx, ast.Load)]
     return next((use for use in reads if file.old is not None and not _only_fills(file.old, use)), None)
