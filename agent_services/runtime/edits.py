@@ -83,7 +83,7 @@ class _Alignment:
     def _gap(
         self, old: Sequence[ast.stmt], new: Sequence[ast.stmt], before: ast.stmt | None, after: ast.stmt | None
     ) -> Iterator[Difference]:
-        if len(old) == 1 and new and (kept := _kept(old[0], new)):
+        if len(old) == 1 and new and (kept := _kept(old[0], new, _dumps(new))):
             yield Unwrapped(self._function, self._was, old[0], kept)
             return
         if [type(node) for node in old] == [type(node) for node in new]:
@@ -101,8 +101,9 @@ class _Alignment:
                 yield from self._replaced(old[old_first:old_end], new[new_first:new_end])
 
     def _replaced(self, old: Sequence[ast.stmt], new: Sequence[ast.stmt]) -> Iterator[Difference]:
+        now = _dumps(new)
         for node in old:
-            if kept := _kept(node, new):
+            if kept := _kept(node, new, now):
                 yield Unwrapped(self._function, self._was, node, kept)
         if len(old) == len(new):
             yield from self._pairs(old, new)
@@ -175,9 +176,8 @@ def head(node: ast.stmt) -> list[ast.AST]:
     return [child for child in _children(node) if id(child) not in inside]
 
 
-def _kept(old: ast.stmt, new: Sequence[ast.stmt]) -> tuple[ast.stmt, ...]:
-    """Where a block of a compound statement stands by itself in the new version."""
-    now = _dumps(new)
+def _kept(old: ast.stmt, new: Sequence[ast.stmt], now: list[str]) -> tuple[ast.stmt, ...]:
+    """Where a block of a compound statement stands by itself in the new version; `now` are the texts of `new`."""
     for name in _BLOCKS:
         block = _dumps(getattr(old, name, ()))
         for first in range(len(now) - len(block) + 1) if block else ():

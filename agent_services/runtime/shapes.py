@@ -53,6 +53,15 @@ def stored(nodes: Iterable[ast.AST]) -> set[str]:
     return found
 
 
+def name_uses(function: Function) -> dict[str, list[ast.Name]]:
+    """Every place of every plain name in a function, nested functions included."""
+    found: dict[str, list[ast.Name]] = {}
+    for node in ast.walk(function):
+        if isinstance(node, ast.Name):
+            found.setdefault(node.id, []).append(node)
+    return found
+
+
 def loaded(nodes: Iterable[ast.AST]) -> set[str]:
     """Names that some code reads, nested functions included."""
     return {

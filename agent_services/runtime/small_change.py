@@ -3,7 +3,6 @@
 import ast
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from difflib import SequenceMatcher
 
 from agent_services.runtime.before import is_test, named_functions
 from agent_services.runtime.edits import Difference, differences, head
@@ -44,9 +43,8 @@ def _alike(file: SourceFile) -> set[int]:
 
 
 def _is_alike(old: list[str], new: list[str]) -> bool:
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    equal = sum(block.size for block in matcher.get_matching_blocks())
-    return max(len(old), len(new)) - equal <= 1 or matcher.ratio() >= LEAST_LIKENESS
+    equal = (Counter(old) & Counter(new)).total()
+    return max(len(old), len(new)) - equal <= 1 or 2 * equal >= LEAST_LIKENESS * (len(old) + len(new))
 
 
 def _flat(function: Function) -> list[str]:
@@ -57,10 +55,11 @@ def _flat(function: Function) -> list[str]:
 
 def gap(file: SourceFile, old: ast.stmt | ast.expr) -> Span:
     """The head line where removed code was: what came in its place, or else what follows it."""
-    kept = old.lineno - 1 - _members(file.removed, old.lineno - 1)
-    line = kept + 1
-    while line - 1 - _members(file.changed, line - 1) < kept:
-        line += 1
+    line = old.lineno - _members(file.removed, old.lineno - 1)
+    for first, end in file.changed.runs:
+        if first >= line:
+            break
+        line += end - first + 1
     return Span.lines(max(1, min(line, len(file.text.splitlines()))))
 
 

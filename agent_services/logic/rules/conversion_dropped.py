@@ -20,7 +20,9 @@ from agent_services.runtime.source import ChangeView, SourceFile
 # Of more arguments, only the first may be what the call is about.
 _MOST_ARGUMENTS = 2
 # Calls that change no value: they only please Python 2, a type checker or a reader.
-_COSMETIC = {"keys", "cast", "to_native", "to_bytes", "ensure_str", "ensure_text", "u", "b", "reveal_type", "iter"}
+_COSMETIC = {"cast", "to_native", "to_native_string", "to_bytes", "ensure_str", "ensure_text", "u", "b", "reveal_type"}
+# And those that take a part of a value or another view of it, which is another value.
+_COSMETIC |= {"getattr", "iter", "keys", "values", "items", "iteritems", "itervalues"}
 _QUESTIONS = ("is", "has", "startswith", "endswith", "exists")
 
 _KEY = "def find(rows, name):\n    key = {}\n    return rows[key]\n"

@@ -76,6 +76,52 @@ QUIET = {
         "none-dereference",
         'import os\n\nx = os.environ.get("A", "").lower()\n',
     ),
+    "a collection that somebody else fills": (
+        "collection-never-filled",
+        "def f(rows, x):\n    seen = set()\n    fill(seen)\n    return x in seen\n",
+    ),
+    "a dictionary that makes its lists": (
+        "collection-never-filled",
+        (
+            "import collections\n\ndef f(x):\n    a = collections.OrderedDict()\n    a.setdefault(x, []).append(1)\n"
+            "    return x in a\n"
+        ),
+    ),
+    "a collection that is returned": (
+        "collection-never-read",
+        "def f(rows):\n    seen = []\n    for row in rows:\n        seen.append(row)\n    return seen\n",
+    ),
+    "a recursion ended by a list that shrinks": (
+        "recursion-without-end",
+        "def f(rows, deep):\n    if deep and rows:\n        rows.pop()\n        f(rows, deep)\n",
+    ),
+    "a recursion that comes nearer to the end": (
+        "recursion-without-end",
+        "def f(a, b):\n    if b == 0:\n        return a\n    return f(b, a % b)\n",
+    ),
+    "a search that looks how near the bounds are": (
+        "search-without-progress",
+        (
+            "def f(low, high):\n    while low < high:\n        middle = (low + high) // 2\n"
+            "        if middle == low:\n            break\n        low = middle\n"
+        ),
+    ),
+    "a coroutine of the old kind": (
+        "generator-inside-generator",
+        "@coroutine\ndef f(x):\n    yield wait()\n    yield f(x)\n",
+    ),
+    "a StopIteration that is caught": (
+        "stop-iteration-in-generator",
+        "def f():\n    try:\n        raise StopIteration\n    except StopIteration:\n        yield 1\n",
+    ),
+    "a use behind the same question": (
+        "checked-after-use",
+        "def f(x):\n    if x is not None:\n        x.a()\n    if x is None:\n        return 1\n",
+    ),
+    "a value that is made anew before it is asked": (
+        "checked-after-use",
+        "def f(x):\n    x.a()\n    x = g()\n    if x is None:\n        return 1\n",
+    ),
     "a default by or": ("or-constant", 'x = a or "b"\n'),
     "a length of a literal": ("division-by-length", "def f(x):\n    parts = [x, 1]\n    return x / len(parts)\n"),
     "a mean with an early return": (

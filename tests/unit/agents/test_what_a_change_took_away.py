@@ -116,3 +116,21 @@ def test_a_gone_attribute_is_said_only_while_somebody_reads_it():
     written = Example({"a.py": new}, {"a.py": old}, context={"b.py": "def g(a):\n    a.x = 1\n"})
     assert len(try_rule(RULES["attribute-not-set"], read)) == 1
     assert not try_rule(RULES["attribute-not-set"], written)
+
+
+def test_a_gone_line_that_filled_a_collection_is_said_where_it_stood():
+    new = "def walk(node, seen_names):\n    seen = set()\n    if node in seen:\n        return\n    print(node)\n"
+    old = new.replace("    print", "    seen.add(node)\n    print")
+    (match,) = try_rule(RULES["collection-never-filled"], Example({"a.py": new}, {"a.py": old}))
+    assert (match.span.line, match.outside_change) == (5, True)
+
+
+def test_a_loop_that_goes_on_too_long_is_said_of_a_search_that_did_not_change():
+    old = (
+        "def find(rows, x):\n    low, high = 0, len(rows)\n    while low < high:\n        middle = (low + high) // 2\n"
+        "        if rows[middle] < x:\n            low = middle + 1\n        else:\n            high = middle\n"
+    )
+    new = old.replace("low < high", "low <= high")
+    assert not try_rule(RULES["search-without-progress"], old)
+    (match,) = try_rule(RULES["search-without-progress"], Example({"a.py": new}, {"a.py": old}))
+    assert [step.span.line for step in match.steps] == [3]
