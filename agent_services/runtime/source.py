@@ -198,12 +198,21 @@ class SourceFile:
 
         `subprocess.run` is that name after imports, `.execute` any attribute of that name.
         """
-        full = {name for name in names if not name.startswith(".")}
-        last = {name[1:] for name in names if name.startswith(".")}
-        for call in self.nodes(ast.Call):
-            attribute = call.func.attr if isinstance(call.func, ast.Attribute) else None
-            if attribute in last or (full and self.name(call.func) in full):
-                yield call
+        calls, places = self._calls
+        for place in sorted({place for name in names for place in places.get(name, ())}):
+            yield calls[place]
+
+    @cached_property
+    def _calls(self) -> tuple[list[ast.Call], dict[str, list[int]]]:
+        """All calls in the order of the text, and the places among them of each name and each `.attribute`."""
+        calls = list(self.nodes(ast.Call))
+        places: dict[str, list[int]] = {}
+        for place, call in enumerate(calls):
+            if isinstance(call.func, ast.Attribute):
+                places.setdefault(f".{call.func.attr}", []).append(place)
+            if name := self.name(call.func):
+                places.setdefault(name, []).append(place)
+        return calls, places
 
     # -- other languages ----------------------------------------------------------------------------------------------
 

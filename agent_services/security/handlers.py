@@ -3,6 +3,7 @@
 import ast
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from agent_services.runtime.before import is_test
 from agent_services.runtime.source import Function, SourceFile
@@ -51,6 +52,8 @@ def handlers(file: SourceFile) -> list[Handler]:
     return file.once(_handlers)
 
 
+# Several rules read the same functions one after the other.
+@lru_cache(maxsize=256)
 def text_of(function: Function) -> str:
     """A function with its decorators, written the same way whatever its layout and without its docstring."""
     text = ast.unparse(function)
