@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agent_services.runtime.source import Function, SourceFile
 from agent_services.runtime.before_after import call_name
+from agent_services.runtime.source import Function, SourceFile
 
 _REFUSING = re.compile(
     r"invalid|malformed|bad_?(request|data|header|host)|pars(e|ing)_?error|denied|forbidden|unauthori[sz]ed|suspicious"

@@ -4,10 +4,10 @@ import ast
 import re
 from collections.abc import Iterator
 
+from agent_services.runtime.before_after import Balance, Pair, call_name, changed_files, pairs
 from agent_services.runtime.rule import Example, Match, change_rule
 from agent_services.runtime.source import ChangeView, Function, SourceFile
 from agent_services.runtime.text import Span
-from agent_services.runtime.before_after import Balance, Pair, call_name, changed_files, pairs
 
 _CHECK = re.compile(
     r"login_?required|permission|user_passes|authenticat|authori[sz]e|jwt_required|csrf_protect|staff_member|admin_required"

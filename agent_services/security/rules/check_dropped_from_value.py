@@ -5,9 +5,9 @@ import builtins
 import re
 from collections.abc import Iterator
 
+from agent_services.runtime.before_after import Balance, Pair, call_name, call_names, calls_in, pairs
 from agent_services.runtime.rule import Example, Match, change_rule
 from agent_services.runtime.source import ChangeView, SourceFile
-from agent_services.runtime.before_after import Balance, Pair, call_name, call_names, calls_in, pairs
 
 _CLEANERS = re.compile(
     r"escape(js|_?html|_?xml|_?uri|_?string|_?filter\w*|_?like)?$|^html_?escape|^quote(_plus|attr)?$|saniti[sz]e"

@@ -4,10 +4,10 @@ import ast
 import re
 from collections.abc import Iterator
 
+from agent_services.runtime.before_after import Balance, Pair, pairs
 from agent_services.runtime.rule import Example, Match, change_rule
 from agent_services.runtime.shapes import loaded
 from agent_services.runtime.source import ChangeView, Function, SourceFile
-from agent_services.runtime.before_after import Balance, Pair, pairs
 
 _LIMIT = re.compile(r"(^|_)(max|maximum|limit|quota)(_|$)|_limit$|^(max|limit)[A-Z]|Limit$")
 

@@ -3,9 +3,9 @@
 import ast
 from collections.abc import Iterator
 
+from agent_services.runtime.before_after import Balance, Pair, call_name, calls_in, pairs
 from agent_services.runtime.rule import Example, Match, change_rule
 from agent_services.runtime.source import ChangeView, SourceFile
-from agent_services.runtime.before_after import Balance, Pair, call_name, calls_in, pairs
 
 _STRIPS = {"strip", "lstrip", "rstrip"}
 _CUTS = {"split", "find", "partition", "index", "rfind", "rpartition", "rsplit"}

@@ -3,9 +3,9 @@
 import ast
 from collections.abc import Iterator
 
+from agent_services.runtime.before_after import Balance, Pair, call_name, calls_in, pairs
 from agent_services.runtime.rule import Example, Match, change_rule
 from agent_services.runtime.source import ChangeView, SourceFile
-from agent_services.runtime.before_after import Balance, Pair, call_name, calls_in, pairs
 
 _KEYWORDS = {
     "verify", "cert_reqs", "check_hostname", "trustroot", "trust_root", "ca_certs", "cafile", "ssl_context", "secure",

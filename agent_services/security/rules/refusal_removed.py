@@ -3,10 +3,10 @@
 import ast
 from collections.abc import Iterator
 
+from agent_services.runtime.before_after import Balance, Pair, pairs
 from agent_services.runtime.rule import Example, Match, change_rule
 from agent_services.runtime.shapes import loaded
 from agent_services.runtime.source import ChangeView
-from agent_services.runtime.before_after import Balance, Pair, pairs
 from agent_services.security.refusals import Refusal, refusal_names, refusals
 
 _BEFORE = """\
