@@ -4,6 +4,7 @@ import ast
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from agent_services.runtime.before import function_before, is_test, named_functions
 from agent_services.runtime.rule import Match
@@ -102,16 +103,23 @@ class Balance:
     """Counts something in the whole change: what left one place and came up in another was moved, not removed."""
 
     def __init__(self, change: ChangeView, things: Callable[[SourceFile], Iterable[Hashable]]) -> None:
-        self._before: Counter[Hashable] = Counter()
-        self._after: Counter[Hashable] = Counter()
-        for file in change.files:
-            if file.language == "python" and not is_test(file.path):
-                self._after.update(things(file))
-                self._before.update(things(file.old) if file.old is not None else ())
+        self._change = change
+        self._things = things
 
     def lost(self, thing: Hashable) -> bool:
         """Whether head has fewer of it than base."""
-        return self._after[thing] < self._before[thing]
+        before, after = self._counts
+        return after[thing] < before[thing]
+
+    @cached_property
+    def _counts(self) -> tuple[Counter[Hashable], Counter[Hashable]]:
+        """Made when the first question comes: most changes took nothing away that anybody asks about."""
+        before, after = Counter[Hashable](), Counter[Hashable]()
+        for file in self._change.files:
+            if file.language == "python" and not is_test(file.path):
+                after.update(self._things(file))
+                before.update(self._things(file.old) if file.old is not None else ())
+        return before, after
 
 
 def call_name(call: ast.Call) -> str:

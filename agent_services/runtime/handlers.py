@@ -3,6 +3,7 @@
 import ast
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from agent_services.runtime.before import is_test
 from agent_services.runtime.source import ChangeView, Function, SourceFile
@@ -61,6 +62,8 @@ def setup_texts(change: ChangeView) -> dict[str, str]:
     return change.read_many(wanted[:_MOST_SETUP_FILES])
 
 
+# Several rules read the same functions one after the other.
+@lru_cache(maxsize=256)
 def text_of(function: Function) -> str:
     """A function with its decorators, written the same way whatever its layout and without its docstring."""
     text = ast.unparse(function)

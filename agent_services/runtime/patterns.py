@@ -3,7 +3,7 @@
 import re
 import warnings
 from collections.abc import Iterator
-from re import _parser as parser  # type: ignore[attr-defined]  # the standard library's own reading of a pattern
+from re import _parser as parser
 
 _MANY = 10
 _REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT"})

@@ -110,8 +110,7 @@ class SourceFile:
         while todo:
             node = todo.pop()
             by_type.setdefault(type(node), []).append(node)
-            # The parser shares one object among all Load and Store contexts: they have no parent of their own.
-            children = [child for child in ast.iter_child_nodes(node) if not isinstance(child, ast.expr_context)]
+            children = _children(node)
             for child in children:
                 parents[child] = node
             todo.extend(reversed(children))
@@ -198,12 +197,21 @@ class SourceFile:
 
         `subprocess.run` is that name after imports, `.execute` any attribute of that name.
         """
-        full = {name for name in names if not name.startswith(".")}
-        last = {name[1:] for name in names if name.startswith(".")}
-        for call in self.nodes(ast.Call):
-            attribute = call.func.attr if isinstance(call.func, ast.Attribute) else None
-            if attribute in last or (full and self.name(call.func) in full):
-                yield call
+        calls, places = self._calls
+        for place in sorted({place for name in names for place in places.get(name, ())}):
+            yield calls[place]
+
+    @cached_property
+    def _calls(self) -> tuple[list[ast.Call], dict[str, list[int]]]:
+        """All calls in the order of the text, and the places among them of each name and each `.attribute`."""
+        calls = list(self.nodes(ast.Call))
+        places: dict[str, list[int]] = {}
+        for place, call in enumerate(calls):
+            if isinstance(call.func, ast.Attribute):
+                places.setdefault(f".{call.func.attr}", []).append(place)
+            if name := self.name(call.func):
+                places.setdefault(name, []).append(place)
+        return calls, places
 
     # -- other languages ----------------------------------------------------------------------------------------------
 
@@ -275,6 +283,19 @@ class SourceFile:
 
     def _span_of(self, place: "ast.AST | SgNode | Span") -> Span:
         return place if isinstance(place, Span) else self.span(place)
+
+
+def _children(node: ast.AST) -> list[ast.AST]:
+    """The nodes right below one, in half the time of the standard library: this runs for every node there is."""
+    found: list[ast.AST] = []
+    for name in node._fields:
+        value = getattr(node, name, None)
+        if isinstance(value, list):
+            found.extend(item for item in value if isinstance(item, ast.AST))
+        # The parser shares one object among all Load and Store contexts: they have no parent of their own.
+        elif isinstance(value, ast.AST) and not isinstance(value, ast.expr_context):
+            found.append(value)
+    return found
 
 
 class ChangeView:

@@ -22,8 +22,9 @@ _LOOK_SECONDS = 0.05
 # How long after its deadline a process may take to name what it could not do.
 _GRACE_SECONDS = 0.1
 _ATTEMPTS = 2
-# Times the CPU limit that a unit may take by the clock: one that hangs asleep uses no CPU time.
-_WALL_FACTOR = 10
+# Times the CPU limit that a unit may take by the clock: one that hangs asleep uses no CPU time. High, because so does
+# one that waits for its turn, or for an engine that does, on a busy machine.
+_WALL_FACTOR = 40
 
 
 @dataclass(frozen=True)

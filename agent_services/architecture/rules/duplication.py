@@ -55,9 +55,12 @@ def check(change: ChangeView) -> Iterator[Match]:
     if not any(len(file.changed) >= WINDOW for file in files):
         return
     texts = {path: telling_lines(text) for path, text in _texts(change, files).items()}
-    index = {path: windows(lines, WINDOW) for path, lines in texts.items()}
+    places: dict[int, list[tuple[str, int]]] = {}
+    for path, lines in texts.items():
+        for key, starts in windows(lines, WINDOW).items():
+            places.setdefault(key, []).extend((path, start) for start in starts)
     for file in files:
-        yield from _copies_in(change, file, texts, index)
+        yield from _copies_in(change, file, texts, places)
 
 
 def _texts(change: ChangeView, files: list[SourceFile]) -> dict[str, str]:
@@ -72,19 +75,18 @@ def _texts(change: ChangeView, files: list[SourceFile]) -> dict[str, str]:
 
 
 def _copies_in(
-    change: ChangeView, file: SourceFile, texts: dict[str, tuple[Line, ...]], index: dict[str, dict[int, list[int]]]
+    change: ChangeView, file: SourceFile, texts: dict[str, tuple[Line, ...]], places: dict[int, list[tuple[str, int]]]
 ) -> Iterator[Match]:
     lines = texts[file.path]
-    own = {start: key for key, starts in index[file.path].items() for start in starts}
+    own = {start: key for key, starts in windows(lines, WINDOW).items() for start in starts}
     start = 0
     while start in own:
         copies = [
-            Copy(start, length, path, other, origin)
-            for path, other in texts.items()
-            for origin in index[path].get(own[start], ())
+            Copy(start, length, path, texts[path], origin)
+            for path, origin in places[own[start]]
             if (path, origin) != (file.path, start)
-            and (length := _added(file, lines, start, run_length(lines, start, other, origin))) >= WINDOW
-            and _is_older(change, path, other[origin].number, file.path, lines[start].number)
+            and (length := _added(file, lines, start, run_length(lines, start, texts[path], origin))) >= WINDOW
+            and _is_older(change, path, texts[path][origin].number, file.path, lines[start].number)
         ]
         best = max(copies, key=lambda copy: copy.length, default=None)
         if best is not None and sum(line.tokens for line in lines[start : start + best.length]) >= LEAST_TOKENS:

@@ -39,6 +39,10 @@ def check(change: ChangeView) -> Iterator[Match]:
                     call,
                     f"`{brief(pair.file, call)}` copies all elements before the loop begins, and the loop does not"
                     f" change what it walks over. Walk over `{brief(pair.file, call.args[0])}` itself, as before.",
+                    fix=pair.file.fix(
+                        "Walk over it without a copy",
+                        pair.file.replace(call, pair.file.segment(call.args[0])),
+                    ),
                 )
 
 

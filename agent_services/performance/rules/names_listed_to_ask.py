@@ -22,8 +22,10 @@ def check(file: SourceFile) -> Iterator[Match]:
         return
     for compare in file.nodes(ast.Compare):
         container = compare.comparators[-1]
-        function = file.function_of(compare)
-        if not isinstance(compare.ops[-1], ast.In | ast.NotIn) or function is None:
+        if not isinstance(compare.ops[-1], ast.In | ast.NotIn) or not isinstance(container, ast.Call | ast.Name):
+            continue
+        function = file.function_of(compare) if "dir(" in file.text else None
+        if function is None:
             continue
         made = container if isinstance(container, ast.Call) else _value_of(function, container)
         if isinstance(made, ast.Call) and file.name(made.func) == "dir" and len(made.args) == 1:

@@ -3,8 +3,8 @@
 import ast
 from collections.abc import Iterator
 
+from agent_services.runtime.before_after import Balance, Pair, pairs
 from agent_services.runtime.refusals import Refusal, refusal_names, refusals
-from agent_services.runtime.removed import Balance, Pair, pairs
 from agent_services.runtime.rule import Example, Match, change_rule
 from agent_services.runtime.shapes import loaded
 from agent_services.runtime.source import ChangeView

@@ -5,6 +5,7 @@ import pytest
 from agent_services.runtime.discovery import load_agent
 from agent_services.runtime.examples import try_rule
 from agent_services.runtime.rule import Example
+from tests.support.agents.fixes import apply_fix
 
 RULES = {rule.id.partition("/")[2]: rule for rule in load_agent("performance").rules}
 
@@ -144,3 +145,18 @@ def test_what_only_moved_or_changed_its_form_is_left_alone(rule: str, old: str, 
 @pytest.mark.parametrize(("rule", "old", "new"), WORSE.values(), ids=WORSE)
 def test_tests_may_be_slow(rule: str, old: str, new: str):
     assert not try_rule(RULES[rule], Example({"tests/test_a.py": new}, old={"tests/test_a.py": old}))
+
+
+def test_the_fix_of_a_copy_walks_over_the_value_itself():
+    old = "def f(prices):\n    for name in prices.values():\n        print(name)\n"
+    new = old.replace("prices.values()", "list(prices.values())")
+    (match,) = try_rule(RULES["items-copied-to-iterate"], Example({"a.py": new}, old={"a.py": old}))
+    assert match.fix is not None
+    assert apply_fix(new, match.fix) == old
+
+
+def test_the_fix_of_a_list_for_an_answer_lets_it_stop_early():
+    code = "def f(rows):\n    return all([row.ok() for row in rows])\n"
+    (match,) = try_rule(RULES["answer-from-copy"], code)
+    assert match.fix is not None
+    assert apply_fix(code, match.fix) == "def f(rows):\n    return all(row.ok() for row in rows)\n"
