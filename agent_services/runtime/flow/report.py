@@ -45,7 +45,7 @@ def _severity(hit: Hit, inside: Severity) -> Severity | None:
 
 def _confidence(hit: Hit) -> Confidence:
     """Less sure when it went through code that nobody could read, or when only the place speaks."""
-    if hit.weight == "joined" or (hit.trace.vague and hit.trace.trust != "remote"):
+    if hit.weight == "joined" or (hit.trace.trust != "remote" and (hit.trace.vague or hit.kind == "xss")):
         return "low"
     return "medium" if hit.trace.vague else _CONFIDENCE[hit.trace.trust]
 

@@ -179,7 +179,8 @@ _LINE_BREAKS = ("\n", "\r", "\r\n")
 def replaced(value: Value, old: Value, new: Value) -> Value:
     """`text.replace(old, new)`: without quotes a text cannot leave its quotes, without `..` it cannot climb."""
     if not isinstance(old.known, str) or not isinstance(new.known, str):
-        return gathered([value, old, new])
+        mixed = gathered([value, old, new])
+        return mixed if mixed.traces else Value(safe_for=value.safe_for)
     gone, there = old.known, new.known
     kinds: set[str] = set()
     if gone in ("'", '"') and (gone not in there or there in ("''", '""', "\\'", '\\"')):
