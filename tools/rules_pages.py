@@ -21,8 +21,14 @@ def pages() -> dict[str, str]:
 
 def _index(agents: list[Agent]) -> str:
     rows = [f"| {_link(agent.spec.name)} | {_counts(agent)} | {agent.spec.description} |" for agent in agents]
-    head = ("# Rules", "", _MADE, "", "What each agent can find. A repository turns rules on and off, and changes how")
-    more = ("severe they are, in [`.squad.yml`](../configuration.md#squadyml).", "")
+    head = (
+        "# Rules",
+        "",
+        _MADE,
+        "",
+        "What each agent can find. A repository turns rules on and off, and changes how severe they",
+    )
+    more = ("are, in [`.squad.yml`](../configuration.md#squadyml).", "")
     table = ("| agent | rules | off unless asked for | |", "|---|---|---|---|", *rows)
     return "\n".join([*head, *more, *table]) + "\n"
 

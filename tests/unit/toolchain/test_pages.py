@@ -14,6 +14,13 @@ def test_the_configuration_page_is_fresh():
     assert (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8") == page
 
 
+def test_the_pages_of_the_rules_are_fresh():
+    fresh = runpy.run_path(str(ROOT / "tools" / "rules_pages.py"))["pages"]()
+    written = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs" / "rules").glob("*.md")}
+    assert [name for name in fresh if fresh[name] != written.get(name)] == [], "run python tools/rules_pages.py"
+    assert written.keys() == fresh.keys()
+
+
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("*/README.md")])
 TEXTS = {str(page.relative_to(ROOT)): page.read_text(encoding="utf-8") for page in PAGES}
 
