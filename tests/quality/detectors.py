@@ -126,7 +126,7 @@ def _texts(node: tree_sitter.Node, chance: random.Random) -> Iterator[str]:
 def _samples(node: tree_sitter.Node, chance: random.Random) -> Iterator[str]:
     given = [_text(child, chance) for child in node.child_by_field_name("arguments").named_children]  # type: ignore[union-attr]
     if len(given) == 2 and given[0] and given[1]:
-        for writing in _WRITINGS:
+        for writing in chance.sample(_WRITINGS, 2):  # every case is a review of its own
             yield writing.format(i=given[0], I=given[0].upper(), s=given[1])
 
 
