@@ -15,7 +15,6 @@ _SIGNS = re.compile(
     r"^(?:\w+_)?(?:secret_?key|jwt_?secret(?:_?key)?|jwt_?key|signing_?key|session_?secret|token_?secret)$",
     re.IGNORECASE,
 )
-_CONNECTS = ("host", "user", "username", "database", "db", "dbname", "port", "server")
 _OWNERS = ("db", "database", "mysql", "postgres", "admin", "root")
 _OPEN = re.compile(r"^\s*$|[<{$%]|^\.\.\.$|\s|://")
 
@@ -71,11 +70,8 @@ def _literals(file: SourceFile) -> Iterator[_Given]:
 
 def _called(file: SourceFile, call: ast.Call) -> Iterator[_Given]:
     keywords = {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
-    connects = any(name in keywords for name in _CONNECTS)
     for name, value in keywords.items():
-        if connects and kind_of(name) == "password":
-            yield from _text(name, value)
-        elif _SIGNS.match(name):  # `secret_key="token"` names the key of a store
+        if _SIGNS.match(name):  # `secret_key="token"` names the key of a store
             yield from (given for given in _text(name, value) if kind_of(given.text) is None)
     if file.name(call.func) in ("jwt.encode", "jwt.decode") and len(call.args) > 1:
         yield from _text("the key", call.args[1])
