@@ -68,9 +68,9 @@ def judge(cases: Sequence[Case], seen: Seen) -> Figures:
     found, alarms = (len([name for name in names if name in said]) for names in (real, harmless))
     rates = found / max(1, len(real)), alarms / max(1, len(harmless))
     return {
-        "real": len(real),
-        "found": found,
-        "harmless": len(harmless),
+        "places": len(real),
+        "exact": found,
+        "controls": len(harmless),
         "alarms": alarms,
         "score": rates[0] - rates[1],
     }

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.quality.measure import Results
+from tests.quality.scorers import Figures
 
 
 @dataclass(frozen=True)
@@ -92,10 +93,13 @@ def _style(results: Results) -> Reading:
     return Reading(words, quiet and figures["lift"] >= 0.38, quiet and figures["lift"] >= 0.45)
 
 
-def _secrets(results: Results) -> Reading:
-    figures = results.own["secrets"]
+def _secrets(name: str) -> Callable[[Results], Reading]:
+    return lambda results: _leaks(results.own[name])
+
+
+def _leaks(figures: Figures) -> Reading:
     found, alarms = (f"{figures[of]}/{figures[all_]}" for of, all_ in (("exact", "places"), ("alarms", "controls")))
-    words = f"{figures['score']:.3f} ({found}, alarms {alarms})"
+    words = f"{figures['score']:.3f} ({found}, alarms {alarms}; half held back {figures['held']:.3f})"
     return Reading(words, figures["score"] >= 0.4, figures["score"] >= 0.7)
 
 
@@ -156,7 +160,9 @@ ROWS = (
     Row("reverse style, lift at fix-hit .05", "style", ("", ".318", "", ".389 at fix-hit .229"),
         ".38", ".45", _style),
     Row("secrets, TPR-FPR (own set; peers on another)", "secrets", (".166", ".157", ".209", ".133"),
-        ".40", ".70", _secrets),
+        ".40", ".70", _secrets("secrets")),
+    Row("secrets, TPR-FPR (the cases of gitleaks and detect-secrets)", "published secrets", ("", "", "", ""),
+        ".40", ".70", _secrets("published secrets")),
     Row("QuixBugs, new-rule hits of 40", "quixbugs", ("", "1", "", "1"), "4", "8", _quixbugs),
     Row("declared layers, exact line; false alarms (own set)", "layers", ("", "", "", "30/30, 0/30"),
         "parity", "parity", _layers),
