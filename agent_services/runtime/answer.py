@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from itertools import pairwise
 
-from agent_services.runtime.masking import mask
+from agent_services.runtime.leaks.masking import mask
 from agent_services.runtime.rule import Confidence, Edit, Fix, Match, Rule
 from agent_services.runtime.source import ChangeView, SourceFile
 from agent_services.runtime.text import Span

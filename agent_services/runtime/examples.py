@@ -2,7 +2,7 @@
 
 from difflib import SequenceMatcher
 
-from agent_services.runtime.languages import language_of, name_for
+from agent_services.runtime.formats.languages import language_of, name_for
 from agent_services.runtime.rule import Engine, Example, Match, Rule
 from agent_services.runtime.source import ChangeView, SourceFile
 from agent_services.runtime.text import EVERY_LINE, Lines

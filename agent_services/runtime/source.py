@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar, Unpack
 
-from agent_services.runtime.languages import grammar_of
-from agent_services.runtime.parse import SyntaxProblem, parse_python
+from agent_services.runtime.formats.languages import grammar_of
+from agent_services.runtime.python.parse import SyntaxProblem, parse_python
 from agent_services.runtime.rule import Edit, Fix, Match, MatchFacts, Options, Step
 from agent_services.runtime.text import EVERY_LINE, LineIndex, Lines, Span
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from agent_services.runtime.analysis import Analysis
 from agent_services.runtime.discovery import load_agent
+from agent_services.runtime.formats.languages import language_of
 from agent_services.runtime.job import FileInput, Job
-from agent_services.runtime.languages import language_of
 from squad.code.v1 import finding_pb2
 
 

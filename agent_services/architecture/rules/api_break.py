@@ -7,11 +7,11 @@ names in `__all__` or imported by the package's `__init__`.
 import ast
 from collections.abc import Iterator
 
-from agent_services.runtime.before import is_test
-from agent_services.runtime.callers import Use, Uses
-from agent_services.runtime.public_names import Offered, bound_names, offered
+from agent_services.runtime.change.before import is_test
+from agent_services.runtime.project.callers import Use, Uses
+from agent_services.runtime.python.public_names import Offered, bound_names, offered
+from agent_services.runtime.python.signatures import Signature
 from agent_services.runtime.rule import Example, Match, change_rule
-from agent_services.runtime.signatures import Signature
 from agent_services.runtime.source import ChangeView, SourceFile
 from agent_services.runtime.text import Span
 

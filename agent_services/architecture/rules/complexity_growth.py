@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from agent_services.runtime.before import function_before, is_test
-from agent_services.runtime.cognitive import cognitive_complexity
-from agent_services.runtime.neighbours import stands_out
+from agent_services.runtime.change.before import function_before, is_test
+from agent_services.runtime.change.neighbours import stands_out
+from agent_services.runtime.python.cognitive import cognitive_complexity
 from agent_services.runtime.rule import Match, change_rule
 from agent_services.runtime.source import ChangeView, Function, SourceFile
 from agent_services.runtime.text import Span

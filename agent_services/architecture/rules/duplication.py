@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agent_services.runtime.before import is_test
-from agent_services.runtime.blocks import Line, run_length, telling_lines, windows
+from agent_services.runtime.change.before import is_test
+from agent_services.runtime.change.blocks import Line, run_length, telling_lines, windows
 from agent_services.runtime.rule import Example, Match, Step, change_rule
 from agent_services.runtime.source import ChangeView, SourceFile
 from agent_services.runtime.text import Span

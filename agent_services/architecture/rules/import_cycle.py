@@ -6,8 +6,8 @@ Only the import that closes a new cycle is named, once; a cycle that was there b
 from collections.abc import Iterator
 from itertools import pairwise
 
-from agent_services.runtime.import_graph import ImportGraph, base_graph, head_graph
-from agent_services.runtime.import_lines import ImportLine
+from agent_services.runtime.project.import_graph import ImportGraph, base_graph, head_graph
+from agent_services.runtime.project.import_lines import ImportLine
 from agent_services.runtime.rule import Example, Match, Step, change_rule
 from agent_services.runtime.source import ChangeView, SourceFile
 from agent_services.runtime.text import Span

@@ -7,13 +7,13 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from agent_services.runtime.before import is_test
-from agent_services.runtime.customs import broken_custom
-from agent_services.runtime.declared import declared_boundaries, declared_contracts
-from agent_services.runtime.import_graph import ImportGraph, base_graph
-from agent_services.runtime.import_lines import ImportLine
-from agent_services.runtime.modules import is_python, module_name, targets
-from agent_services.runtime.package_graph import Parts, parts_of
+from agent_services.runtime.change.before import is_test
+from agent_services.runtime.project.customs import broken_custom
+from agent_services.runtime.project.declared import declared_boundaries, declared_contracts
+from agent_services.runtime.project.import_graph import ImportGraph, base_graph
+from agent_services.runtime.project.import_lines import ImportLine
+from agent_services.runtime.project.modules import is_python, module_name, targets
+from agent_services.runtime.project.package_graph import Parts, parts_of
 from agent_services.runtime.rule import Example, Match, change_rule
 from agent_services.runtime.source import ChangeView, SourceFile
 

@@ -7,14 +7,14 @@ import ast
 from collections.abc import Iterator
 from itertools import pairwise
 
-from agent_services.runtime.contracts import Contract, belongs
-from agent_services.runtime.declared import TACH, declared_boundaries, declared_contracts
-from agent_services.runtime.import_graph import ImportGraph, base_graph, head_graph
-from agent_services.runtime.import_lines import ImportLine
-from agent_services.runtime.modules import is_python, module_name, targets
+from agent_services.runtime.project.contracts import Contract, belongs
+from agent_services.runtime.project.declared import TACH, declared_boundaries, declared_contracts
+from agent_services.runtime.project.import_graph import ImportGraph, base_graph, head_graph
+from agent_services.runtime.project.import_lines import ImportLine
+from agent_services.runtime.project.modules import is_python, module_name, targets
+from agent_services.runtime.project.tach import Boundaries, ignored_names
 from agent_services.runtime.rule import Example, Match, Step, change_rule
 from agent_services.runtime.source import ChangeView, SourceFile
-from agent_services.runtime.tach import Boundaries, ignored_names
 from agent_services.runtime.text import Span
 
 _FILES = {"shop/__init__.py": "", "shop/web.py": "", "shop/store.py": ""}

@@ -4,11 +4,11 @@ import ast
 import re
 from collections.abc import Iterator
 
-from agent_services.runtime.edits import Removed
-from agent_services.runtime.modules import is_python
+from agent_services.runtime.change.edits import Removed
+from agent_services.runtime.change.small_change import gap, small_differences
+from agent_services.runtime.project.modules import is_python
+from agent_services.runtime.python.shapes import brief
 from agent_services.runtime.rule import Example, Match, change_rule
-from agent_services.runtime.shapes import brief
-from agent_services.runtime.small_change import gap, small_differences
 from agent_services.runtime.source import ChangeView, SourceFile
 
 # Files that are read in search of a reader.

@@ -3,9 +3,9 @@
 import ast
 from collections.abc import Iterator, Sequence
 
-from agent_services.runtime.before import is_test
+from agent_services.runtime.change.before import is_test
+from agent_services.runtime.python.shapes import leaves, stored, walk_here
 from agent_services.runtime.rule import Match, rule
-from agent_services.runtime.shapes import leaves, stored, walk_here
 from agent_services.runtime.source import SourceFile
 
 _GUARDS = (ast.Try, ast.BoolOp, ast.IfExp, ast.Lambda, ast.comprehension, ast.Assert)

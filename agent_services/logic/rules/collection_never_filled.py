@@ -3,10 +3,10 @@
 import ast
 from collections.abc import Iterator
 
-from agent_services.runtime.before import function_before, is_test
+from agent_services.runtime.change.before import function_before, is_test
+from agent_services.runtime.change.small_change import gap
+from agent_services.runtime.python.shapes import name_uses
 from agent_services.runtime.rule import Match, rule
-from agent_services.runtime.shapes import name_uses
-from agent_services.runtime.small_change import gap
 from agent_services.runtime.source import Function, SourceFile
 
 _MAKERS = {"set", "list", "dict", "collections.deque", "collections.OrderedDict"}

@@ -3,10 +3,8 @@
 import ast
 from collections.abc import Iterator
 
-from agent_services.runtime.edits import Removed, Rewritten
-from agent_services.runtime.rule import Example, Match, change_rule
-from agent_services.runtime.shapes import brief
-from agent_services.runtime.small_change import (
+from agent_services.runtime.change.edits import Removed, Rewritten
+from agent_services.runtime.change.small_change import (
     block_after,
     gap,
     is_about_platform,
@@ -15,6 +13,8 @@ from agent_services.runtime.small_change import (
     paths,
     small_differences,
 )
+from agent_services.runtime.python.shapes import brief
+from agent_services.runtime.rule import Example, Match, change_rule
 from agent_services.runtime.source import ChangeView, SourceFile
 
 # Of more arguments, only the first may be what the call is about.

@@ -3,10 +3,10 @@
 import ast
 from collections.abc import Iterator
 
-from agent_services.runtime.edits import Rewritten
+from agent_services.runtime.change.edits import Rewritten
+from agent_services.runtime.change.small_change import is_asked_more, small_differences
+from agent_services.runtime.python.shapes import brief
 from agent_services.runtime.rule import Example, Match, change_rule
-from agent_services.runtime.shapes import brief
-from agent_services.runtime.small_change import is_asked_more, small_differences
 from agent_services.runtime.source import ChangeView, SourceFile
 
 # What a look-up raises without its default, and how many arguments it then has.

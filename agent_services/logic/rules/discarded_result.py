@@ -3,8 +3,8 @@
 import ast
 from collections.abc import Iterator
 
+from agent_services.runtime.python.shapes import brief
 from agent_services.runtime.rule import Match, rule
-from agent_services.runtime.shapes import brief
 from agent_services.runtime.source import SourceFile
 
 # Methods that only texts have, with the number of arguments they take there.

@@ -3,10 +3,8 @@
 import ast
 from collections.abc import Iterator, Sequence
 
-from agent_services.runtime.edits import Difference, Removed, Unwrapped
-from agent_services.runtime.rule import Example, Match, change_rule
-from agent_services.runtime.shapes import brief, leaves, stored
-from agent_services.runtime.small_change import (
+from agent_services.runtime.change.edits import Difference, Removed, Unwrapped
+from agent_services.runtime.change.small_change import (
     block_after,
     gap,
     is_about_platform,
@@ -16,6 +14,8 @@ from agent_services.runtime.small_change import (
     paths,
     small_differences,
 )
+from agent_services.runtime.python.shapes import brief, leaves, stored
+from agent_services.runtime.rule import Example, Match, change_rule
 from agent_services.runtime.source import ChangeView, SourceFile
 
 # Of more statements that go together, the condition is rarely what matters.

@@ -3,8 +3,8 @@
 import ast
 from collections.abc import Iterator
 
+from agent_services.runtime.python.shapes import walk_here
 from agent_services.runtime.rule import Fix, Match, rule
-from agent_services.runtime.shapes import walk_here
 from agent_services.runtime.source import Function, SourceFile
 
 _MAKERS = {"list", "dict", "set", "collections.defaultdict", "collections.deque", "collections.OrderedDict"}

@@ -3,8 +3,8 @@
 import ast
 from collections.abc import Iterator
 
+from agent_services.runtime.python.shapes import loops_around
 from agent_services.runtime.rule import Match, rule
-from agent_services.runtime.shapes import loops_around
 from agent_services.runtime.source import SourceFile
 
 

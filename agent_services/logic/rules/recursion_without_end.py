@@ -3,8 +3,8 @@
 import ast
 from collections.abc import Iterator
 
+from agent_services.runtime.python.shapes import stored, walk_here
 from agent_services.runtime.rule import Match, rule
-from agent_services.runtime.shapes import stored, walk_here
 from agent_services.runtime.source import Function, SourceFile
 
 _SIGNS = (ast.expr_context, ast.cmpop, ast.unaryop, ast.operator)

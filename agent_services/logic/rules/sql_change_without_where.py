@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from agent_services.runtime.formats.statements import statements
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import SourceFile
-from agent_services.runtime.statements import statements
 
 _CHANGE = re.compile(
     r"^(?:delete\s+from\s+(?P<deleted>[\w.\"`\[\]]+)(?P<rest>.*)|update\s+(?:only\s+)?(?P<updated>[\w.\"`\[\]]+)\s+set\b(?P<also>.*))$",

@@ -3,8 +3,8 @@
 import ast
 from collections.abc import Iterator
 
+from agent_services.runtime.python.shapes import walk_here
 from agent_services.runtime.rule import Fix, Match, rule
-from agent_services.runtime.shapes import walk_here
 from agent_services.runtime.source import SourceFile
 
 _ROWS = "def rows(file):\n    for line in file:\n        if not line:\n            {}\n        yield line\n"

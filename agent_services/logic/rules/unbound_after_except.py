@@ -4,8 +4,8 @@ import ast
 import re
 from collections.abc import Iterator
 
+from agent_services.runtime.python.shapes import leaves, loop_around, stored, walk_here
 from agent_services.runtime.rule import Match, rule
-from agent_services.runtime.shapes import leaves, loop_around, stored, walk_here
 from agent_services.runtime.source import Function, SourceFile
 
 _NO_RETURN = re.compile(r"(raise|handle|fail|abort|exit|die|throw|quit|skip|fatal)\w*$", re.IGNORECASE)

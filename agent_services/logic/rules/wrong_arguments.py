@@ -4,10 +4,10 @@ import ast
 from collections import Counter
 from collections.abc import Iterator
 
-from agent_services.runtime.modules import module_name
-from agent_services.runtime.public_names import is_plain
+from agent_services.runtime.project.modules import module_name
+from agent_services.runtime.python.public_names import is_plain
+from agent_services.runtime.python.signatures import Signature, signature
 from agent_services.runtime.rule import Example, Match, change_rule
-from agent_services.runtime.signatures import Signature, signature
 from agent_services.runtime.source import ChangeView, Function, SourceFile
 
 Known = dict[str, tuple[SourceFile, Function, Signature]]

@@ -1,6 +1,6 @@
 """Ruff's rules about needless copies and quadratic work."""
 
-from agent_services.runtime.before import is_test
+from agent_services.runtime.change.before import is_test
 from agent_services.runtime.engines.diagnostic import engine_rule
 from agent_services.runtime.engines.ruff import Ruff
 from agent_services.runtime.rule import Match

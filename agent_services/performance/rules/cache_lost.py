@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from agent_services.runtime.before_after import (
+from agent_services.runtime.change.before_after import (
     call_name,
     changed_files,
     gone_functions,

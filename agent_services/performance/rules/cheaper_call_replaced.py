@@ -4,9 +4,9 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agent_services.runtime.before_after import Pair, call_name, calls_in, pairs
+from agent_services.runtime.change.before_after import Pair, call_name, calls_in, pairs
+from agent_services.runtime.python.shapes import brief
 from agent_services.runtime.rule import Example, Match, change_rule
-from agent_services.runtime.shapes import brief
 from agent_services.runtime.source import ChangeView, Function
 
 

@@ -3,9 +3,9 @@
 import ast
 from collections.abc import Iterator
 
-from agent_services.runtime.before_after import Pair, call_name, calls_in, pairs
+from agent_services.runtime.change.before_after import Pair, call_name, calls_in, pairs
+from agent_services.runtime.python.shapes import walk_here
 from agent_services.runtime.rule import Example, Match, change_rule
-from agent_services.runtime.shapes import walk_here
 from agent_services.runtime.source import ChangeView, Function
 
 _TOGETHER = {"gather", "as_completed", "TaskGroup", "ThreadPoolExecutor", "ProcessPoolExecutor", "create_task_group"}

@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agent_services.runtime.before_after import changed_files
+from agent_services.runtime.change.before_after import changed_files
+from agent_services.runtime.python.shapes import assignments, brief
 from agent_services.runtime.rule import Example, Match, change_rule
-from agent_services.runtime.shapes import assignments, brief
 from agent_services.runtime.source import ChangeView, SourceFile
 
 _BEFORE = 'import re\n\n_WORD = re.compile(r"\\w+")\n\ndef words(text):\n    return _WORD.findall(text)\n'

@@ -4,7 +4,7 @@ import ast
 from collections import Counter
 from collections.abc import Iterator
 
-from agent_services.runtime.before_after import Pair, call_name, calls_in, pairs
+from agent_services.runtime.change.before_after import Pair, call_name, calls_in, pairs
 from agent_services.runtime.rule import Example, Match, change_rule
 from agent_services.runtime.source import ChangeView, Function
 

@@ -3,9 +3,9 @@
 import ast
 from collections.abc import Iterator
 
-from agent_services.runtime.before_after import changed_files, head_line, match_at
+from agent_services.runtime.change.before_after import changed_files, head_line, match_at
+from agent_services.runtime.python.shapes import assignments
 from agent_services.runtime.rule import Example, Match, change_rule
-from agent_services.runtime.shapes import assignments
 from agent_services.runtime.source import ChangeView, SourceFile
 
 _WORDS = {"db_index", "index", "unique", "primary_key"}

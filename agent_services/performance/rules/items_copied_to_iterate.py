@@ -3,9 +3,9 @@
 import ast
 from collections.abc import Iterator
 
-from agent_services.runtime.before_after import pairs
+from agent_services.runtime.change.before_after import pairs
+from agent_services.runtime.python.shapes import brief
 from agent_services.runtime.rule import Example, Match, change_rule
-from agent_services.runtime.shapes import brief
 from agent_services.runtime.source import ChangeView, Function
 
 _BEFORE = "def show(prices):\n    for name, price in prices.items():\n        print(name, price)\n"

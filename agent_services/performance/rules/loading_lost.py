@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agent_services.runtime.before_after import (
+from agent_services.runtime.change.before_after import (
     Balance,
     Pair,
     call_name,

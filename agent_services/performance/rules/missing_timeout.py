@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from agent_services.runtime.before import is_test
+from agent_services.runtime.change.before import is_test
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import SourceFile
 

@@ -4,9 +4,9 @@ import ast
 from collections.abc import Iterator
 from itertools import pairwise
 
-from agent_services.runtime.before import is_test
+from agent_services.runtime.change.before import is_test
+from agent_services.runtime.python.shapes import brief, walk_here
 from agent_services.runtime.rule import Match, rule
-from agent_services.runtime.shapes import brief, walk_here
 from agent_services.runtime.source import SourceFile
 
 

@@ -4,9 +4,9 @@ import ast
 import re
 from collections.abc import Iterator
 
-from agent_services.runtime.before import is_test
+from agent_services.runtime.change.before import is_test
+from agent_services.runtime.python.shapes import Loop, brief, loaded, loop_around, loop_names
 from agent_services.runtime.rule import Match, rule
-from agent_services.runtime.shapes import Loop, brief, loaded, loop_around, loop_names
 from agent_services.runtime.source import SourceFile
 
 _SQL = re.compile(r"\s*(select|insert|update|delete|replace|merge|with)\b", re.IGNORECASE)

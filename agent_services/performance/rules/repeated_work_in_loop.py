@@ -3,9 +3,9 @@
 import ast
 from collections.abc import Iterator
 
-from agent_services.runtime.before import is_test
+from agent_services.runtime.change.before import is_test
+from agent_services.runtime.python.shapes import brief, loaded, loop_around, loop_names, walk_here
 from agent_services.runtime.rule import Match, rule
-from agent_services.runtime.shapes import brief, loaded, loop_around, loop_names, walk_here
 from agent_services.runtime.source import SourceFile
 
 # What costs as much as its argument is long, or more.

@@ -4,9 +4,9 @@ import ast
 from collections import Counter
 from collections.abc import Iterator
 
-from agent_services.runtime.before_after import pairs
+from agent_services.runtime.change.before_after import pairs
+from agent_services.runtime.python.shapes import brief, walk_here
 from agent_services.runtime.rule import Example, Match, change_rule
-from agent_services.runtime.shapes import brief, walk_here
 from agent_services.runtime.source import ChangeView, Function
 
 _BEFORE = """\

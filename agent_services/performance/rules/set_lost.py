@@ -3,9 +3,9 @@
 import ast
 from collections.abc import Iterator
 
-from agent_services.runtime.before_after import changed_files
+from agent_services.runtime.change.before_after import changed_files
+from agent_services.runtime.python.shapes import brief
 from agent_services.runtime.rule import Example, Match, change_rule
-from agent_services.runtime.shapes import brief
 from agent_services.runtime.source import ChangeView, SourceFile
 
 # Below that a tuple is as fast.

@@ -4,9 +4,9 @@ import ast
 import re
 from collections.abc import Iterator
 
-from agent_services.runtime.before_after import changed_files
+from agent_services.runtime.change.before_after import changed_files
+from agent_services.runtime.python.shapes import assignments
 from agent_services.runtime.rule import Example, Match, change_rule
-from agent_services.runtime.shapes import assignments
 from agent_services.runtime.source import ChangeView, SourceFile
 
 _BATCH = re.compile(

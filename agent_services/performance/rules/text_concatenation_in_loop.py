@@ -3,9 +3,9 @@
 import ast
 from collections.abc import Iterator
 
-from agent_services.runtime.before import is_test
+from agent_services.runtime.change.before import is_test
+from agent_services.runtime.python.shapes import loop_around
 from agent_services.runtime.rule import Match, rule
-from agent_services.runtime.shapes import loop_around
 from agent_services.runtime.source import SourceFile
 
 

@@ -3,9 +3,9 @@
 import ast
 from collections.abc import Iterator
 
-from agent_services.runtime.before_after import Pair, pairs
+from agent_services.runtime.change.before_after import Pair, pairs
+from agent_services.runtime.python.shapes import brief, loaded, stored
 from agent_services.runtime.rule import Example, Match, change_rule
-from agent_services.runtime.shapes import brief, loaded, stored
 from agent_services.runtime.source import ChangeView, SourceFile
 
 _Loop = ast.For | ast.AsyncFor | ast.While | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp

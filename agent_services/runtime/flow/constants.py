@@ -90,7 +90,9 @@ def method(receiver: Any, name: str, arguments: Sequence[Any], named: Mapping[st
         return NOTHING
     if name == "replace" and len(receiver) * max((len(str(each)) for each in arguments), default=0) > _LONGEST:
         return NOTHING
-    return tried(getattr(receiver, name), *arguments, **named)
+    bound = getattr(receiver, name, None)
+    # Python 2's texts have methods that ours lack.
+    return NOTHING if bound is None else tried(bound, *arguments, **named)
 
 
 def function(name: str, arguments: Sequence[Any], named: Mapping[str, Any]) -> Any:

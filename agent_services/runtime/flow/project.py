@@ -4,8 +4,8 @@ from agent_services.runtime.flow.closures import Scope
 from agent_services.runtime.flow.heap import State
 from agent_services.runtime.flow.run import Frame, Run
 from agent_services.runtime.flow.values import Value
-from agent_services.runtime.import_lines import ImportLine
-from agent_services.runtime.modules import targets
+from agent_services.runtime.project.import_lines import ImportLine
+from agent_services.runtime.project.modules import targets
 from agent_services.runtime.source import ChangeView, SourceFile
 
 # Files that one file may lead to, and their size in characters.

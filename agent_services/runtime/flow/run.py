@@ -16,6 +16,9 @@ MOST_STEPS = 200_000
 # Calls are followed this deep, and from one function for this many steps.
 MOST_DEPTH = 6
 MOST_STEPS_INSIDE = 6_000
+# In a file of many functions that call each other, what comes after so many steps is looked at without its calls:
+# a file that is only large is never lost for them.
+MOST_STEPS_FOLLOWING = 100_000
 
 Evaluate = Callable[["Run", Any, State], Value]
 Execute = Callable[["Run", Any, State], None]
@@ -164,7 +167,7 @@ class Run:
 
     def may_follow(self, closure: Closure) -> bool:
         """Whether a call is worth following: not too deep, not too long, not into itself."""
-        if len(self.frames) > MOST_DEPTH or self.steps > self._inside_limit:
+        if len(self.frames) > MOST_DEPTH or self.steps > min(self._inside_limit, MOST_STEPS_FOLLOWING):
             return False
         return all(frame.closure is None or frame.closure.node is not closure.node for frame in self.frames)
 

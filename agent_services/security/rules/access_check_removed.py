@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from agent_services.runtime.before_after import Balance, Pair, call_name, changed_files, pairs
+from agent_services.runtime.change.before_after import Balance, Pair, call_name, changed_files, pairs
 from agent_services.runtime.rule import Example, Match, change_rule
 from agent_services.runtime.source import ChangeView, Function, SourceFile
 from agent_services.runtime.text import Span

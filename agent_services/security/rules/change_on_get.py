@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from agent_services.runtime.handlers import handlers, text_of
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import SourceFile
+from agent_services.runtime.web.handlers import handlers, text_of
 
 _CHANGES = re.compile(
     r"\b(\w+\.)*\w*(delete|disable|enable|remove|destroy|revoke|reset_password|deactivate|transfer|approve|ban|promote)"

@@ -5,7 +5,7 @@ import builtins
 import re
 from collections.abc import Iterator
 
-from agent_services.runtime.before_after import Balance, Pair, call_name, call_names, calls_in, pairs
+from agent_services.runtime.change.before_after import Balance, Pair, call_name, call_names, calls_in, pairs
 from agent_services.runtime.rule import Example, Match, change_rule
 from agent_services.runtime.source import ChangeView, SourceFile
 

@@ -4,10 +4,10 @@ import ast
 import re
 from collections.abc import Iterator
 
-from agent_services.runtime.before import is_test
-from agent_services.runtime.handlers import Handler, handlers, setup_texts, text_of
+from agent_services.runtime.change.before import is_test
 from agent_services.runtime.rule import Example, Match, change_rule
 from agent_services.runtime.source import ChangeView, SourceFile
+from agent_services.runtime.web.handlers import Handler, handlers, setup_texts, text_of
 
 _TOKEN = re.compile(r"csrf|xsrf|samesite|FlaskForm|validate_on_submit|flask_wtf", re.IGNORECASE)
 _FORM = re.compile(r"request\.(form|POST)\b|await request\.(post|form)\(\)|request\.values")

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from agent_services.runtime.dockerfile import instructions
+from agent_services.runtime.formats.dockerfile import instructions
+from agent_services.runtime.leaks.secrets import kind_of
 from agent_services.runtime.rule import Match, rule
-from agent_services.runtime.secrets import kind_of
 from agent_services.runtime.source import SourceFile
 
 _NAME = re.compile(r"[A-Za-z_]\w*")

@@ -4,10 +4,10 @@ import ast
 import re
 from collections.abc import Iterator
 
-from agent_services.runtime.before import is_test
+from agent_services.runtime.change.before import is_test
+from agent_services.runtime.formats.templates import is_template, outputs
 from agent_services.runtime.rule import Example, Match, change_rule
 from agent_services.runtime.source import ChangeView, SourceFile
-from agent_services.runtime.templates import is_template, outputs
 
 _ESCAPED = {"e", "escape", "forceescape", "tojson", "urlencode", "int", "length", "safe", "striptags"}
 _RECORD = re.compile(r"\w+(\.\w+)+")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from agent_services.runtime.before import is_test
+from agent_services.runtime.change.before import is_test
 from agent_services.runtime.flow.engine import seen_in
 from agent_services.runtime.flow.run import Seen
 from agent_services.runtime.rule import Fix, Match, rule

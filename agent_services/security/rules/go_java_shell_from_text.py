@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from agent_services.runtime.calls import Call, calls, is_fixed, put_together
+from agent_services.runtime.formats.calls import Call, calls, is_fixed, put_together
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import SourceFile
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from agent_services.runtime.leaks.secrets import is_test_place
 from agent_services.runtime.rule import Match, rule
-from agent_services.runtime.secrets import is_test_place
 from agent_services.runtime.source import SourceFile
 
 

@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agent_services.runtime.assignments import assignments, confidence_of
+from agent_services.runtime.leaks.assignments import assignments, confidence_of
+from agent_services.runtime.leaks.secrets import is_test_place, kind_of, words_of
 from agent_services.runtime.rule import Match, rule
-from agent_services.runtime.secrets import is_test_place, kind_of, words_of
 from agent_services.runtime.source import SourceFile
 
 # Names whose values sign sessions and tokens.

@@ -3,17 +3,17 @@
 import re
 from collections.abc import Iterator
 
-from agent_services.runtime.assignments import Assignment, assignments, confidence_of
-from agent_services.runtime.rule import Confidence, Match, Severity, rule
-from agent_services.runtime.secrets import (
+from agent_services.runtime.leaks.assignments import Assignment, assignments, confidence_of
+from agent_services.runtime.leaks.secrets import (
     entropy,
     is_placeholder,
     is_test_place,
     looks_chosen,
     looks_random,
 )
+from agent_services.runtime.leaks.tokens import Token, is_whole, tokens_in
+from agent_services.runtime.rule import Confidence, Match, Severity, rule
 from agent_services.runtime.source import SourceFile
-from agent_services.runtime.tokens import Token, is_whole, tokens_in
 
 # What documentation writes for `user:password`.
 _EVERYDAY = re.compile(

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from agent_services.runtime.javascript import given, is_fixed, resolved, substitutions
+from agent_services.runtime.formats.javascript import given, is_fixed, resolved, substitutions
+from agent_services.runtime.leaks.secrets import is_test_place
 from agent_services.runtime.rule import Match, rule
-from agent_services.runtime.secrets import is_test_place
 from agent_services.runtime.source import SourceFile
 
 _CLEANED = re.compile(r"saniti[sz]e|DOMPurify|escape|encode|trustedHTML|marked\.parse\(.*saniti", re.IGNORECASE)

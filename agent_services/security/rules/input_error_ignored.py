@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from agent_services.runtime.before import is_test
+from agent_services.runtime.change.before import is_test
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import SourceFile
 

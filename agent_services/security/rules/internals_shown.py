@@ -4,11 +4,11 @@ import ast
 import re
 from collections.abc import Iterator
 
-from agent_services.runtime.before import is_test
-from agent_services.runtime.handlers import handlers
+from agent_services.runtime.change.before import is_test
+from agent_services.runtime.formats.templates import is_template, outputs
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import Function, SourceFile
-from agent_services.runtime.templates import is_template, outputs
+from agent_services.runtime.web.handlers import handlers
 
 # Errors whose text is about the caller's own input.
 _ABOUT_INPUT = re.compile(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from agent_services.runtime.javascript import SCRIPTS, given, is_fixed, resolved, substitutions
+from agent_services.runtime.formats.javascript import SCRIPTS, given, is_fixed, resolved, substitutions
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import SourceFile
 

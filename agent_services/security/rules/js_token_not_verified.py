@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from agent_services.runtime.javascript import SCRIPTS
+from agent_services.runtime.formats.javascript import SCRIPTS
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import SourceFile
 

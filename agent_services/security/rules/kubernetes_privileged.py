@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import yaml
 
+from agent_services.runtime.formats.yaml_tree import documents, get, items, span_of, text_of, walk
 from agent_services.runtime.rule import Example, Match, rule
 from agent_services.runtime.source import SourceFile
-from agent_services.runtime.yaml_tree import documents, get, items, span_of, text_of, walk
 
 _KINDS = ("Pod", "Deployment", "DaemonSet", "StatefulSet", "Job", "CronJob", "ReplicaSet", "ReplicationController",
           "PodTemplate")  # fmt: skip

@@ -4,9 +4,9 @@ import ast
 import re
 from collections.abc import Iterator
 
-from agent_services.runtime.before_after import Balance, Pair, pairs
+from agent_services.runtime.change.before_after import Balance, Pair, pairs
+from agent_services.runtime.python.shapes import loaded
 from agent_services.runtime.rule import Example, Match, change_rule
-from agent_services.runtime.shapes import loaded
 from agent_services.runtime.source import ChangeView, Function, SourceFile
 
 _LIMIT = re.compile(r"(^|_)(max|maximum|limit|quota)(_|$)|_limit$|^(max|limit)[A-Z]|Limit$")

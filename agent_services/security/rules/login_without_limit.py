@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from agent_services.runtime.handlers import Handler, handlers, setup_texts, text_of
 from agent_services.runtime.rule import Example, Match, change_rule
 from agent_services.runtime.source import ChangeView, SourceFile
+from agent_services.runtime.web.handlers import Handler, handlers, setup_texts, text_of
 
 _LIMITS = re.compile(
     r"limiter|ratelimit|rate_limit|slowapi|throttl|axes\b|defender|lockout|captcha|failed_(login|attempt)|login_attempts"

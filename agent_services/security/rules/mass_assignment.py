@@ -4,9 +4,9 @@ import ast
 import re
 from collections.abc import Iterator
 
-from agent_services.runtime.handlers import is_web
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import Function, SourceFile
+from agent_services.runtime.web.handlers import is_web
 
 _BODY = re.compile(
     r"\brequest\.(json|form|args|values|POST|GET|data|get_json\(|query_params)|\brequest\.(json|post|form)\(\)|\.to_dict\(\)"

@@ -4,9 +4,9 @@ import ast
 import re
 from collections.abc import Iterator
 
-from agent_services.runtime.handlers import Handler, asks_itself, asks_who, handlers, parameters, text_of
 from agent_services.runtime.rule import Confidence, Match, rule
 from agent_services.runtime.source import SourceFile
+from agent_services.runtime.web.handlers import Handler, asks_itself, asks_who, handlers, parameters, text_of
 
 _DESTROYS = re.compile(
     r"\b(drop_all|drop_tables?|rmtree|delete_one|delete_many|delete_user|truncate|flushall|flushdb|reset_database)\("

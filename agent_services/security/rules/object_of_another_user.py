@@ -4,9 +4,9 @@ import ast
 import re
 from collections.abc import Iterator
 
-from agent_services.runtime.handlers import handlers, is_web, parameters, text_of
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import Function, SourceFile
+from agent_services.runtime.web.handlers import handlers, is_web, parameters, text_of
 
 _WHO = re.compile(
     r"current_?user|request\.user|get_(auth|current)_?user|get_jwt_identity|token|jwt|session\[|session\.get\(|\bidentity\b"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from agent_services.runtime.commands import commands, place_in
+from agent_services.runtime.formats.commands import commands, place_in
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import SourceFile
 

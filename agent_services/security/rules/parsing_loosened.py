@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from agent_services.runtime.before_after import Balance, Pair, call_name, calls_in, pairs
+from agent_services.runtime.change.before_after import Balance, Pair, call_name, calls_in, pairs
 from agent_services.runtime.rule import Example, Match, change_rule
 from agent_services.runtime.source import ChangeView, SourceFile
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from agent_services.runtime.handlers import handlers, text_of
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import SourceFile
+from agent_services.runtime.web.handlers import handlers, text_of
 
 _CHANGE = re.compile(
     r"(change|update|set|edit)_?\w*(passw(or)?d|passwd|pwd)|ch_?passwd|passw(or)?d_?(change|update)", re.IGNORECASE

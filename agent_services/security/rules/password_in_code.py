@@ -4,8 +4,8 @@ import ast
 import re
 from collections.abc import Iterator
 
+from agent_services.runtime.leaks.secrets import is_test_place, looks_chosen
 from agent_services.runtime.rule import Match, rule
-from agent_services.runtime.secrets import is_test_place, looks_chosen
 from agent_services.runtime.source import SourceFile
 
 _NAMES = re.compile(r"(^|_|\.)(password|passwd|pwd|passphrase|pass|secret_?key|api_?key|pin)$", re.IGNORECASE)

@@ -3,10 +3,10 @@
 import ast
 from collections.abc import Iterator
 
-from agent_services.runtime.before import is_test
-from agent_services.runtime.patterns import exponential
+from agent_services.runtime.change.before import is_test
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import SourceFile
+from agent_services.runtime.web.patterns import exponential
 
 _CALLS = {"compile", "match", "search", "fullmatch", "findall", "finditer", "sub", "split", "subn"}
 _LONGEST = 2000

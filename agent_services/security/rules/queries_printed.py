@@ -4,10 +4,10 @@ import ast
 import re
 from collections.abc import Iterator
 
-from agent_services.runtime.before import is_test
-from agent_services.runtime.handlers import is_web
+from agent_services.runtime.change.before import is_test
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import SourceFile
+from agent_services.runtime.web.handlers import is_web
 
 _SECRET = re.compile(
     r"(^|_)(password|passwd|pwd|secret|private_key|api_?key|access_token|auth_token|otp|cvv|ssn)$", re.IGNORECASE

@@ -3,11 +3,11 @@
 import ast
 from collections.abc import Iterator
 
-from agent_services.runtime.before_after import Balance, Pair, pairs
-from agent_services.runtime.refusals import Refusal, refusal_names, refusals
+from agent_services.runtime.change.before_after import Balance, Pair, pairs
+from agent_services.runtime.python.shapes import loaded
 from agent_services.runtime.rule import Example, Match, change_rule
-from agent_services.runtime.shapes import loaded
 from agent_services.runtime.source import ChangeView
+from agent_services.runtime.web.refusals import Refusal, refusal_names, refusals
 
 _BEFORE = """\
 def split(header):

@@ -4,9 +4,9 @@ import ast
 import re
 from collections.abc import Iterator
 
-from agent_services.runtime.handlers import handlers, is_web
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import SourceFile
+from agent_services.runtime.web.handlers import handlers, is_web
 
 _STATE = re.compile(r"user|admin|logged|auth|session|role|access|account|cart|token", re.IGNORECASE)
 _HANDLER = re.compile(r"RequestHandler|HTTPEndpoint|MethodView|Resource$|APIView")

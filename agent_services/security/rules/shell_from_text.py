@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from agent_services.runtime.javascript import given, is_fixed
+from agent_services.runtime.formats.javascript import given, is_fixed
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import SourceFile
 

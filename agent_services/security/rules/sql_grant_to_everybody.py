@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from agent_services.runtime.formats.statements import statements
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import SourceFile
-from agent_services.runtime.statements import statements
 
 _EVERYBODY = re.compile(
     r"^grant\s+(?P<what>all(?:\s+privileges)?)\b.*\bto\s+(?P<who>public|''@?''?|'?%'?)\s*", re.IGNORECASE

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from agent_services.runtime.before import is_test
+from agent_services.runtime.change.before import is_test
+from agent_services.runtime.formats.templates import LANGUAGES, Output, is_template, outputs, unescaped_blocks
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import SourceFile
-from agent_services.runtime.templates import LANGUAGES, Output, is_template, outputs, unescaped_blocks
 
 # What the application made itself, or cleaned: forms, urls, assets, translations, serialised data.
 _OWN = re.compile(

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from agent_services.runtime.formats.terraform import Block, blocks
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import SourceFile
-from agent_services.runtime.terraform import Block, blocks
 
 _EVERYBODY = re.compile(r'"(?:0\.0\.0\.0/0|::/0|\*|Internet|0\.0\.0\.0)"')
 _PORTS = {22: "SSH", 23: "Telnet", 135: "RPC", 445: "SMB", 1433: "SQL Server", 1521: "Oracle", 2375: "Docker",

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from agent_services.runtime.formats.terraform import blocks
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import SourceFile
-from agent_services.runtime.terraform import blocks
 
 _PUBLIC = (
     ("acl", re.compile(r"public-read(-write)?|authenticated-read"), "anybody may read it"),

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from agent_services.runtime.formats.terraform import blocks
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import SourceFile
-from agent_services.runtime.terraform import blocks
 
 _OFF = (
     "encrypted",

@@ -8,8 +8,8 @@ from agent_services.runtime.flow.engine import seen_in
 from agent_services.runtime.flow.run import Seen
 from agent_services.runtime.flow.values import Value
 from agent_services.runtime.rule import Fix, Match, rule
-from agent_services.runtime.security_words import about_secrets, words_around
 from agent_services.runtime.source import SourceFile
+from agent_services.runtime.web.security_words import about_secrets, words_around
 
 _WEAK = re.compile(r"^(md[245]|sha-?1|ripemd160|mdc2)$", re.IGNORECASE)
 _MODULES = ("hashlib", "Crypto.Hash", "Cryptodome.Hash", "cryptography.hazmat.primitives.hashes")

@@ -4,12 +4,12 @@ import ast
 import re
 from collections.abc import Iterator
 
-from agent_services.runtime.before import is_test
+from agent_services.runtime.change.before import is_test
 from agent_services.runtime.flow.engine import seen_in
 from agent_services.runtime.flow.run import Seen
 from agent_services.runtime.rule import Fix, Match, rule
-from agent_services.runtime.security_words import about_secrets, words_around
 from agent_services.runtime.source import SourceFile
+from agent_services.runtime.web.security_words import about_secrets, words_around
 
 _SAME_IN_SECRETS = {"choice": "choice", "randbelow": "randbelow", "getrandbits": "randbits"}
 _PICKS = ("choice", "choices", "sample")

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from agent_services.runtime.formats.workflows import workflow
+from agent_services.runtime.formats.yaml_tree import get, pairs, span_of, text_of
 from agent_services.runtime.rule import Example, Match, rule
 from agent_services.runtime.source import SourceFile
-from agent_services.runtime.workflows import workflow
-from agent_services.runtime.yaml_tree import get, pairs, span_of, text_of
 
 
 @rule(

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from agent_services.runtime.formats.workflows import EXPRESSION, steps
+from agent_services.runtime.formats.yaml_tree import get, line_in, text_of
 from agent_services.runtime.rule import Example, Match, rule
 from agent_services.runtime.source import SourceFile
-from agent_services.runtime.workflows import EXPRESSION, steps
-from agent_services.runtime.yaml_tree import get, line_in, text_of
 
 # What a stranger writes when opening an issue or a pull request, or pushing to a fork.
 _FREE_TEXT = re.compile(

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from agent_services.runtime.formats.workflows import steps
+from agent_services.runtime.formats.yaml_tree import get, span_of
 from agent_services.runtime.rule import Example, Match, rule
 from agent_services.runtime.source import SourceFile
-from agent_services.runtime.workflows import steps
-from agent_services.runtime.yaml_tree import get, span_of
 
 _OWN = ("actions/", "github/", "./", "docker://")
 

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from agent_services.runtime.formats.workflows import steps, triggers
+from agent_services.runtime.formats.yaml_tree import get, line_in, text_of
 from agent_services.runtime.rule import Example, Match, rule
 from agent_services.runtime.source import SourceFile
-from agent_services.runtime.workflows import steps, triggers
-from agent_services.runtime.yaml_tree import get, line_in, text_of
 
 _PRIVILEGED = ("pull_request_target", "workflow_run", "issue_comment")
 _HEAD = re.compile(

@@ -4,10 +4,10 @@ import ast
 
 import pytest
 
-from agent_services.runtime.cognitive import cognitive_complexity
-from agent_services.runtime.contracts import read_contracts
 from agent_services.runtime.discovery import load_agent
 from agent_services.runtime.examples import try_rule
+from agent_services.runtime.project.contracts import read_contracts
+from agent_services.runtime.python.cognitive import cognitive_complexity
 from agent_services.runtime.rule import Example, Match
 
 RULES = {rule.id.partition("/")[2]: rule for rule in load_agent("architecture").rules}

@@ -196,3 +196,14 @@ def test_a_file_with_too_many_steps_is_given_up_once_for_all_rules() -> None:
     with pytest.raises(OverBudgetError) as second:
         file.once(hits_of)
     assert first.value is second.value
+
+
+def test_many_functions_that_call_each_other_cost_precision_and_not_the_file() -> None:
+    body = "    x = 1\n" * 20
+    calls = "".join(f"def f{n}(a):\n{body}    return f{n - 1}(a) or f{max(n - 2, 0)}(a)\n" for n in range(1, 600))
+    last = "from flask import request\n\ndef last():\n    eval(request.args['code'])\n"
+    assert [hit.kind for hit in hits_of(SourceFile("many.py", "def f0(a):\n    return a\n" + calls + last))] == ["code"]
+
+
+def test_methods_of_another_pythons_texts_are_unknown() -> None:
+    assert hits_of(SourceFile("old.py", 'name = "a".decode("utf-8")\n')) == ()

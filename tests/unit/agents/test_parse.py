@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from agent_services.runtime.parse import SyntaxProblem, parse_python
+from agent_services.runtime.python.parse import SyntaxProblem, parse_python
 
 NEWER = {
     "nested quotes": ('x = f"a {d["k"]} b"\n', "x = f\"a {d['k']} b\"\n"),

@@ -6,9 +6,9 @@ import pytest
 
 from agent_services.runtime.discovery import load_agent
 from agent_services.runtime.examples import try_rule
-from agent_services.runtime.masking import mask
+from agent_services.runtime.leaks.masking import mask
+from agent_services.runtime.leaks.tokens import has_checksum, tokens_in
 from agent_services.runtime.rule import Example
-from agent_services.runtime.tokens import has_checksum, tokens_in
 from tests.quality import leaks
 
 (RULE,) = [rule for rule in load_agent("security").rules if rule.id == "security/hardcoded-secret"]

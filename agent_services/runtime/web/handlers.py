@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from agent_services.runtime.before import is_test
+from agent_services.runtime.change.before import is_test
 from agent_services.runtime.source import ChangeView, Function, SourceFile
 
 _FRAMEWORKS = {

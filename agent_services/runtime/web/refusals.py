@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agent_services.runtime.before_after import call_name
+from agent_services.runtime.change.before_after import call_name
 from agent_services.runtime.source import Function, SourceFile
 
 _REFUSING = re.compile(

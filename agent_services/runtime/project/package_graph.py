@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from agent_services.runtime.before import TEST_FOLDERS, is_test
-from agent_services.runtime.import_graph import ImportGraph
+from agent_services.runtime.change.before import TEST_FOLDERS, is_test
+from agent_services.runtime.project.import_graph import ImportGraph
 
 # Imports against the stream that a clear direction may have: one in so many.
 NOISE = 15

@@ -1,8 +1,8 @@
 """The architecture that a repository declares, in whichever of the known files."""
 
-from agent_services.runtime.contracts import Contract, layer_contract, read_contracts
+from agent_services.runtime.project.contracts import Contract, layer_contract, read_contracts
+from agent_services.runtime.project.tach import Boundaries, read_boundaries
 from agent_services.runtime.source import ChangeView
-from agent_services.runtime.tach import Boundaries, read_boundaries
 
 IMPORT_LINTER = (".importlinter", "setup.cfg", "pyproject.toml")
 TACH = "tach.toml"

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
-from agent_services.runtime.import_lines import ImportLine, python_imports, quick_imports, script_imports
-from agent_services.runtime.modules import is_python, targets
+from agent_services.runtime.project.import_lines import ImportLine, python_imports, quick_imports, script_imports
+from agent_services.runtime.project.modules import is_python, targets
 from agent_services.runtime.source import ChangeView
 
 # Files that one question may read; a larger neighbourhood is answered from what was read.

@@ -4,8 +4,8 @@ import ast
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from agent_services.runtime.before import is_test, named_functions
-from agent_services.runtime.edits import Difference, differences, head
+from agent_services.runtime.change.before import is_test, named_functions
+from agent_services.runtime.change.edits import Difference, differences, head
 from agent_services.runtime.source import ChangeView, Function, SourceFile
 from agent_services.runtime.text import Lines, Span
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from agent_services.runtime.before import function_before
+from agent_services.runtime.change.before import function_before
 from agent_services.runtime.rule import OverBudgetError
 from agent_services.runtime.source import Function, SourceFile
 

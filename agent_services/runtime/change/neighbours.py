@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
-from agent_services.runtime.before import is_test
-from agent_services.runtime.modules import is_python
+from agent_services.runtime.change.before import is_test
+from agent_services.runtime.project.modules import is_python
 from agent_services.runtime.source import ChangeView, Function, SourceFile
 
 # Files that are read, the nearest first, and functions that make a norm.

@@ -4,7 +4,7 @@ import posixpath
 import sys
 from collections.abc import Container
 
-from agent_services.runtime.import_lines import ImportLine
+from agent_services.runtime.project.import_lines import ImportLine
 
 SCRIPT_SUFFIXES = (".ts", ".tsx", ".js", ".jsx")
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from agent_services.runtime.leaks.secrets import is_placeholder, kind_of, looks_chosen, looks_guessed, looks_random
 from agent_services.runtime.rule import Confidence
-from agent_services.runtime.secrets import is_placeholder, kind_of, looks_chosen, looks_guessed, looks_random
 
 Form = Literal["quoted", "bare", "inner"]
 _STEMS = ("pass", "pwd", "secret", "token", "key", "cred", "auth", "_pw", "psw")

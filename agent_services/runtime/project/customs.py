@@ -1,6 +1,6 @@
 """What the parts of a package kept to before a change, though nobody wrote it down, and what an import does to it."""
 
-from agent_services.runtime.package_graph import Parts
+from agent_services.runtime.project.package_graph import Parts
 
 # A smaller part shows no custom, and fewer importers of it no direction.
 LEAST_SIZE, LEAST_IMPORTERS = 3, 3

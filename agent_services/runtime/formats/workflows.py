@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import yaml
 
+from agent_services.runtime.formats.yaml_tree import documents, get, items, pairs, text_of
 from agent_services.runtime.source import SourceFile
-from agent_services.runtime.yaml_tree import documents, get, items, pairs, text_of
 
 _WORKFLOW = re.compile(r"(^|/)\.(github|gitea|forgejo)/workflows/[^/]+\.ya?ml$")
 _ACTION = re.compile(r"(^|/)action\.ya?ml$")

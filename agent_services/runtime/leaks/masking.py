@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from agent_services.runtime.tokens import tokens_in
+from agent_services.runtime.leaks.tokens import tokens_in
 
 
 def mask(text: str, secrets: Iterable[str] = ()) -> str:

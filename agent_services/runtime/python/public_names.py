@@ -3,8 +3,8 @@
 import ast
 from dataclasses import dataclass
 
-from agent_services.runtime.shapes import stored
-from agent_services.runtime.signatures import Signature, signature
+from agent_services.runtime.python.shapes import stored
+from agent_services.runtime.python.signatures import Signature, signature
 from agent_services.runtime.source import Function, SourceFile
 
 _PLAIN_DECORATORS = {"staticmethod", "classmethod", "abstractmethod", "abc.abstractmethod", "override"}

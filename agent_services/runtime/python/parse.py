@@ -36,7 +36,7 @@ def _standard(text: str) -> ast.Module:
 
 
 def _newer(text: str) -> ast.Module | None:
-    from agent_services.runtime.newer_syntax import parse_newer
+    from agent_services.runtime.python.newer_syntax import parse_newer
 
     return parse_newer(text, _standard)
 

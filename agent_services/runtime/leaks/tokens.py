@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
-from agent_services.runtime.token_forms import FORMS, PRIVATE, SIGNED
+from agent_services.runtime.leaks.token_forms import FORMS, PRIVATE, SIGNED
 
 # Twenty signs and more without a blank; a capital or a digit among them keeps dotted names out.
 _LONG = re.compile(r"(?<![\w+/=|.~:@%-])(?=[a-z_./=:-]*[A-Z0-9])[\w+/=|.~:@%-]{20,}")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from agent_services.runtime.before import function_before, is_test, named_functions
+from agent_services.runtime.change.before import function_before, is_test, named_functions
 from agent_services.runtime.rule import Match
 from agent_services.runtime.source import ChangeView, Function, SourceFile
 from agent_services.runtime.text import Span

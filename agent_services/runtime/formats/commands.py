@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from agent_services.runtime.dockerfile import instructions
+from agent_services.runtime.formats.dockerfile import instructions
 from agent_services.runtime.source import SourceFile
 from agent_services.runtime.text import Span
 

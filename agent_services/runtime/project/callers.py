@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agent_services.runtime.import_lines import ImportLine
-from agent_services.runtime.modules import is_python, module_name, targets
+from agent_services.runtime.project.import_lines import ImportLine
+from agent_services.runtime.project.modules import is_python, module_name, targets
 from agent_services.runtime.source import ChangeView, SourceFile
 
 # Files that are read in search of callers; the nearest come first.

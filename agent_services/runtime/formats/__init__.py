@@ -1,0 +1,1 @@
+"""Other languages and files of configuration, by their parts."""

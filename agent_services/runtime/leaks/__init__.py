@@ -1,0 +1,1 @@
+"""Secrets: what is one, where it stands, and how it is kept from leaving."""

@@ -1,0 +1,1 @@
+"""Python files: their tree, and questions about its shape."""

@@ -1,0 +1,1 @@
+"""Code that answers requests: handlers, refusals, and what names say of security."""
