@@ -30,18 +30,19 @@ def check(file: SourceFile) -> Iterator[Match]:
     if not is_web(file):
         return
     for function in file.functions():
-        bodies = _bodies(file, function)
-        yield from _spread(file, function, bodies)
-        yield from _loops(file, function, bodies)
-        yield from _overwritten(file, function, bodies)
-        yield from _rights(file, function, bodies)
+        nodes = list(ast.walk(function))
+        bodies = _bodies(nodes)
+        yield from _spread(file, nodes, bodies)
+        yield from _loops(file, nodes, bodies)
+        yield from _overwritten(file, nodes, bodies)
+        yield from _rights(file, function, nodes, bodies)
     yield from _open_models(file)
 
 
-def _bodies(file: SourceFile, function: Function) -> set[str]:
+def _bodies(nodes: list[ast.AST]) -> set[str]:
     """Names that hold everything a request carries."""
     found: set[str] = set()
-    for node in ast.walk(function):
+    for node in nodes:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             value = node.value.value if isinstance(node.value, ast.Await) else node.value
             if _is_whole(value):
@@ -50,6 +51,8 @@ def _bodies(file: SourceFile, function: Function) -> set[str]:
 
 
 def _is_whole(node: ast.expr) -> bool:
+    if not isinstance(node, ast.Attribute | ast.Call):
+        return False
     text = ast.unparse(node)
     return _BODY.search(text) is not None and _WHOLE.fullmatch(text) is not None
 
@@ -59,8 +62,8 @@ def _is_body(node: ast.expr, bodies: set[str]) -> bool:
     return (isinstance(inner, ast.Name) and inner.id in bodies) or _is_whole(inner)
 
 
-def _spread(file: SourceFile, function: Function, bodies: set[str]) -> Iterator[Match]:
-    for call in ast.walk(function):
+def _spread(file: SourceFile, nodes: list[ast.AST], bodies: set[str]) -> Iterator[Match]:
+    for call in nodes:
         if isinstance(call, ast.Call) and any(
             item.arg is None and _is_body(item.value, bodies) for item in call.keywords
         ):
@@ -74,8 +77,8 @@ def _spread(file: SourceFile, function: Function, bodies: set[str]) -> Iterator[
                 )
 
 
-def _loops(file: SourceFile, function: Function, bodies: set[str]) -> Iterator[Match]:
-    for loop in ast.walk(function):
+def _loops(file: SourceFile, nodes: list[ast.AST], bodies: set[str]) -> Iterator[Match]:
+    for loop in nodes:
         if not isinstance(loop, ast.For) or not isinstance(loop.iter, ast.Call):
             continue
         source = loop.iter.func.value if isinstance(loop.iter.func, ast.Attribute) else None
@@ -90,14 +93,14 @@ def _loops(file: SourceFile, function: Function, bodies: set[str]) -> Iterator[M
                 )
 
 
-def _overwritten(file: SourceFile, function: Function, bodies: set[str]) -> Iterator[Match]:
+def _overwritten(file: SourceFile, nodes: list[ast.AST], bodies: set[str]) -> Iterator[Match]:
     made = {
         node.targets[0].id
-        for node in ast.walk(function)
+        for node in nodes
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
         if isinstance(node.value, ast.Dict) and node.value.keys
     }
-    for call in ast.walk(function):
+    for call in nodes:
         if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute) or call.func.attr != "update":
             continue
         target = call.func.value
@@ -109,9 +112,9 @@ def _overwritten(file: SourceFile, function: Function, bodies: set[str]) -> Iter
             )
 
 
-def _rights(file: SourceFile, function: Function, bodies: set[str]) -> Iterator[Match]:
+def _rights(file: SourceFile, function: Function, nodes: list[ast.AST], bodies: set[str]) -> Iterator[Match]:
     """A field that gives rights is taken from the request of whoever wants them."""
-    for node in ast.walk(function):
+    for node in nodes:
         if not isinstance(node, ast.Subscript | ast.Call):
             continue
         owner, key = _read(node)
