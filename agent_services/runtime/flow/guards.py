@@ -9,7 +9,7 @@ from agent_services.runtime.flow.functions import refined_by_call
 from agent_services.runtime.flow.heap import State
 from agent_services.runtime.flow.kinds import EVERYTHING
 from agent_services.runtime.flow.library import pattern_of
-from agent_services.runtime.flow.regexes import proven_by_match, proven_by_removal
+from agent_services.runtime.flow.regexes import begins_at_start, may_match_at_lines, proven_by_match, proven_by_removal
 from agent_services.runtime.flow.run import Run
 from agent_services.runtime.flow.values import Place, Trace, Value
 from agent_services.runtime.source import SourceFile
@@ -27,6 +27,8 @@ _NEEDED: tuple[tuple[frozenset[str], frozenset[str]], ...] = (
 )
 _ABOVE = re.compile(r"^(/|\\.\\.|\\\\)")
 _HOST = re.compile(r"^https?://[^/]+/|^/[^/]")
+# Harm that is done at once, and worse than any other.
+_RUNS = frozenset({"command", "code", "template", "deserialization"})
 _HOSTS = frozenset({"netloc", "hostname", "scheme", "host"})
 
 
@@ -143,6 +145,7 @@ def _call(run: Run, test: ast.expr, then: State, otherwise: State) -> None:
     name = run.value(test.func, then.copy()).name or run.file.name(test.func)
     if name in ("re.match", "re.fullmatch", "re.search") and len(test.args) > 1:
         pattern = run.value(test.args[0], then.copy()).text
+        pattern = f"(?m){pattern}" if pattern is not None and may_match_at_lines(test, 2) else pattern
         _matched(run, test.args[1], pattern, name, then, otherwise)
     elif isinstance(test.func, ast.Attribute) and test.func.attr in ("match", "fullmatch", "search") and test.args:
         pattern = pattern_of(run.value(test.func.value, then.copy()), run, then)
@@ -164,10 +167,10 @@ def _matched(run: Run, text: ast.expr, pattern: str | None, function: str, then:
 
 
 def _proven(pattern: str | None, function: str) -> frozenset[str]:
-    """What a match proves; a pattern that nobody can read is believed, unless it may match anywhere."""
+    """What a match proves; a pattern that nobody can read is believed, but not where code or commands run."""
     if pattern is None:
-        return frozenset() if function.endswith("search") else EVERYTHING
-    if function.endswith("search") and not pattern.startswith(("^", r"\A")):
+        return frozenset() if function.endswith("search") else EVERYTHING - _RUNS
+    if function.endswith("search") and not begins_at_start(pattern):
         return frozenset()
     return proven_by_match(pattern, whole=function.endswith("fullmatch"))
 

@@ -8,7 +8,7 @@ from agent_services.runtime.flow.functions import Arguments
 from agent_services.runtime.flow.heap import Box, State
 from agent_services.runtime.flow.iteration import ITERATION, LIBRARY
 from agent_services.runtime.flow.kinds import EVERYTHING
-from agent_services.runtime.flow.regexes import proven_by_removal
+from agent_services.runtime.flow.regexes import may_match_at_lines, proven_by_removal
 from agent_services.runtime.flow.run import Run
 from agent_services.runtime.flow.values import (
     HARMLESS,
@@ -135,7 +135,11 @@ def _partial(run: Run, node: ast.Call, given: Arguments, state: State) -> Value:
 
 def _compiled(run: Run, node: ast.Call, given: Arguments, state: State) -> Value | None:
     first = given.get(0)
-    return run.new(Box("object", {"pattern": first}, None, "re.compile()"), state) if first is not None else None
+    if first is None:
+        return None
+    if first.text is not None and may_match_at_lines(node):
+        first = constant(f"(?m){first.text}")
+    return run.new(Box("object", {"pattern": first}, None, "re.compile()"), state)
 
 
 def _literal(run: Run, node: ast.Call, given: Arguments, state: State) -> Value:

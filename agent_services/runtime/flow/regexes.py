@@ -1,5 +1,6 @@
 """Which dangerous characters a regular expression lets through: what a match proves, what a substitution removes."""
 
+import ast
 import re
 import warnings
 from collections.abc import Callable
@@ -25,14 +26,43 @@ _NEEDED: dict[str, tuple[str, ...]] = {
 }
 _SAMPLES = sorted(set("".join("".join(groups) for groups in _NEEDED.values())))
 _LONGEST = 500
+_STARTS = frozenset({"AT_BEGINNING", "AT_BEGINNING_STRING"})
+_ENDS = frozenset({"AT_END", "AT_END_STRING"})
 
 
 def proven_by_match(pattern: str, *, whole: bool) -> frozenset[str]:
     """Kinds of harm that a text which matches cannot do; `whole` for `fullmatch`."""
-    ends = whole or pattern.endswith(("$", r"\Z"))
-    if not ends or len(pattern) > _LONGEST:
+    if len(pattern) > _LONGEST or (parsed := _parsed(pattern)) is None or not (whole or _is_closed(parsed)):
         return frozenset()
-    return _harmless_without(_possible(pattern))
+    kinds = _harmless_without(_possible(pattern))
+    # Before `$` one line feed more may stand.
+    return kinds if whole or pattern.endswith(r"\Z") else kinds - {"log", "header"}
+
+
+def may_match_at_lines(call: ast.Call, place: int = 1) -> bool:
+    """Whether a call is given flags, from a place on, that may let `^` and `$` match at every line."""
+    flags = [*call.args[place:], *(item.value for item in call.keywords if item.arg == "flags")]
+    return any(not ast.unparse(each).endswith((".I", ".IGNORECASE", ".A", ".ASCII")) for each in flags)
+
+
+def begins_at_start(pattern: str) -> bool:
+    """Whether every way to match begins where the text does, so that a search finds nothing else."""
+    return len(pattern) <= _LONGEST and (parsed := _parsed(pattern)) is not None and _is_bound(parsed, 0, _STARTS)
+
+
+def _is_closed(parsed: Any) -> bool:
+    """Whether every way to match ends where the text ends."""
+    return _is_bound(parsed, -1, _ENDS)
+
+
+def _is_bound(parsed: Any, place: int, marks: frozenset[str]) -> bool:
+    if not len(parsed):
+        return False
+    operation, argument = parsed[place]
+    if str(operation) == "AT":
+        return str(argument) in marks
+    parts = _PARTS[str(operation)](argument) if str(operation) in ("BRANCH", "SUBPATTERN") else []
+    return bool(parts) and all(_is_bound(part, place, marks) for part in parts)
 
 
 def proven_by_removal(pattern: str, replacement: str) -> frozenset[str]:
@@ -65,12 +95,18 @@ def _compiled(pattern: str) -> re.Pattern[str] | None:
 @lru_cache(maxsize=512)
 def _possible(pattern: str) -> frozenset[str]:
     """Sample characters that can appear in a match, read off the parsed pattern without running it."""
-    compiled = _compiled(pattern)
-    if compiled is None:
-        return frozenset(_SAMPLES)
+    parsed = _parsed(pattern)
+    return frozenset(_SAMPLES) if parsed is None else frozenset(_characters(parsed))
+
+
+def _parsed(pattern: str) -> Any:
+    """The parsed pattern; None when it is none, or one whose `^` and `$` match at every line."""
+    if _compiled(pattern) is None:
+        return None
     import re._parser as parser  # type: ignore[import-not-found]
 
-    return frozenset(_characters(parser.parse(pattern)))
+    parsed = parser.parse(pattern)
+    return None if parsed.state.flags & re.MULTILINE else parsed
 
 
 def _characters(parsed: Any) -> set[str]:

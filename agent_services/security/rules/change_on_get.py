@@ -8,8 +8,8 @@ from agent_services.runtime.source import SourceFile
 from agent_services.runtime.web.handlers import handlers, text_of
 
 _CHANGES = re.compile(
-    r"\b(\w+\.)*\w*(delete|disable|enable|remove|destroy|revoke|reset_password|deactivate|transfer|approve|ban|promote)"
-    r"(_\w+)?\(|\b(\w+\.)*\w+_(delete|disable|enable|remove|revoke|deactivate)\(",
+    r"(?<![\w.])[\w.]{0,80}(delete|disable|enable|remove|destroy|revoke|reset_password|deactivate|transfer|approve|ban|promote)"
+    r"(_\w{1,40})?\(|(?<![\w.])[\w.]{1,80}_(delete|disable|enable|remove|revoke|deactivate)\(",
     re.IGNORECASE,
 )
 _HARMLESS = re.compile(r"session|cookie|cache|log_?out|temp|flash|first|last", re.IGNORECASE)

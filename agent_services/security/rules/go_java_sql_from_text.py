@@ -17,7 +17,9 @@ _SQL = re.compile(
     r"[\"`]\s*(?:select\b.+|insert\s+into\b.+|update\b.+\bset\b.*|delete\s+from\b.+)", re.IGNORECASE | re.DOTALL
 )
 # `... FROM " + table`: a name, which no parameter can stand for.
-_NAME_FOLLOWS = re.compile(r"\b(?:from|into|update|join|table|by|schema)\s*[\"'`\\]{0,4}\s*\+?\s*$", re.IGNORECASE)
+_NAME_FOLLOWS = re.compile(
+    r"\b(?:from|into|update|join|table|by|schema)\s{0,9}[\"'`\\]{0,4}\s{0,9}\+?\s{0,9}$", re.IGNORECASE
+)
 _NUMBER = re.compile(
     r"^(?:strconv\.\w+|int\w*|Integer\.\w+|Long\.\w+|len)\(|placeholders?$|limit$|offset$", re.IGNORECASE
 )

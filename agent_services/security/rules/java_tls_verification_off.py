@@ -7,7 +7,7 @@ from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import SourceFile
 
 _CHECKS = ("checkServerTrusted", "checkClientTrusted")
-_EMPTY = re.compile(r"\{\s*(?:(?://[^\n]*\n|/\*.*?\*/)\s*|return;\s*)*\}", re.DOTALL)
+_EMPTY = re.compile(r"\{\s*(?:(?://[^\n]*\n|/\*(?:[^*]|\*(?!/))*\*/|return;)\s*)*\}")
 _ANY = re.compile(
     r"NoopHostnameVerifier|ALLOW_ALL_HOSTNAME_VERIFIER|AllowAllHostnameVerifier|TrustAllStrategy|InsecureTrustManagerFactory"
 )

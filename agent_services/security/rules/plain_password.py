@@ -9,7 +9,9 @@ from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import SourceFile
 
 _ASKED = re.compile(
-    r"select\b.+\bwhere\b.+\b(password|passwd|pwd)\s*=\s*['\"]?(%s|\?|:\w+|\{|%\(|\$\d|'?$)", re.IGNORECASE | re.DOTALL
+    r"^[^;]{0,20}\bselect\b[^;]{1,300}?\bwhere\b[^;]{1,300}?"
+    r"\b(password|passwd|pwd)\s{0,9}=\s{0,9}['\"]?(%s|\?|:\w+|\{|%\(|\$\d|'?$)",
+    re.IGNORECASE,
 )
 _HASHES = re.compile(r"hash|digest|crypt|encrypt|md5|sha\d|pbkdf|hmac|derive|\bpw_?hash", re.IGNORECASE)
 _FIELD = re.compile(r"(^|_)(password|passwd|pwd)$", re.IGNORECASE)

@@ -83,3 +83,30 @@ def test_a_value_is_harmless_after(body: str) -> None:
 @pytest.mark.parametrize(("kind", "body"), NOT_CHECKED.values(), ids=NOT_CHECKED)
 def test_a_value_still_does_harm_after(kind: str, body: str) -> None:
     assert kind in _kinds(body)
+
+
+PROVES_NOTHING = (
+    're.match(r"ping|[a-z]+$", x)',
+    're.match(r"^[a-z]+$", x, re.M)',
+    're.match(r"(?m)^[a-z]+$", x)',
+    're.compile(r"^[a-z]+$", re.MULTILINE).match(x)',
+    're.search(r"^[a-z]+$|b$", x)',
+    "ELSEWHERE.match(x)",
+)
+PROVES = ('re.match(r"^[a-z]+$", x)', 're.fullmatch(r"[a-z]+", x)', 're.match(r"^(a|b[a-z]*)$", x, re.I)')
+
+
+def _commands(check: str) -> int:
+    code = f"x = request.args['x']\n    if not {check}:\n        return ''\n    os.system('ping ' + x)\n"
+    head = "import os, re\nfrom flask import request\n\ndef f():\n    "
+    return len(hits_of(SourceFile("app.py", head + code)))
+
+
+@pytest.mark.parametrize("check", PROVES_NOTHING)
+def test_a_pattern_that_may_end_early_or_match_one_line_proves_nothing(check: str) -> None:
+    assert _commands(check) == 1
+
+
+@pytest.mark.parametrize("check", PROVES)
+def test_a_pattern_of_harmless_characters_from_start_to_end_proves_the_text(check: str) -> None:
+    assert _commands(check) == 0
