@@ -54,7 +54,12 @@ class PushRepository:
             return [_to_finding(row) for row in rows.mappings()] if rows else []
 
     async def note(self, run: Run, outcomes: Sequence[PushOutcome]) -> None:
-        """Records what a push did to the findings before it; once, however often the review is run."""
+        """Records what a push did to the findings before it; once, however often the review is run.
+
+        A push from a fork says nothing: a stranger could otherwise talk a rule into the shadow.
+        """
+        if run.review.change.from_fork:
+            return
         repository = Scope(_key(run.review.repository), run.review.repository.full_name)
         by_rule = sorted(outcomes, key=lambda outcome: outcome.finding.finding.rule_id)
         async with self._database.tenant(run.review.tenant_id) as session:

@@ -35,6 +35,8 @@ WITH words AS (
     WHERE rule_id = :rule_id AND repository_key = coalesce(nullif(:repository_key, ''), repository_key)
         AND create_time > coalesce(CAST(:counted_from_time AS timestamptz), '-infinity')
         AND (usefulness > 0 OR kind = 7)
+        -- That a push left something alone counts where it happened, and not for everybody.
+        AND NOT (:repository_key = '' AND kind = 4)
     ORDER BY repository_key, fingerprint, kind IN (1, 2, 7),
         CASE kind WHEN 3 THEN 3 WHEN 5 THEN 2 WHEN 6 THEN 2 WHEN 4 THEN 1 ELSE 0 END DESC, id DESC
 ), judged AS (

@@ -126,6 +126,7 @@ def create_request(
     head: str = "b" * 40,
     pull_request: int = 7,
     repository: str = "acme/shop",
+    from_fork: bool = False,
 ) -> review_service_pb2.CreateReviewRequest:
     """A good request, varied by arguments."""
     settings = struct_pb2.Struct()
@@ -142,7 +143,12 @@ def create_request(
             default_branch="main",
         ),
         change=review_pb2.ChangeRef(
-            pull_request=pull_request, base_commit="a" * 40, head_commit=head, base_branch="main", title="Add carts"
+            pull_request=pull_request,
+            base_commit="a" * 40,
+            head_commit=head,
+            base_branch="main",
+            title="Add carts",
+            from_fork=from_fork,
         ),
         policy=review_pb2.PolicySnapshot(version="1", required_agents=["security"], settings=settings),
     )

@@ -14,6 +14,8 @@ _STATEMENTS = {"execute", "fetch", "fetchrow", "fetchval", "fetch_one", "fetch_a
 _DATABASE = re.compile(
     r"(^|[._])(db|database|cur|cursor|conn|connection|session|engine|tx|transaction)$", re.IGNORECASE
 )
+# `session.query(User)...` of SQLAlchemy, `User.query...` of Flask-SQLAlchemy.
+_QUERY = re.compile(r"\.query(\(|\.)")
 _MANAGER_CALLS = {"get", "filter", "first", "create", "get_or_create", "update_or_create", "exclude", "count", "exists"}
 _BUILDERS = {"sqlalchemy.select", "sqlalchemy.insert", "sqlalchemy.update", "sqlalchemy.delete"}
 
@@ -54,11 +56,13 @@ def _is_query(file: SourceFile, call: ast.Call, function: ast.Attribute) -> bool
         if text is not None:  # statements about tables and settings cannot be joined into one
             return _SQL.match(text) is not None
         return _uses_builder(file, call.args[0]) or (function.attr in {"execute", "scalar"} and _is_database(owner))
-    if function.attr in _MANAGER_CALLS and isinstance(function.value, ast.Attribute):
-        return function.value.attr == "objects"
+    if function.attr in _MANAGER_CALLS and owner.endswith(".objects"):
+        return True
     if function.attr == "get" and len(call.args) == 2 and owner.rpartition(".")[2] in {"session", "db"}:
         return ast.unparse(call.args[0])[:1].isupper()
-    return function.attr in {"all", "first", "one", "one_or_none", "count"} and ".query(" in owner
+    if function.attr == "get" and owner.endswith(".query"):
+        return True
+    return function.attr in {"all", "first", "one", "one_or_none", "count"} and _QUERY.search(owner) is not None
 
 
 def _is_database(owner: str) -> bool:

@@ -10,7 +10,7 @@ from agent_services.runtime.source import Function, SourceFile
 
 _CHECKS = re.compile(
     r"^(is_?)?(check|verify|validate|valid)_?\w*(passw(or)?d|token|signature|csrf|permission|access|credential|cert|otp)"
-    r"|passw(or)?d_?(complex\w*|policy|strength|strong|valid\w*|allowed)|^is_(authori[sz]ed|authenticated|password_\w+|trusted)$"
+    r"|passw(or)?d_?(policy|strength|strong|valid\w*|allowed)|^is_(authori[sz]ed|authenticated|password_\w+|trusted)$"
     r"|^(has|check)_(access|permission)s?$|^(is_)?(strong|complex|valid)_password$",
     re.IGNORECASE,
 )

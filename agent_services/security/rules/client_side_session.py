@@ -10,11 +10,11 @@ from agent_services.runtime.source import Function, SourceFile
 
 _PACKED = re.compile(r"b64encode|b64decode|json\.(dumps|loads)|pickle\.|urlsafe_b64|literal_eval")
 _SIGNED = re.compile(r"sign|hmac|jwt|serializer|encrypt|decrypt|fernet|secure|verif|dumps\(.*key", re.IGNORECASE)
-_WHO = re.compile(r"user|account|admin|role|session|auth|login|identity|cart|price", re.IGNORECASE)
+_WHO = re.compile(r"user|account|admin|role|auth|login|identity", re.IGNORECASE)
 
 
 @rule(
-    severity="critical",
+    severity="high",
     confidence="medium",
     cwe=(565, 311, 807),
     source="CWE-565; own",

@@ -10,7 +10,7 @@ from agent_services.runtime.flow.values import Value
 from agent_services.runtime.rule import Fix, Match, rule
 from agent_services.runtime.source import SourceFile
 
-_SESSION = re.compile(r"sess|auth|token|jwt|login|remember|sid$|user_?id|csrf|credential", re.IGNORECASE)
+_SESSION = re.compile(r"sess|auth|token|jwt|login|remember|sid$|user_?id|credential", re.IGNORECASE)
 _SETTINGS = ("SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "CSRF_COOKIE_SECURE")
 _METHODS = (".set_cookie", ".set_signed_cookie", ".set_secure_cookie")
 

@@ -33,7 +33,7 @@ class Parser:
 
 
 @change_rule(
-    severity="high",
+    severity="medium",
     confidence="medium",
     cwe=(770, 400),
     source="CWE-770; own",

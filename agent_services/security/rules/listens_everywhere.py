@@ -11,7 +11,7 @@ _EVERYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104  looked for, not bound
 
 
 @rule(
-    severity="medium",
+    severity="low",
     confidence="medium",
     cwe=(605, 1327),
     source="CWE-1327; nearest: ruff S104, bandit B104",

@@ -12,11 +12,9 @@ _LIMITS = re.compile(
     r"|max_attempts|attempts|backoff",
     re.IGNORECASE,
 )
-_LOGIN = re.compile(r"log_?in|sign_?in|authenticate|/token\b|/key\b", re.IGNORECASE)
+_LOGIN = re.compile(r"log_?in|sign_?in|authenticate|/token\b", re.IGNORECASE)
 _PASSWORD = re.compile(r"passw(or)?d|pwd\b", re.IGNORECASE)
-_CHECKS = re.compile(
-    r"check_password|verify|authenticate|login|keygen|match|\bpassword ?==|== ?\w+\.password", re.IGNORECASE
-)
+_CHECKS = re.compile(r"check_password|verify|authenticate|login|match|\bpassword ?==|== ?\w+\.password", re.IGNORECASE)
 _READS = re.compile(r"request|data\[|form\b|body|credentials|params|payload", re.IGNORECASE)
 
 

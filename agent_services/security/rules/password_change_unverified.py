@@ -17,7 +17,7 @@ _PROOF = re.compile(
 )
 _FROM_REQUEST = re.compile(r"request|form\b|data\b|body|payload", re.IGNORECASE)
 _STORES = re.compile(
-    r"passw\w*\s*=|set_password\(|password_(change|set|update)\(|change_password\(|update_password\(", re.IGNORECASE
+    r"passw\w*\s*=|set_password\(|passw\w*_(change|set|update)\(|(change|set|update)_passw\w*\(", re.IGNORECASE
 )
 
 

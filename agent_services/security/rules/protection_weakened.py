@@ -8,7 +8,7 @@ from agent_services.runtime.rule import Example, Match, change_rule
 from agent_services.runtime.source import ChangeView, SourceFile
 
 _KEYWORDS = {
-    "verify", "cert_reqs", "check_hostname", "trustroot", "trust_root", "ca_certs", "cafile", "ssl_context", "secure",
+    "verify", "cert_reqs", "check_hostname", "ca_certs", "cafile", "ssl_context", "secure",
     "httponly", "samesite", "algorithms", "autoescape", "audience", "issuer", "https_only", "ssl_minimum_version",
 }  # fmt: skip
 _COMPARES = {"compare_digest", "constant_time_compare"}
@@ -25,11 +25,11 @@ _HEADERS = {
     source="CWE-693; own",
     flags=Example(
         files={"client.py": "def options(host):\n    return tls_options(host)\n"},
-        old={"client.py": "def options(host):\n    return tls_options(host, trust_root=ROOT)\n"},
+        old={"client.py": "def options(host):\n    return tls_options(host, cafile=ROOT)\n"},
     ),
     passes=Example(
         files={"client.py": "def options(host):\n    return tls_options(host, trust_root=OTHER)\n"},
-        old={"client.py": "def options(host):\n    return tls_options(host, trust_root=ROOT)\n"},
+        old={"client.py": "def options(host):\n    return tls_options(host, cafile=ROOT)\n"},
     ),
 )
 def check(change: ChangeView) -> Iterator[Match]:

@@ -19,7 +19,7 @@ def split(header):
 
 
 @change_rule(
-    severity="high",
+    severity="medium",
     confidence="medium",
     cwe=(20,),
     source="CWE-20; own",

@@ -19,9 +19,9 @@ def bad(fingerprint="f" * 32, quote=BAD, shown_as=review_pb2.SHOWN_AS_INLINE):
     return made
 
 
-async def push(caller, worker, head, findings, text):
+async def push(caller, worker, head, findings, text, **change):
     """A push whose review found something in `read.py`."""
-    review = (await caller.create(head=head * 40)).review
+    review = (await caller.create(head=head * 40, **change)).review
     worker.reading.findings, worker.reading.texts = findings, {"read.py": text.encode()}
     await worker.run(review)
     return review
@@ -58,6 +58,11 @@ class TestTheNextPush:
         await push(caller, worker, "1", [bad()], BAD)
         await push(caller, worker, "2", [bad("e" * 32, "run(x, shell=True)")], "run(x, shell=True)")
         assert [said.kind for said in await feedback(caller)] == [IGNORED]
+
+    async def test_a_push_from_a_fork_has_nothing_to_say(self, caller, worker):
+        await push(caller, worker, "1", [bad()], BAD, from_fork=True)
+        await push(caller, worker, "2", [bad("e" * 32, "run(x, shell=True)")], "run(x, shell=True)", from_fork=True)
+        assert list(await feedback(caller)) == []
 
     async def test_one_whose_lines_nobody_touched_says_nothing(self, caller, worker):
         await push(caller, worker, "1", [bad()], BAD)
