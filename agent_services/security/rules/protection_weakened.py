@@ -28,7 +28,7 @@ _HEADERS = {
         old={"client.py": "def options(host):\n    return tls_options(host, cafile=ROOT)\n"},
     ),
     passes=Example(
-        files={"client.py": "def options(host):\n    return tls_options(host, trust_root=OTHER)\n"},
+        files={"client.py": "def options(host):\n    return tls_options(host, cafile=OTHER)\n"},
         old={"client.py": "def options(host):\n    return tls_options(host, cafile=ROOT)\n"},
     ),
 )
