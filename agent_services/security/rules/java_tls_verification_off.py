@@ -7,7 +7,7 @@ from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import SourceFile
 
 _CHECKS = ("checkServerTrusted", "checkClientTrusted")
-_EMPTY = re.compile(r"\{\s*(?:(?://[^\n]*\n|/\*(?:[^*]|\*(?!/))*\*/|return;)\s*)*\}")
+_EMPTY = re.compile(r"\{\s*(?:(?://[^\n]*\n|/\*(?:[^*]|\*(?!/)){0,400}\*/|return;)\s*){0,20}\}")
 _ANY = re.compile(
     r"NoopHostnameVerifier|ALLOW_ALL_HOSTNAME_VERIFIER|AllowAllHostnameVerifier|TrustAllStrategy|InsecureTrustManagerFactory"
 )
