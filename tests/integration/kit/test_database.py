@@ -116,8 +116,9 @@ async def test_a_database_that_is_away_is_said_to_be(port, caplog):
 
 def cut_connections(database_url):
     with psycopg.connect(database_url, autocommit=True) as admin:
+        # With a time to wait: it answers when they are gone.
         others = "FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"
-        assert admin.execute(f"SELECT pg_terminate_backend(pid) {others}").fetchall()
+        assert admin.execute(f"SELECT pg_terminate_backend(pid, 10000) {others}").fetchall()
 
 
 async def test_connections_that_were_cut_are_replaced(database, database_url):
