@@ -11,7 +11,6 @@ from squad.review.v1.review_pb2 import ReviewFinding
 LONGEST_LINE = 1000
 _CUT_WORD = re.compile(r"[\w+/=.-]{1,1000}\Z")
 _STARS = re.compile(r"\*{3,}")
-_TEXT = re.compile(r"([\"'])(?:(?!\1)[^\\\n]|\\.)+\1")
 
 Place = tuple[str, int]
 
@@ -50,7 +49,9 @@ class Code:
         return found[0] if len(found) == 1 else None
 
     def _shown(self, path: str, number: int, line: str) -> str:
-        return _TEXT.sub(rf"\g<1>{MASK}\g<1>", line) if (path, number) in self._secret else line
+        """The line, or only how far it is indented: which of its words is the secret depends on the format."""
+        indent = line[: len(line) - len(line.lstrip())]
+        return indent + MASK if (path, number) in self._secret else line
 
 
 def _short(line: str) -> str:

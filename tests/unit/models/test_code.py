@@ -1,3 +1,5 @@
+import pytest
+
 from review_service.models.code import LONGEST_LINE, Code, grouped
 from review_service.pipeline.change import line_ranges
 from review_service.pipeline.classify import Content, ReviewedFile
@@ -21,11 +23,29 @@ def test_lines_are_numbered_and_those_that_the_change_wrote_are_marked():
     ]
 
 
-def test_where_an_agent_saw_a_secret_every_text_of_the_line_is_hidden():
-    place = Location(path="a.py", range=TextRange(start_line=2, end_line=2))
-    evidence = Evidence(location=place, quote="connect('****')")
-    seen = ReviewFinding(finding=Finding(location=place, evidence=[evidence]))
-    assert code("x\nconnect('plain words', \"b\")\n", seen).lines("a.py")[1] == "connect('****', \"****\")"
+def seen(start: int, end: int) -> ReviewFinding:
+    """What an agent says that saw a secret in these lines."""
+    place = Location(path="a.py", range=TextRange(start_line=start, end_line=end))
+    return ReviewFinding(finding=Finding(location=place, evidence=[Evidence(location=place, quote="a: ****")]))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "connect('plain words', \"b\")",
+        "db_password: Tr!ckyHorseWord",
+        "DB_PASSWORD=Tr!ckyHorseWord",
+        "<password>Tr!ckyHorseWord</password>",
+        "login Tr!ckyHorseWord # password: see above",
+    ],
+)
+def test_where_an_agent_saw_a_secret_the_line_is_hidden(line):
+    assert code(f"x\n  {line}\ny\n", seen(2, 2)).lines("a.py")[:3] == ["x", "  ****", "y"]
+
+
+def test_a_secret_of_several_lines_is_hidden_in_each_of_them():
+    key = "key: |\n  wordsWordsWords\n  moreWords==\nnext: 1\n"
+    assert code(key, seen(1, 3)).lines("a.py")[:4] == ["****", "  ****", "  ****", "next: 1"]
 
 
 def test_a_long_line_is_cut_and_takes_no_half_of_a_word_along():

@@ -45,6 +45,7 @@ def test_a_line_of_a_megabyte_takes_no_longer_for_being_hostile(part):
     assert time.process_time() - started < 5
 
 
-def test_a_private_key_is_hidden_as_a_whole_and_no_line_is_lost():
-    key = "a\n-----BEGIN EC PRIVATE KEY-----\nMHcCAQEE\n-----END EC PRIVATE KEY-----\nb"
+@pytest.mark.parametrize("kind", ["EC PRIVATE KEY", "PRIVATE KEY", "PGP PRIVATE KEY BLOCK"])
+def test_a_private_key_is_hidden_as_a_whole_and_no_line_is_lost(kind):
+    key = f"a\n-----BEGIN {kind}-----\nMHcCAQEE\n-----END {kind}-----\nb"
     assert mask(key) == "a\n****\n****\n****\nb"
