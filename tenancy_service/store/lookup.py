@@ -34,6 +34,9 @@ class Lookup:
             min_size=1,
             max_size=size,
             timeout=_WAIT_SECONDS,
+            # The pool waits twice as long after every failure; a new try begins with the short waits again, so that
+            # a database which is back after minutes is noticed at once.
+            reconnect_timeout=_WAIT_SECONDS,
             open=False,
             kwargs={
                 "autocommit": True,

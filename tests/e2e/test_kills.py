@@ -122,7 +122,8 @@ def test_with_the_database_down_a_webhook_is_refused_for_now_and_nothing_is_half
         assert "Retry-After" in sent.response_headers or "retry-after" in sent.response_headers
     after = robust.rows("SELECT (SELECT count(*) FROM review.reviews), (SELECT count(*) FROM review.deliveries)")
     assert after == before
-    robust.github.deliveries.redeliver(sent).wait()
+    again = robust.github.deliveries.redeliver(sent).wait()
+    assert again.status_code == 202, again.response_body
     robust.review(pull, "COMPLETED")
     assert_once(pull)
 
