@@ -10,6 +10,11 @@ from squad.review.v1.review_pb2 import AgentRun, Conclusion, FixStatus, ReviewFi
 
 _MOST_STEPS = 12
 _COMPLETE = "Every changed file was read by every agent it concerns."
+_STANDINGS = {
+    Conclusion.CONCLUSION_INCOMPLETE: "Incomplete",
+    Conclusion.CONCLUSION_NOT_REVIEWED: "Not reviewed",
+    Conclusion.CONCLUSION_OVERRIDDEN: "Overridden",
+}
 _VERDICTS = {
     Conclusion.CONCLUSION_PASSED: (_COMPLETE, "Nothing is at or above the gate."),
     Conclusion.CONCLUSION_FAILED: (_COMPLETE, "At least one finding is at or above the gate."),
@@ -17,6 +22,8 @@ _VERDICTS = {
         "Not every changed file was read by every agent it concerns, so this is no clean result.",
         "",
     ),
+    Conclusion.CONCLUSION_NOT_REVIEWED: ("Nobody vouches for this change.", ""),
+    Conclusion.CONCLUSION_OVERRIDDEN: ("This is no clean result; a maintainer let the change pass all the same.", ""),
 }
 """What a conclusion means, and what is added when the review itself says nothing more."""
 
@@ -24,9 +31,8 @@ _VERDICTS = {
 def headline(document: ReviewDocument) -> str:
     """`Incomplete, 3 findings (1 high, 2 low)`."""
     found = words.findings(document.counts)
-    if document.review.conclusion == Conclusion.CONCLUSION_INCOMPLETE:
-        return f"Incomplete, {found}"
-    return found[0].upper() + found[1:]
+    standing = _STANDINGS.get(document.review.conclusion)
+    return f"{standing}, {found}" if standing else found[0].upper() + found[1:]
 
 
 def verdict(document: ReviewDocument) -> str:

@@ -162,4 +162,4 @@ def _conclusion(document: ReviewDocument) -> tuple[str, str]:
     conclusion = document.review.conclusion
     if conclusion == Conclusion.CONCLUSION_PASSED:
         return "Passed", "bold green"
-    return words.conclusion(conclusion).capitalize(), "bold red"
+    return words.conclusion(conclusion).replace("_", " ").capitalize(), "bold red"

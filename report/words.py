@@ -39,7 +39,7 @@ def confidence(value: Confidence) -> str:
 
 
 def conclusion(value: Conclusion) -> str:
-    """`passed`, `failed` or `incomplete`; `unspecified` while it is not known."""
+    """`passed`, `failed`, `incomplete`, `not_reviewed` or `overridden`; `unspecified` while it is not known."""
     return _word(Conclusion.Name(value), "CONCLUSION_")
 
 

@@ -11,11 +11,13 @@ from squad.review.v1.review_pb2 import Conclusion, Review, ReviewFinding, Review
 CHECK_NAME = "Code Review Squad"
 ANNOTATIONS_A_REQUEST = 50
 MAX_ANNOTATIONS = 500
-# A required check is satisfied by success, neutral and skipped: an incomplete review is none of them.
+# A required check is satisfied by success, neutral and skipped: a review that vouches for nothing is none of them.
 _CONCLUSIONS = {
     Conclusion.CONCLUSION_PASSED: "success",
     Conclusion.CONCLUSION_FAILED: "failure",
     Conclusion.CONCLUSION_INCOMPLETE: "failure",
+    Conclusion.CONCLUSION_NOT_REVIEWED: "action_required",
+    Conclusion.CONCLUSION_OVERRIDDEN: "success",
 }
 _LEVELS = {
     Severity.SEVERITY_CRITICAL: "failure",

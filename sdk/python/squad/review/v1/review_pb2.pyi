@@ -34,6 +34,8 @@ class Conclusion(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     CONCLUSION_PASSED: _ClassVar[Conclusion]
     CONCLUSION_FAILED: _ClassVar[Conclusion]
     CONCLUSION_INCOMPLETE: _ClassVar[Conclusion]
+    CONCLUSION_NOT_REVIEWED: _ClassVar[Conclusion]
+    CONCLUSION_OVERRIDDEN: _ClassVar[Conclusion]
 
 class ShownAs(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -75,6 +77,8 @@ CONCLUSION_UNSPECIFIED: Conclusion
 CONCLUSION_PASSED: Conclusion
 CONCLUSION_FAILED: Conclusion
 CONCLUSION_INCOMPLETE: Conclusion
+CONCLUSION_NOT_REVIEWED: Conclusion
+CONCLUSION_OVERRIDDEN: Conclusion
 SHOWN_AS_UNSPECIFIED: ShownAs
 SHOWN_AS_INLINE: ShownAs
 SHOWN_AS_ANNOTATION: ShownAs
