@@ -69,7 +69,7 @@ def records(database: Database) -> Records:
 
 def retries(settings: ReviewSettings) -> Retries:
     """How incomplete reviews are tried again."""
-    return Retries(settings.max_tries, settings.retry_seconds)
+    return Retries(settings.retry_seconds, settings.retry_longest_seconds)
 
 
 def pace(settings: WorkerSettings) -> Pace:

@@ -41,7 +41,7 @@ async def running(
     database = Database(settings.database_url.get_secret_value())
     sender = Sender(make_app(settings.redis_url.get_secret_value(), settings.longest_task_seconds))
     relay = Relay(OutboxRepository(database), _sending(sender), settings.relay_interval_seconds)
-    due = DueReviews(database, settings.max_tries, settings.forgotten_seconds)
+    due = DueReviews(database, settings.max_tries, settings.forgotten_seconds, settings.retry_longest_seconds)
     sweep = Sweep(due, relay.tell, settings.sweep_interval_seconds)
     server = GrpcServer(
         "review", settings.listen, verifier=verifier, drain_seconds=settings.drain_seconds, metrics=metrics

@@ -26,8 +26,11 @@ class ReviewSettings(Settings):
     redis_url: SecretStr = Field(description="Redis that carries the queue; must not evict: redis://...")
     review_timeout_seconds: float = Field(120, gt=0, description="seconds an analysis may take")
     publish_timeout_seconds: float = Field(300, gt=0, description="seconds fetching and publishing may take beside it")
-    max_tries: int = Field(5, ge=1, description="attempts at an incomplete review before it stays as it is")
-    retry_seconds: float = Field(30, gt=0, description="seconds before the first retry; doubled each time")
+    max_tries: int = Field(5, ge=1, description="workers that may fall silent over a review before it has failed")
+    retry_seconds: float = Field(30, gt=0, description="seconds before an incomplete review is tried again; doubled")
+    retry_longest_seconds: float = Field(
+        900, gt=0, description="most seconds between two such tries; they end after 14 days"
+    )
     forgotten_seconds: float = Field(30, gt=0, description="seconds after which a waiting review is queued once more")
 
     @property

@@ -210,7 +210,9 @@ class _Review:
         show(findings, placements, policy.inline_comment_cap, policy.levels)
         cells = sorted(((r.name, cell) for r in reports for cell in r.cells), key=lambda pair: (pair[1].path, pair[0]))
         required = frozenset(report.name for report in reports if policy.requires(report.name))
-        conclusion, reason = conclude([file.path for file in files], cells, _gating(findings, policy), required, policy.gate)
+        conclusion, reason = conclude(
+            [file.path for file in files], cells, _gating(findings, policy), required, policy.gate
+        )
         inline = [finding.id for finding in findings if finding.shown_as == ShownAs.SHOWN_AS_INLINE]
         spoken = {finding.finding.location.path for finding in findings} | self.request.keep_texts
         return Analysis(

@@ -42,7 +42,8 @@ RESCUE = states.change(
 )
 GIVE_UP = states.change(
     states.FAILED,
-    "lease_owner = NULL, conclusion = 3, reason = :message, end_time = now(), due_time = NULL",
+    "lease_owner = NULL, conclusion = 3, reason = :message, end_time = now(), "
+    f"due_time = CASE WHEN {states.WORTH_TRYING} THEN now() + make_interval(secs => :longest_wait_seconds) END",
     f"state = {states.RUNNING} AND due_time < now() AND tries >= :max_tries",
     promise="stop",
 )
@@ -92,10 +93,14 @@ class OutboxRepository:
 class DueReviews:
     """Finds reviews whose time has come and puts them back to work."""
 
-    def __init__(self, database: Database, max_tries: int, forgotten_seconds: float) -> None:
+    def __init__(
+        self, database: Database, max_tries: int, forgotten_seconds: float, longest_wait_seconds: float
+    ) -> None:
+        """A review over which workers fell silent `max_tries` times in a row waits the longest time."""
         self._database = database
         self._max_tries = max_tries
         self._forgotten_seconds = forgotten_seconds
+        self._longest_wait_seconds = longest_wait_seconds
 
     async def put_back(self, limit: int = 100) -> list[str]:
         """Promises a run for each due review that may still be tried; answers their tenants, one for each."""
@@ -111,6 +116,7 @@ class DueReviews:
     async def _put_back(self, review_id: UUID, tenant_id: str, state: int) -> bool:
         values: dict[str, Any] = {"id": review_id, "traceparent": ""}
         values |= {"max_tries": self._max_tries, "forgotten_seconds": self._forgotten_seconds}
+        values |= {"longest_wait_seconds": self._longest_wait_seconds}
         pending = states.state_detail(states.PENDING)
         async with self._database.tenant(tenant_id) as session:
             if state == states.PENDING:
@@ -121,5 +127,5 @@ class DueReviews:
             return rescued is not None or await states.apply(session, GIVE_UP, *self._given_up(), **values) is not None
 
     def _given_up(self) -> tuple[str, dict[str, Any]]:
-        message = f"its worker fell silent {self._max_tries} times: look at the worker's log, then retry the review"
+        message = f"its worker fell silent {self._max_tries} times: look at the worker's log"
         return message, states.state_detail(states.FAILED, review_pb2.CONCLUSION_INCOMPLETE)

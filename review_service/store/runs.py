@@ -38,15 +38,15 @@ FROM told, jsonb_array_elements(CAST(:events AS jsonb)) WITH ORDINALITY AS event
 KEEP_COUNTS = text("""
 UPDATE review.reviews SET coverage_counts = :coverage_counts, finding_counts = :finding_counts, models = :models
 WHERE id = :id AND lease_owner = :owner RETURNING id""")
+_END = (
+    "conclusion = :conclusion, reason = :reason, html_url = :html_url, fresh = false, end_time = now(), "
+    "lease_owner = NULL"
+)
+_AGAIN = f"""CASE WHEN {states.WORTH_TRYING} THEN now() + make_interval(secs => greatest(
+    least(:first_wait_seconds * power(2, least(tries - 1, 30)), :longest_wait_seconds), :retry_after_seconds)) END"""
 FINISH = {
-    state: states.change(
-        state,
-        "conclusion = :conclusion, reason = :reason, html_url = :html_url, fresh = false, end_time = now(), "
-        "lease_owner = NULL, due_time = CASE WHEN tries < :max_tries "
-        "THEN now() + make_interval(secs => greatest(:retry_seconds * power(2, tries - 1), :retry_after_seconds)) END",
-        f"lease_owner = :owner AND state = {states.RUNNING}",
-    )
-    for state in (states.COMPLETED, states.PARTIAL, states.FAILED)
+    state: states.change(state, f"{_END}, due_time = {due}", f"lease_owner = :owner AND state = {states.RUNNING}")
+    for state, due in ((states.COMPLETED, "NULL"), (states.PARTIAL, _AGAIN), (states.FAILED, _AGAIN))
 }
 KEEP_POLICY = text("UPDATE review.reviews SET policy = :policy WHERE id = :id")
 LOAD = text("SELECT * FROM review.reviews WHERE id = :id")
@@ -94,10 +94,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Retries:
-    """How often, and after how long at first, an incomplete review is tried again. The wait doubles each time."""
+    """After how long an incomplete review is tried again, until it is whole. The wait doubles up to the longest."""
 
-    max_tries: int
     first_wait_seconds: float
+    longest_wait_seconds: float
 
 
 class RunRepository:
@@ -162,12 +162,11 @@ class RunRepository:
             await findings.replace(session, run.review.tenant_id, run.id, found)
 
     async def finish(self, run: Run, outcome: Outcome) -> None:
-        """Ends the run; an incomplete one becomes due again while it has tries left.
+        """Ends the run; an incomplete one becomes due again: nobody else would notice that its cause is gone.
 
         Raises:
             LeaseLost: The review is not this run's any more; it stays as it is.
         """
-        max_tries = self._retries.max_tries if outcome.state != states.COMPLETED else 0
         async with self._database.tenant(run.review.tenant_id) as session:
             row = await states.apply(
                 session,
@@ -179,12 +178,21 @@ class RunRepository:
                 conclusion=outcome.conclusion,
                 reason=outcome.reason,
                 html_url=outcome.html_url,
-                max_tries=max_tries,
-                retry_seconds=self._retries.first_wait_seconds,
-                retry_after_seconds=outcome.retry_after_seconds,
+                **self._waits(outcome),
             )
         if row is None:
             raise LeaseLost(run.review.id)
+
+    def _waits(self, outcome: Outcome) -> dict[str, float]:
+        return (
+            {}
+            if outcome.state == states.COMPLETED
+            else {
+                "first_wait_seconds": self._retries.first_wait_seconds,
+                "longest_wait_seconds": self._retries.longest_wait_seconds,
+                "retry_after_seconds": outcome.retry_after_seconds,
+            }
+        )
 
     async def load(self, tenant_id: str, review_id: UUID) -> review_pb2.Review | None:
         """The review as it is, without agent runs; None when it is gone."""

@@ -16,6 +16,8 @@ PARTIAL: Final = review_pb2.REVIEW_STATE_PARTIAL
 FAILED: Final = review_pb2.REVIEW_STATE_FAILED
 CANCELLED: Final = review_pb2.REVIEW_STATE_CANCELLED
 SUPERSEDED: Final = review_pb2.REVIEW_STATE_SUPERSEDED
+WORTH_TRYING: Final = "create_time > now() - interval '14 days'"
+"""Whether an incomplete review is still tried again, SQL: GitHub calls a check stale after this time."""
 UNFINISHED: Final = frozenset({PENDING, RUNNING})
 
 _CHANGE = """

@@ -130,7 +130,7 @@ class Worker:
         self.pages = Pages()
         self.reading = Reading()
         self.reading.may_end.set()
-        self.runs = RunRepository(database, times.get("lease", 30), Retries(max_tries=3, first_wait_seconds=30))
+        self.runs = RunRepository(database, times.get("lease", 30), Retries(first_wait_seconds=30, longest_wait_seconds=100))
         pace = Pace(times.get("heartbeat", 0.05), times.get("lease", 30), times.get("whole", 30))
         agents = AgentDirectory({}, lambda tenant_id, review_id: "")
         self.analyst = Analyst(NoFiles(), agents, cache, self._read, Limits())

@@ -79,31 +79,37 @@ class TestAnIncompleteRun:
         done = await caller.get(review.id)
         assert (done.state, done.attempt, done.coverage.not_read) == (COMPLETED, 2, 0)
 
-    async def test_tries_are_bounded_and_a_person_may_begin_anew(self, caller, worker, sweep, make_due):
+    async def test_it_is_tried_until_it_is_whole(self, caller, worker, sweep, make_due):
         review = (await caller.create()).review
         worker.reading.not_read = ["lost.py"]
-        for _ in range(5):
+        for _ in range(8):
             await worker.run(review)
             await make_due(review)
             await sweep.put_back()
-        assert worker.reading.times == 3
-        request = review_service_pb2.RetryReviewRequest(tenant_id=review.tenant_id, review_id=review.id)
-        await caller.stub.RetryReview(request, timeout=10)
+        worker.reading.not_read = []
         await worker.run(review)
-        assert worker.reading.times == 4
+        assert ((await caller.get(review.id)).state, worker.reading.times) == (COMPLETED, 9)
 
-    async def test_the_wait_doubles_with_each_try(self, caller, worker, sweep, make_due, rows):
+    async def test_one_that_is_two_weeks_old_stays_as_it_is(self, caller, worker, rows):
+        review = (await caller.create()).review
+        worker.reading.not_read = ["lost.py"]
+        mine = f"WHERE id = '{review.id}'"
+        rows(f"UPDATE review.reviews SET create_time = now() - interval '15 days' {mine}")
+        await worker.run(review)
+        assert rows(f"SELECT due_time FROM review.reviews {mine}") == [(None,)]
+
+    async def test_the_wait_doubles_with_each_try_up_to_the_longest(self, caller, worker, sweep, make_due, rows):
         review = (await caller.create()).review
         worker.reading.not_read = ["lost.py"]
         waits = []
-        for _ in range(2):
+        for _ in range(4):
             await worker.run(review)
             waits += rows(
                 f"SELECT round(extract(epoch FROM due_time - now()), -1) FROM review.reviews WHERE id = '{review.id}'"
             )
             await make_due(review)
             await sweep.put_back()
-        assert [int(wait) for (wait,) in waits] == [30, 60]
+        assert [int(wait) for (wait,) in waits] == [30, 60, 100, 100]
 
 
 class TestAFailedRun:
@@ -268,7 +274,7 @@ class TestTheResultCache:
 async def sweep(review_database_url):
     """The sweep's hands, tries bounded to three."""
     database = Database(review_database_url)
-    yield DueReviews(database, max_tries=3, forgotten_seconds=300)
+    yield DueReviews(database, max_tries=3, forgotten_seconds=300, longest_wait_seconds=900)
     await database.close()
 
 
