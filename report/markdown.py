@@ -8,7 +8,7 @@ from report import markdown_parts as parts
 from report import models, models_markdown, words
 from report.document import ReviewDocument
 from report.hostile import code_span, fence, markdown, shorten
-from squad.review.v1.review_pb2 import ReviewFinding, ShownAs
+from squad.review.v1.review_pb2 import Review, ReviewFinding, ShownAs
 
 BODY_LIMIT = 60_000
 """Characters of one body; GitHub takes 65,535 and the publisher adds its marker."""
@@ -73,6 +73,12 @@ def check_output(document: ReviewDocument) -> CheckOutput:
     details = [parts.details(document, each) for each in _worst_first(document.visible)]
     text = parts.within(BODY_LIMIT - 500, f"**{parts.headline(document)}**", details, _left_out)
     return CheckOutput(shorten(title, TITLE_LIMIT), summary, text)
+
+
+def also(reviews: Sequence[Review]) -> str:
+    """How the same commit fares in other pull requests; empty when it is the head of one only."""
+    fares = [f"#{each.change.pull_request} ({words.standing(each)})" for each in reviews]
+    return f"This commit is also the head of {', '.join(fares)}: the check says the worst of them." if fares else ""
 
 
 def render(document: ReviewDocument) -> str:

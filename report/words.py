@@ -5,7 +5,17 @@ from collections.abc import Iterable
 from squad.code.v1.coverage_pb2 import CoverageReason, CoverageStatus, FileCoverage
 from squad.code.v1.finding_pb2 import Confidence, Severity
 from squad.code.v1.location_pb2 import Location
-from squad.review.v1.review_pb2 import Conclusion, CoverageCounts, FindingCounts, FixStatus, Reach, ShownAs, Verdict
+from squad.review.v1.review_pb2 import (
+    Conclusion,
+    CoverageCounts,
+    FindingCounts,
+    FixStatus,
+    Reach,
+    Review,
+    ReviewState,
+    ShownAs,
+    Verdict,
+)
 
 SEVERITIES = ("critical", "high", "medium", "low")
 """Worst first."""
@@ -41,6 +51,12 @@ def confidence(value: Confidence) -> str:
 def conclusion(value: Conclusion) -> str:
     """`passed`, `failed`, `incomplete`, `not_reviewed` or `overridden`; `unspecified` while it is not known."""
     return _word(Conclusion.Name(value), "CONCLUSION_")
+
+
+def standing(review: Review) -> str:
+    """Its conclusion or, while there is none, its state: `pending`, `running`, `failed`, `cancelled`."""
+    state = _word(ReviewState.Name(review.state), "REVIEW_STATE_")
+    return conclusion(review.conclusion) if review.conclusion else state
 
 
 def shown_as(value: ShownAs) -> str:

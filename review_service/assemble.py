@@ -17,6 +17,7 @@ from review_service.models.assemble import model_access
 from review_service.models.replies import RedisReplies
 from review_service.pipeline.analyze import AgentDirectory, analyze
 from review_service.settings import ReviewSettings, WorkerSettings
+from review_service.store.heads import HeadRepository
 from review_service.store.imports import ImportRepository
 from review_service.store.model_budget import PostgresBudget
 from review_service.store.pushes import PushRepository
@@ -64,7 +65,7 @@ def run_repository(database: Database, settings: WorkerSettings) -> RunRepositor
 
 def records(database: Database) -> Records:
     """What a run looks up."""
-    return Records(PushRepository(database), ImportRepository(database))
+    return Records(PushRepository(database), ImportRepository(database), HeadRepository(database))
 
 
 def retries(settings: ReviewSettings) -> Retries:

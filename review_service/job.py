@@ -23,6 +23,7 @@ from review_service.pipeline.analysis import Analysis
 from review_service.pipeline.policy import PolicyError
 from review_service.pipeline.source import SourceError
 from review_service.store import states
+from review_service.store.heads import HeadRepository
 from review_service.store.imports import ImportRepository
 from review_service.store.pushes import PushOutcome, PushRepository
 from review_service.store.runs import LeaseLost, Outcome, Run, RunRepository
@@ -49,6 +50,7 @@ class Records:
 
     pushes: PushRepository
     imports: ImportRepository
+    heads: HeadRepository
 
 
 class ReviewJob:
@@ -58,6 +60,7 @@ class ReviewJob:
         self._runs = runs
         self._pushes = records.pushes
         self._imports = records.imports
+        self._heads = records.heads
         self._analyst = analyst
         self._host = host
         self._pace = pace
@@ -86,7 +89,7 @@ class ReviewJob:
         """
         review = await self._runs.load(tenant_id, UUID(review_id))
         if review is not None and review.state in STOPPED:
-            await self._host.stop_check(review, review.reason)
+            await self._host.stop_check(review, review.reason, await self._heads.beside(review))
 
     async def _beat(self, run: Run) -> None:
         """Keeps the lease, and so notices when somebody stopped or replaced the run."""
@@ -107,6 +110,7 @@ class ReviewJob:
         if outcome.state == states.FAILED:
             await self._show_failure(run, outcome)
         await self._runs.finish(run, outcome)
+        await self._settle(run, outcome)
         metrics.finished(run.review, states.name(outcome.state))
         log.info("review_finished", state=states.name(outcome.state), reason=outcome.reason)
 
@@ -140,7 +144,7 @@ class ReviewJob:
         await self._runs.keep(run, analysis.agent_runs, analysis.cells, analysis.findings, totals, analysis.models)
         await self._runs.renew(run)  # nothing is published for a review that was stopped a moment ago
         document = _document(run.review, analysis)
-        html_url = await self._host.publish(document, analysis.placements)
+        html_url = await self._host.publish(document, analysis.placements, await self._heads.beside(run.review))
         tell.say("published", "published", {"html_url": html_url})
         await self._pushes.note(run, _outcomes(earlier, analysis))
         return Outcome(document.review.state, analysis.conclusion, analysis.reason, html_url)
@@ -158,11 +162,19 @@ class ReviewJob:
                 await starting
 
     async def _show_failure(self, run: Run, outcome: Outcome) -> None:
-        review = review_pb2.Review()
-        review.CopyFrom(run.review)
-        review.state, review.conclusion, review.reason = outcome.state, outcome.conclusion, outcome.reason
+        review = _ended(run, outcome)
         try:
-            await self._host.stop_check(review, outcome.reason)
+            await self._host.stop_check(review, outcome.reason, await self._heads.beside(review))
+        except HostError as error:
+            log.warning("check_not_completed", error=str(error))
+
+    async def _settle(self, run: Run, outcome: Outcome) -> None:
+        """Of the reviews of one head the last to end says what they come to: it alone sees the ends of the others."""
+        beside = await self._heads.beside(run.review)
+        if any(each.state in states.UNFINISHED for each in beside) or not beside:
+            return
+        try:
+            await self._host.settle_check(_ended(run, outcome), beside)
         except HostError as error:
             log.warning("check_not_completed", error=str(error))
 
@@ -172,6 +184,14 @@ def _outcomes(earlier: Sequence[review_pb2.ReviewFinding], analysis: Analysis) -
     read = {(agent, cell.path) for agent, cell in analysis.cells if cell.status == CoverageStatus.COVERAGE_STATUS_READ}
     texts = {path: text.decode("utf-8", "replace") for path, text in analysis.texts.items()}
     return [PushOutcome(finding, kind) for finding, kind in aftermath(earlier, analysis.findings, read, texts)]
+
+
+def _ended(run: Run, outcome: Outcome) -> review_pb2.Review:
+    """The review as it is now that it has ended."""
+    review = review_pb2.Review()
+    review.CopyFrom(run.review)
+    review.state, review.conclusion, review.reason = outcome.state, outcome.conclusion, outcome.reason
+    return review
 
 
 def _failed(reason: str, retry_after_seconds: float = 0) -> Outcome:

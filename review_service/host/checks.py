@@ -1,16 +1,21 @@
-"""The check run of a review: begun, completed once, never green unless everything was read."""
+"""The check run of a head: one, whatever happens, and never green unless everything was read.
+
+GitHub judges a required check by its name on a commit. A commit may be the head of several pull requests, so their
+reviews share its run, and the worst of them is what it says.
+"""
 
 from collections.abc import Sequence
 from typing import Any
 
-from report.markdown import CheckOutput
+from report.markdown import CheckOutput, also
+from review_service.host.annotations import Annotation, key
 from review_service.host.api import Api
-from squad.code.v1.finding_pb2 import Severity
-from squad.review.v1.review_pb2 import Conclusion, Review, ReviewFinding, ReviewState
+from squad.review.v1.review_pb2 import Conclusion, Review, ReviewState
 
 CHECK_NAME = "Code Review Squad"
 ANNOTATIONS_A_REQUEST = 50
-MAX_ANNOTATIONS = 500
+REVIEW_NOW = {"label": "Review now", "description": "Reads this change now.", "identifier": "review"}
+_WAITING = "in_progress"
 # A required check is satisfied by success, neutral and skipped: a review that vouches for nothing is none of them.
 _CONCLUSIONS = {
     Conclusion.CONCLUSION_PASSED: "success",
@@ -19,59 +24,95 @@ _CONCLUSIONS = {
     Conclusion.CONCLUSION_NOT_REVIEWED: "action_required",
     Conclusion.CONCLUSION_OVERRIDDEN: "success",
 }
-_LEVELS = {
-    Severity.SEVERITY_CRITICAL: "failure",
-    Severity.SEVERITY_HIGH: "failure",
-    Severity.SEVERITY_MEDIUM: "warning",
+_STATES = {
+    ReviewState.REVIEW_STATE_PENDING: _WAITING,
+    ReviewState.REVIEW_STATE_RUNNING: _WAITING,
+    ReviewState.REVIEW_STATE_FAILED: "failure",
+    ReviewState.REVIEW_STATE_CANCELLED: "action_required",
+    ReviewState.REVIEW_STATE_SUPERSEDED: "cancelled",
 }
-Annotation = dict[str, Any]
+_TITLES = {
+    ReviewState.REVIEW_STATE_FAILED: "Review failed",
+    ReviewState.REVIEW_STATE_CANCELLED: "Review stopped",
+    ReviewState.REVIEW_STATE_SUPERSEDED: "A newer head took its place",
+}
+_WORST_FIRST = (_WAITING, "failure", "action_required", "success", "cancelled")
 
 
 def external_id(review: Review) -> str:
-    """By which a run is found again; names the pull request, which events from forks do not."""
-    return f"squad:{review.id}:{review.change.pull_request}"
+    """By which a run is found again. It names the head: events of forks name no pull request."""
+    return f"squad:{review.change.head_commit}"
 
 
 class Checks:
-    """Check runs of one repository."""
+    """The check run of one head.
 
-    def __init__(self, api: Api, token: str, login: str, review: Review) -> None:
+    Args:
+        review: The review that speaks.
+        beside: The newest reviews of the same head in other pull requests.
+    """
+
+    def __init__(self, api: Api, token: str, login: str, review: Review, beside: Sequence[Review] = ()) -> None:
         self._api = api
         self._token = token
         self._login = login
         self._review = review
+        self._beside = beside
         self._runs = f"/repos/{review.repository.full_name}/check-runs"
 
     async def start(self) -> dict[str, Any]:
-        """The run, in progress; an earlier attempt's is taken up again."""
+        """The run, in progress; an earlier one's is taken up again."""
         run = await self._find()
         if run is None:
-            head, mine = self._review.change.head_commit, external_id(self._review)
-            body = {"name": CHECK_NAME, "head_sha": head, "external_id": mine, "status": "in_progress"}
-            return await self._change("POST", self._runs, body)
-        if run["status"] == "in_progress":
+            return await self._change("POST", self._runs, {**self._new(), "status": _WAITING})
+        if run["status"] == _WAITING:
             return run
-        return await self._change("PATCH", f"{self._runs}/{run['id']}", {"status": "in_progress"})
+        return await self._change("PATCH", f"{self._runs}/{run['id']}", {"status": _WAITING})
 
     async def complete(self, output: CheckOutput, annotations: Sequence[Annotation]) -> dict[str, Any]:
-        """Ends the run; annotations it has already are not added again."""
+        """Says how the review ended; annotations the run has already are not added again."""
         run = await self._find() or await self.start()
-        path, shown = f"{self._runs}/{run['id']}", _shown(output)
+        path, shown = f"{self._runs}/{run['id']}", self._shown(output)
         missing = await self._missing(path, run, annotations)
         batches = [missing[at : at + ANNOTATIONS_A_REQUEST] for at in range(0, len(missing), ANNOTATIONS_A_REQUEST)]
         for batch in batches[:-1]:
             await self._change("PATCH", path, {"output": {**shown, "annotations": batch}})
         last = {**shown, "annotations": batches[-1]} if batches else shown
-        conclusion = _CONCLUSIONS.get(self._review.conclusion, "failure")
-        return await self._change("PATCH", path, {"status": "completed", "conclusion": conclusion, "output": last})
+        return await self._change("PATCH", path, {**self._end(), "output": last})
 
     async def stop(self, reason: str) -> None:
         """Ends the run of a review that was stopped or could not be done."""
-        run = await self._find() or await self.start()
-        failed = self._review.state == ReviewState.REVIEW_STATE_FAILED
-        conclusion, title = ("failure", "Review failed") if failed else ("cancelled", "Review stopped")
-        body = {"status": "completed", "conclusion": conclusion, "output": {"title": title, "summary": reason or title}}
-        await self._change("PATCH", f"{self._runs}/{run['id']}", body)
+        run = await self._find()
+        title = _TITLES.get(self._review.state, "Review stopped")
+        body = {**self._end(), "output": self._shown(CheckOutput(title, reason or title, ""))}
+        if run is None:
+            await self._change("POST", self._runs, {**self._new(), **body})
+        else:
+            await self._change("PATCH", f"{self._runs}/{run['id']}", body)
+
+    async def settle(self) -> None:
+        """Says what all reviews of the head come to, if that is not what the run says."""
+        run = await self._find()
+        end = self._end()
+        if run is not None and (run["status"], run.get("conclusion")) != (end["status"], end.get("conclusion")):
+            await self._change("PATCH", f"{self._runs}/{run['id']}", end)
+
+    def _new(self) -> dict[str, Any]:
+        head = self._review.change.head_commit
+        return {"name": CHECK_NAME, "head_sha": head, "external_id": external_id(self._review)}
+
+    def _end(self) -> dict[str, Any]:
+        standings = {standing(each) for each in (self._review, *self._beside)}
+        worst = next(each for each in _WORST_FIRST if each in standings)
+        if worst == _WAITING:
+            return {"status": _WAITING}
+        body: dict[str, Any] = {"status": "completed", "conclusion": worst}
+        return {**body, "actions": [REVIEW_NOW]} if worst == "action_required" else body
+
+    def _shown(self, output: CheckOutput) -> dict[str, Any]:
+        summary = "\n\n".join(part for part in (also(self._beside), output.summary) if part)
+        shown = {"title": output.title, "summary": summary}
+        return {**shown, "text": output.text} if output.text else shown
 
     async def _find(self) -> dict[str, Any] | None:
         path = f"/repos/{self._review.repository.full_name}/commits/{self._review.change.head_commit}/check-runs"
@@ -87,47 +128,19 @@ class Checks:
     async def _missing(self, path: str, run: dict[str, Any], wanted: Sequence[Annotation]) -> list[Annotation]:
         count = (run.get("output") or {}).get("annotations_count", 0)
         there = await self._api.pages(f"{path}/annotations", self._token) if count else []
-        known = {_key(annotation) for annotation in there}
-        return [annotation for annotation in wanted if _key(annotation) not in known]
+        known = {key(annotation) for annotation in there}
+        return [annotation for annotation in wanted if key(annotation) not in known]
 
     async def _change(self, method: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
         changed: dict[str, Any] = await self._api.change(method, path, self._token, body)
         return changed
 
 
-def _shown(output: CheckOutput) -> dict[str, Any]:
-    shown = {"title": output.title, "summary": output.summary}
-    return {**shown, "text": output.text} if output.text else shown
-
-
-def _key(annotation: Annotation) -> tuple[object, ...]:
-    return tuple(annotation.get(name) for name in ("path", "start_line", "end_line", "title", "message"))
-
-
-def annotations_of(findings: Sequence[ReviewFinding]) -> list[Annotation]:
-    """Annotations, the worst first, at most 500; the check's text counts them all."""
-    worst_first = sorted(
-        findings,
-        key=lambda f: (
-            bool(f.finding.source.model),
-            -f.finding.severity,
-            f.finding.location.path,
-            f.finding.location.range.start_line,
-            f.id,
-        ),
-    )
-    return [_annotation(finding) for finding in worst_first[:MAX_ANNOTATIONS]]
-
-
-def _annotation(finding: ReviewFinding) -> Annotation:
-    place = finding.finding.location.range
-    model = finding.finding.source.model
-    annotation: Annotation = {
-        "path": finding.finding.location.path,
-        "start_line": place.start_line,
-        "end_line": place.end_line,
-        "annotation_level": "notice" if model else _LEVELS.get(finding.finding.severity, "notice"),
-        "title": (f"{finding.finding.rule_id}, suggested by {model}" if model else finding.finding.rule_id)[:255],
-        "message": finding.finding.message,
-    }
-    return annotation
+def standing(review: Review) -> str:
+    """What a review alone would make the run say: a conclusion of GitHub's, or that it is in progress."""
+    if review.conclusion and review.state not in (
+        ReviewState.REVIEW_STATE_CANCELLED,
+        ReviewState.REVIEW_STATE_SUPERSEDED,
+    ):
+        return _CONCLUSIONS.get(review.conclusion, "failure")
+    return _STATES.get(review.state, "failure")

@@ -50,14 +50,20 @@ class GitHub:
         checks = await self._checks(review)
         await looking_first(checks.start)
 
-    async def publish(self, document: ReviewDocument, placements: Sequence[Placement]) -> str:
+    async def publish(
+        self, document: ReviewDocument, placements: Sequence[Placement], beside: Sequence[Review] = ()
+    ) -> str:
         token = await self._auth.token(_known(document.review.repository), WRITE_REVIEWS)
         login = await self._auth.login()
-        return await Publisher(self._api, token, login, document, placements).publish()
+        return await Publisher(self._api, token, login, document, placements, beside).publish()
 
-    async def stop_check(self, review: Review, reason: str) -> None:
-        checks = await self._checks(review)
+    async def stop_check(self, review: Review, reason: str, beside: Sequence[Review] = ()) -> None:
+        checks = await self._checks(review, beside)
         await looking_first(lambda: checks.stop(plain(reason)))
+
+    async def settle_check(self, review: Review, beside: Sequence[Review]) -> None:
+        checks = await self._checks(review, beside)
+        await looking_first(checks.settle)
 
     async def git_credential(self, repository: RepositoryRef) -> GitCredential | None:
         if not self._auth.configured:
@@ -67,9 +73,9 @@ class GitHub:
     async def close(self) -> None:
         await self._api.close()
 
-    async def _checks(self, review: Review) -> Checks:
+    async def _checks(self, review: Review, beside: Sequence[Review] = ()) -> Checks:
         token = await self._auth.token(_known(review.repository), WRITE_REVIEWS)
-        return Checks(self._api, token, await self._auth.login(), review)
+        return Checks(self._api, token, await self._auth.login(), review, beside)
 
 
 def _known(repository: RepositoryRef) -> RepositoryRef:

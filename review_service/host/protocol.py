@@ -34,16 +34,24 @@ class GitCredential:
 
 
 class CodeHost(Protocol):
-    """All calls may be repeated: they find what an earlier one left and add what is missing. They raise HostError."""
+    """All calls may be repeated: they find what an earlier one left and add what is missing. They raise HostError.
+
+    `beside` are the newest reviews of the same head in other pull requests: they share its check, which says the worst.
+    """
 
     async def start_check(self, review: Review) -> None:
         """Shows on the head commit that a review is running."""
 
-    async def publish(self, document: ReviewDocument, placements: Sequence[Placement]) -> str:
+    async def publish(
+        self, document: ReviewDocument, placements: Sequence[Placement], beside: Sequence[Review] = ()
+    ) -> str:
         """Puts comments, summary and conclusion on the pull request; answers its page."""
 
-    async def stop_check(self, review: Review, reason: str) -> None:
+    async def stop_check(self, review: Review, reason: str, beside: Sequence[Review] = ()) -> None:
         """Ends the check of a review that will not be finished; never green."""
+
+    async def settle_check(self, review: Review, beside: Sequence[Review]) -> None:
+        """Has the check say what all reviews of its head come to."""
 
     async def git_credential(self, repository: RepositoryRef) -> GitCredential | None:
         """What git needs to read the repository; None when it is public."""

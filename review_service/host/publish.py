@@ -6,11 +6,12 @@ from typing import Any, TypeVar
 from report.document import ReviewDocument
 from report.markdown import check_output, inline_comment, summary_comment
 from review_service.host import markers
+from review_service.host.annotations import annotations_of
 from review_service.host.api import Api
-from review_service.host.checks import Checks, annotations_of
+from review_service.host.checks import Checks
 from review_service.host.protocol import HostError, UnsureError
 from review_service.pipeline.place import Placement
-from squad.review.v1.review_pb2 import ReviewFinding, ShownAs
+from squad.review.v1.review_pb2 import Review, ReviewFinding, ShownAs
 
 _T = TypeVar("_T")
 _TRIES = 3
@@ -21,8 +22,15 @@ class Publisher:
     """One review on its way to one pull request."""
 
     def __init__(
-        self, api: Api, token: str, login: str, document: ReviewDocument, placements: Sequence[Placement]
+        self,
+        api: Api,
+        token: str,
+        login: str,
+        document: ReviewDocument,
+        placements: Sequence[Placement],
+        beside: Sequence[Review] = (),
     ) -> None:
+        self._beside = beside
         self._api = api
         self._token = token
         self._login = login
@@ -104,7 +112,7 @@ class Publisher:
 
     async def _check(self, refused: Sequence[ReviewFinding]) -> dict[str, Any]:
         shown = [f for f in self._document.findings if f.shown_as == ShownAs.SHOWN_AS_ANNOTATION]
-        checks = Checks(self._api, self._token, self._login, self._document.review)
+        checks = Checks(self._api, self._token, self._login, self._document.review, self._beside)
         return await checks.complete(check_output(self._document), annotations_of([*shown, *refused]))
 
 

@@ -33,7 +33,7 @@ superseded AS (
         end_time = now(), lease_owner = NULL, due_time = NULL, event_count = event_count + 1
     WHERE repository_key = %(repository_key)s AND pull_request = %(pull_request)s AND pull_request > 0
         AND state IN (%(pending)s, %(running)s)
-    RETURNING id, event_count, attempt
+    RETURNING id, event_count
 ),
 given_up AS (
     UPDATE review.reviews SET due_time = NULL
@@ -52,7 +52,7 @@ promises AS (
     INSERT INTO review.outbox (tenant_id, review_id, task, traceparent)
     SELECT tenant_id, id, 'run', CAST(%(traceparent)s AS text) FROM review
     UNION ALL
-    SELECT CAST(%(tenant_id)s AS uuid), id, 'stop', CAST(%(traceparent)s AS text) FROM superseded WHERE attempt > 0
+    SELECT CAST(%(tenant_id)s AS uuid), id, 'stop', CAST(%(traceparent)s AS text) FROM superseded
 )
 SELECT * FROM review"""
 

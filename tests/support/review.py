@@ -183,7 +183,9 @@ class Work:
 
     def __init__(self, database: Database) -> None:
         self.budget = PostgresBudget(database)
-        self.runs = RunRepository(database, lease_seconds=30, retries=Retries(first_wait_seconds=30, longest_wait_seconds=100))
+        self.runs = RunRepository(
+            database, lease_seconds=30, retries=Retries(first_wait_seconds=30, longest_wait_seconds=100)
+        )
 
     async def claim(self, review: review_pb2.Review, owner: str = "worker") -> Run:
         """Takes the review."""

@@ -31,19 +31,27 @@ class Pages:
         self.started: list[str] = []
         self.published: dict[str, ReviewDocument] = {}
         self.stopped: dict[str, str] = {}
+        self.settled: dict[str, list[str]] = {}
         self.refuses: Exception | None = None
 
     async def start_check(self, review: review_pb2.Review) -> None:
         self.started.append(review.id)
 
-    async def publish(self, document: ReviewDocument, placements: Sequence[Placement]) -> str:
+    async def publish(
+        self, document: ReviewDocument, placements: Sequence[Placement], beside: Sequence[review_pb2.Review] = ()
+    ) -> str:
         if self.refuses:
             raise self.refuses
         self.published[document.review.id] = document
         return f"https://github.example/pull/{document.review.change.pull_request}"
 
-    async def stop_check(self, review: review_pb2.Review, reason: str) -> None:
+    async def stop_check(
+        self, review: review_pb2.Review, reason: str, beside: Sequence[review_pb2.Review] = ()
+    ) -> None:
         self.stopped[review.id] = reason
+
+    async def settle_check(self, review: review_pb2.Review, beside: Sequence[review_pb2.Review]) -> None:
+        self.settled[review.id] = [each.id for each in beside]
 
     async def git_credential(self, repository: review_pb2.RepositoryRef) -> None:
         return None
@@ -130,7 +138,9 @@ class Worker:
         self.pages = Pages()
         self.reading = Reading()
         self.reading.may_end.set()
-        self.runs = RunRepository(database, times.get("lease", 30), Retries(first_wait_seconds=30, longest_wait_seconds=100))
+        self.runs = RunRepository(
+            database, times.get("lease", 30), Retries(first_wait_seconds=30, longest_wait_seconds=100)
+        )
         pace = Pace(times.get("heartbeat", 0.05), times.get("lease", 30), times.get("whole", 30))
         agents = AgentDirectory({}, lambda tenant_id, review_id: "")
         self.analyst = Analyst(NoFiles(), agents, cache, self._read, Limits())

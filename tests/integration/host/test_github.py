@@ -64,11 +64,17 @@ class World:
         ):
             return await analyze(AnalysisRequest(REVIEW, "t", "r", source, Policy(**policy)), directory)
 
-    async def publish(self, analysis):
+    def ended(self, state="", conclusion=0, pull_request=0):
+        review = self.review
+        review.state, review.conclusion = f"REVIEW_STATE_{state or 'COMPLETED'}", conclusion
+        review.change.pull_request = pull_request or review.change.pull_request
+        return review
+
+    async def publish(self, analysis, beside=()):
         review = self.review
         review.conclusion, review.reason = analysis.conclusion, analysis.reason
         document = ReviewDocument(review, analysis.findings, analysis.cells, analysis.agents)
-        return await self.host.publish(document, analysis.placements)
+        return await self.host.publish(document, analysis.placements, beside)
 
     @property
     def comments(self):
@@ -86,6 +92,14 @@ class World:
 @pytest.fixture
 async def world(github, tmp_path):  # noqa: F811
     made = World(github, tmp_path)
+    yield made
+    await made.host.close()
+
+
+@pytest.fixture
+async def clean(github, tmp_path):  # noqa: F811
+    """A pull request in which nothing is found."""
+    made = World(github, tmp_path, head={"app.py": CLEAN + "more = 1\n"})
     yield made
     await made.host.close()
 
@@ -190,10 +204,38 @@ async def test_a_forged_mark_of_somebody_else_hides_nothing(world):
     assert len(world.summaries) == 2
 
 
-async def test_a_stopped_review_ends_its_check_as_cancelled(world):
-    await world.host.start_check(world.review)
-    await world.host.stop_check(world.review, "A newer commit took its place.")
-    assert world.checks[0].conclusion == "cancelled"
+@pytest.mark.parametrize("begun", [True, False])
+@pytest.mark.parametrize(("state", "conclusion"), [
+    ("SUPERSEDED", "cancelled"), ("CANCELLED", "action_required"), ("FAILED", "failure"),
+])  # fmt: skip
+async def test_a_review_that_is_not_finished_ends_its_check_as_not_green(world, begun, state, conclusion):
+    if begun:
+        await world.host.start_check(world.review)
+    await world.host.stop_check(world.ended(state), "A reason.")
+    [check] = world.checks
+    assert (check.status, check.conclusion) == ("completed", conclusion)
+
+
+@pytest.mark.parametrize(("other", "status", "conclusion"), [
+    ({"conclusion": Conclusion.CONCLUSION_FAILED}, "completed", "failure"),
+    ({"conclusion": Conclusion.CONCLUSION_PASSED}, "completed", "success"),
+    ({"conclusion": Conclusion.CONCLUSION_NOT_REVIEWED}, "completed", "action_required"),
+    ({"state": "RUNNING"}, "in_progress", None),
+])  # fmt: skip
+async def test_a_head_of_two_pull_requests_has_one_check_and_it_says_the_worst(clean, other, status, conclusion):
+    beside = [clean.ended(pull_request=12, **other)]
+    await clean.publish(await clean.analyze(), beside)
+    [check] = clean.checks
+    assert (check.status, check.conclusion) == (status, conclusion)
+    assert "also the head of #12" in check.summary
+
+
+async def test_whoever_ends_last_settles_the_check_of_a_shared_head(clean):
+    passed = clean.ended(conclusion=Conclusion.CONCLUSION_PASSED)
+    await clean.publish(await clean.analyze(), [clean.ended(pull_request=12, state="RUNNING")])
+    await clean.host.settle_check(passed, [clean.ended(pull_request=12, conclusion=Conclusion.CONCLUSION_PASSED)])
+    [check] = clean.checks
+    assert (check.status, check.conclusion) == ("completed", "success")
 
 
 async def test_a_clone_address_elsewhere_is_refused_before_a_token_is_made(world):
@@ -231,10 +273,8 @@ async def test_a_wrong_key_is_said_in_one_sentence(world):
     await host.close()
 
 
-async def test_a_clean_change_passes(github, tmp_path):  # noqa: F811
-    world = World(github, tmp_path, head={"app.py": CLEAN + "more = 1\n"})
-    analysis = await world.analyze()
-    await world.publish(analysis)
+async def test_a_clean_change_passes(clean):
+    analysis = await clean.analyze()
+    await clean.publish(analysis)
     assert analysis.conclusion == Conclusion.CONCLUSION_PASSED
-    assert world.checks[0].conclusion == "success"
-    await world.host.close()
+    assert clean.checks[0].conclusion == "success"

@@ -112,6 +112,15 @@ class TestAnIncompleteRun:
         assert [int(wait) for (wait,) in waits] == [30, 60, 100, 100]
 
 
+class TestAHeadOfTwoPullRequests:
+    async def test_the_review_that_ends_last_settles_the_check_they_share(self, caller, worker):
+        first, second = [(await caller.create(pull_request=number)).review for number in (31, 32)]
+        await worker.run(first)
+        assert worker.pages.settled == {}
+        await worker.run(second)
+        assert worker.pages.settled == {second.id: [first.id]}
+
+
 class TestAFailedRun:
     @pytest.mark.parametrize(
         ("error", "sentence"),
