@@ -32,7 +32,7 @@ class Folder(Pages):
         super().__init__()
         self._published = folder / "published"
 
-    async def publish(self, document, placements) -> str:
+    async def publish(self, document, placements, beside=()) -> str:
         name = document.review.id
         if not self._published.exists() or name not in self._published.read_text().split():
             with self._published.open("a") as file:
