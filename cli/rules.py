@@ -35,4 +35,5 @@ def _row(agent: Agent, rule: Rule) -> dict[str, Any]:
         "enabled_by_default": rule.enabled_by_default,
         "flagged_example": rule.flagged_example,
         "passed_example": rule.passed_example,
+        "topic": rule.topic,
     }

@@ -86,7 +86,7 @@ class ReviewDocument:
 
     def folded_into(self, finding: ReviewFinding) -> list[ReviewFinding]:
         """Findings for which this one speaks."""
-        return [each for each in self.findings if each.folded_into and each.folded_into == finding.id]
+        return self._folded.get(finding.id, [])
 
     def line(self, path: str, number: int) -> bytes | None:
         """One line of a file at head, without its end; None when the text is unknown or has no such line."""
@@ -98,6 +98,14 @@ class ReviewDocument:
         if path not in self._split:
             self._split[path] = [line.removesuffix(b"\r") for line in self.texts.get(path, b"").split(b"\n")]
         return self._split[path] if path in self.texts else ()
+
+    @cached_property
+    def _folded(self) -> dict[str, list[ReviewFinding]]:
+        by_speaker: dict[str, list[ReviewFinding]] = {}
+        for each in self.findings:
+            if each.folded_into:
+                by_speaker.setdefault(each.folded_into, []).append(each)
+        return by_speaker
 
     @cached_property
     def _split(self) -> dict[str, list[bytes]]:

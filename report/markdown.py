@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from report import folded as folding
 from report import markdown_parts as parts
 from report import models, models_markdown, words
 from report.document import ReviewDocument
@@ -41,13 +42,13 @@ def inline_comment(
     Args:
         finding: What it is about.
         suggestion: The lines that replace those commented on, without the last line end; None without a suggestion.
-        folded: Equal findings that this comment speaks for.
+        folded: Findings that this comment speaks for.
         document: Its review, which knows the texts that a model's fix is shown against.
     """
     found = finding.finding
     blocks = [parts.heading(finding), markdown(found.message), parts.flow(found)]
     blocks.append(parts.proposal(finding) if suggestion is None else fence(suggestion, "suggestion"))
-    blocks += [_also(folded), models_markdown.notes(document, finding)]
+    blocks += [_also(finding, folded), models_markdown.notes(document, finding)]
     body = "\n\n".join(block for block in blocks if block)
     if len(body) <= BODY_LIMIT or suggestion is None:
         return body
@@ -107,12 +108,12 @@ def _counted(document: ReviewDocument) -> str:
     return f"{words.plural(len(silent), 'further finding')} recorded but not shown here." if silent else ""
 
 
-def _also(folded: Sequence[ReviewFinding]) -> str:
-    if not folded:
-        return ""
-    places = [code_span(words.place(each.finding.location)) for each in folded[:_MOST_FOLDED]]
-    more = f" and {len(folded) - _MOST_FOLDED} more" if len(folded) > _MOST_FOLDED else ""
-    return f"The same at {', '.join(places)}{more}."
+def _also(finding: ReviewFinding, folded: Sequence[ReviewFinding]) -> str:
+    places = [code_span(place) for place in folding.places(finding, folded)]
+    rules = [code_span(rule) for rule in folding.rules(finding, folded)]
+    more = f" and {len(places) - _MOST_FOLDED} more" if len(places) > _MOST_FOLDED else ""
+    said = [f"The same at {', '.join(places[:_MOST_FOLDED])}{more}."] if places else []
+    return " ".join(said + ([f"Also found by {words.listed(rules)}."] if rules else []))
 
 
 def _worst_first(findings: Sequence[ReviewFinding]) -> list[ReviewFinding]:

@@ -6,6 +6,7 @@ from itertools import groupby
 from rich.console import Console
 from rich.text import Text
 
+from report import folded as folding
 from report import gaps, models, words
 from report.document import ReviewDocument
 from report.edits import replacements
@@ -130,10 +131,12 @@ def _difference(document: ReviewDocument, fix: Fix, title: Text, width: int, mas
 
 def _folded(document: ReviewDocument, finding: ReviewFinding) -> Text:
     folded = document.folded_into(finding)
-    places = [one_line(words.place(each.finding.location)) for each in folded[:_MOST_FOLDED]]
-    if len(folded) > _MOST_FOLDED:
-        places.append(f"{len(folded) - _MOST_FOLDED} more places")
-    return Text(f"  the same at {words.listed(places)}", "dim") if places else Text()
+    places = [one_line(place) for place in folding.places(finding, folded)]
+    if len(places) > _MOST_FOLDED:
+        places[_MOST_FOLDED:] = [f"{len(places) - _MOST_FOLDED} more places"]
+    rules = [one_line(rule) for rule in folding.rules(finding, folded)]
+    said = [f"  the same at {words.listed(places)}"] if places else []
+    return Text("\n".join(said + ([f"  also found by {words.listed(rules)}"] if rules else [])), "dim")
 
 
 def _closing(document: ReviewDocument, shown: int) -> Text:

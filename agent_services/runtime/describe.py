@@ -30,6 +30,7 @@ def _rule(rule: Rule) -> agent_pb2.Rule:
         enabled_by_default=rule.enabled,
         flagged_example=example_text(rule.flags),
         passed_example=example_text(rule.passes),
+        topic=rule.topic,
     )
 
 

@@ -119,6 +119,8 @@ class Rule:
     enabled: bool = True
     # What it does not see or may see wrongly, one sentence; the catalogue adds what its kind implies.
     limits: str = ""
+    # Rules of one topic say the same about a line, in other words; of their findings there one is shown.
+    topic: str = ""
     # A rule that reads "text" also runs on files that do not parse.
     reads: Reads = "tree"
     engine: str = "squad"
@@ -169,6 +171,7 @@ class Facts(TypedDict, total=False):
     references: tuple[tuple[str, str], ...]
     enabled: bool
     limits: str
+    topic: str
     reads: Reads
 
 

@@ -68,10 +68,11 @@ async def export_sarif(caller: Authorized, review_id: Id) -> Sarif:
     **answers(review_service_pb2.ImportSarifResponse),
 )
 async def import_sarif(request: Request, caller: Authorized, review_id: Id) -> Response:
-    """SARIF 2.1.0, plain or gzip, at most 3 MiB; the review runs again and merges it. Role: reviewer.
+    """SARIF 2.1.0, plain or gzip, at most 3 MiB and 5,000 results; the review runs again and merges it. Role: reviewer.
 
     Findings on lines that the change touched are shown like others; they do not fail the check unless the policy says
-    so. A tool's newer log takes the place of its older one.
+    so. A tool's newer log takes the place of its older one; a review takes 20 tools and 10,000 findings. A review that
+    was begun often waits for further logs, up to five minutes, before it runs again.
     """
     caller.require_scope("reviews", "write")
     wanted = review_service_pb2.ImportSarifRequest(

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from report import folded as folding
+from report import words
+from report.document import ReviewDocument
 from squad.code.v1.finding_pb2 import Severity
 from squad.review.v1.review_pb2 import ReviewFinding
 
@@ -15,8 +18,8 @@ _LEVELS = {
 Annotation = dict[str, Any]
 
 
-def annotations_of(findings: Sequence[ReviewFinding]) -> list[Annotation]:
-    """Annotations, the worst first, at most 500; the check's text counts them all."""
+def annotations_of(document: ReviewDocument, findings: Sequence[ReviewFinding]) -> list[Annotation]:
+    """Annotations of some of a review's findings, the worst first, at most 500; the check's text counts them all."""
     worst_first = sorted(
         findings,
         key=lambda f: (
@@ -27,10 +30,10 @@ def annotations_of(findings: Sequence[ReviewFinding]) -> list[Annotation]:
             f.id,
         ),
     )
-    return [_annotation(finding) for finding in worst_first[:MAX_ANNOTATIONS]]
+    return [_annotation(finding, document.folded_into(finding)) for finding in worst_first[:MAX_ANNOTATIONS]]
 
 
-def _annotation(finding: ReviewFinding) -> Annotation:
+def _annotation(finding: ReviewFinding, folded: Sequence[ReviewFinding]) -> Annotation:
     place = finding.finding.location.range
     model = finding.finding.source.model
     annotation: Annotation = {
@@ -41,6 +44,8 @@ def _annotation(finding: ReviewFinding) -> Annotation:
         "title": (f"{finding.finding.rule_id}, suggested by {model}" if model else finding.finding.rule_id)[:255],
         "message": finding.finding.message,
     }
+    if rules := folding.rules(finding, folded):
+        annotation["message"] += f" Also found by {words.listed(rules)}."
     return annotation
 
 

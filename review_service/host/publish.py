@@ -88,7 +88,7 @@ class Publisher:
 
     def _draft(self, finding: ReviewFinding) -> dict[str, Any]:
         place = self._placements[finding.id]
-        folded = [other for other in self._document.findings if other.folded_into == finding.id]
+        folded = self._document.folded_into(finding)
         body = markers.with_mark(
             inline_comment(finding, place.suggestion, folded, self._document), markers.finding_mark(finding.fingerprint)
         )
@@ -113,7 +113,7 @@ class Publisher:
     async def _check(self, refused: Sequence[ReviewFinding]) -> dict[str, Any]:
         shown = [f for f in self._document.findings if f.shown_as == ShownAs.SHOWN_AS_ANNOTATION]
         checks = Checks(self._api, self._token, self._login, self._document.review, self._beside)
-        return await checks.complete(check_output(self._document), annotations_of([*shown, *refused]))
+        return await checks.complete(check_output(self._document), annotations_of(self._document, [*shown, *refused]))
 
 
 async def looking_first(step: Callable[[], Awaitable[_T]]) -> _T:

@@ -15,6 +15,7 @@ from review_service.pipeline.change import Change
 from review_service.pipeline.classify import ReviewedFile, classify
 from review_service.pipeline.conclude import conclude
 from review_service.pipeline.directory import AgentDirectory
+from review_service.pipeline.fold import topics_of
 from review_service.pipeline.imported import AGENT, put_in_place
 from review_service.pipeline.level import in_shadow
 from review_service.pipeline.merge import merge
@@ -207,7 +208,8 @@ class _Review:
     ) -> Analysis:
         policy, by_path = self.request.policy, {file.path: file for file in files if file.cell is None}
         placements = place(findings, by_path)
-        show(findings, placements, policy.inline_comment_cap, policy.levels)
+        described = _described(tasks)
+        show(findings, placements, policy.inline_comment_cap, policy.levels, topics_of(described))
         cells = sorted(((r.name, cell) for r in reports for cell in r.cells), key=lambda pair: (pair[1].path, pair[0]))
         required = frozenset(report.name for report in reports if policy.requires(report.name))
         conclusion, reason = conclude(
@@ -222,7 +224,7 @@ class _Review:
             placements=tuple(placements[name] for name in inline),
             conclusion=conclusion,
             reason=reason,
-            agents=tuple(_described(tasks)),
+            agents=tuple(described),
             changed_line_count=sum(r.end_line - r.start_line + 1 for f in files for r in f.file.changed_lines),
             base_commit=change.base_commit,
             head_commit=change.head_commit,

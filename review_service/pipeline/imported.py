@@ -1,7 +1,9 @@
 """What other tools found: put in place, held to the lines the change touched, quoted."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 
 from review_service.pipeline.classify import ReviewedFile
 from review_service.pipeline.policy import Policy
@@ -18,11 +20,12 @@ def put_in_place(findings: Sequence[Finding], files: Sequence[ReviewedFile], pol
     """Findings on lines the change touched, with the repository's paths, quotes, and the policy's say."""
     by_path = {file.path: file for file in files if file.cell is None}
     lines = {path: file.head_lines() for path, file in by_path.items()} if findings else {}
+    runs = {path: [(run.start_line, run.end_line) for run in file.file.changed_lines] for path, file in by_path.items()}
     placed = []
     for finding in findings:
         path = _known_path(finding.location.path, by_path)
         if path and finding.rule_id not in policy.disabled_rules:
-            here = _placed(finding, by_path[path], lines[path])
+            here = _placed(finding, path, runs[path], lines[path])
             placed += [here] if here is not None else []
     for finding in placed:
         finding.severity = policy.severities.get(finding.rule_id, finding.severity)
@@ -38,21 +41,19 @@ def _known_path(path: str, files: Mapping[str, ReviewedFile]) -> str:
     return next((end for end in ends if end in files), "")
 
 
-def _placed(finding: Finding, file: ReviewedFile, lines: Sequence[str]) -> Finding | None:
+def _placed(finding: Finding, path: str, runs: Sequence[tuple[int, int]], lines: Sequence[str]) -> Finding | None:
+    """Where it meets the first of the changed runs of lines, which ascend; None where it meets none."""
     place = finding.location.range
-    touched = [
-        max(place.start_line, run.start_line)
-        for run in file.file.changed_lines
-        if run.start_line <= place.end_line and place.start_line <= run.end_line
-    ]
-    if not touched or place.start_line > len(lines):
+    at = bisect_left(runs, place.start_line, key=itemgetter(1))
+    if at == len(runs) or runs[at][0] > place.end_line or place.start_line > len(lines):
         return None
+    first = max(place.start_line, runs[at][0])
     here = Finding()
     here.CopyFrom(finding)
-    here.location.path = file.path
+    here.location.path = path
     here.location.range.end_line = min(place.end_line, len(lines))
-    if place.start_line != touched[0]:  # shown on the first line that the change touched
-        here.location.range.start_line = here.location.range.end_line = touched[0]
+    if place.start_line != first:  # shown on the first line that the change touched
+        here.location.range.start_line = here.location.range.end_line = first
     here.evidence.append(Evidence(location=here.location, quote=_quote(here, lines)))
     return here
 

@@ -145,4 +145,4 @@ def _path(run: sarif_log.Run, where: sarif_log.ArtifactLocation) -> str:
     if base is not None and raw and not raw.startswith("/"):
         raw = posixpath.join(urlsplit(base.uri).path, raw)
     path = posixpath.normpath(unquote(raw)) if raw else ""
-    return "" if path.startswith("..") or "\0" in path or path == "." else path
+    return "" if path.startswith("..") or path == "." else path

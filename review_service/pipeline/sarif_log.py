@@ -2,23 +2,37 @@
 
 import gzip
 import io
+import re
 import zlib
 from typing import Annotated, Any, Literal
+from urllib.parse import unquote
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticCustomError
 
 MAX_BYTES = 3 << 20
 MAX_UNPACKED_BYTES = 20 << 20
 MAX_RUNS = 20
 MAX_RESULTS = 5000
+"""Of all runs of a log together."""
 _MAX_RULES = 25_000
 _GZIP = b"\x1f\x8b"
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+def _plain(text: str) -> str:
+    """Refuses what would break a line, a terminal or a database where a name or a path is shown or kept."""
+    if found := _CONTROL.search(unquote(text)):
+        raise PydanticCustomError("control_character", "it holds U+{code}", {"code": f"{ord(found[0]):04X}"})
+    return text
+
 
 Level = Literal["none", "note", "warning", "error"]
 Line = Annotated[int, Field(ge=1, lt=2**31)]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=500)]
-Uri = Annotated[str, StringConstraints(max_length=4096)]
+Plain = Annotated[str, AfterValidator(_plain)]
+Name = Annotated[Plain, StringConstraints(min_length=1, max_length=500)]
+Uri = Annotated[Plain, StringConstraints(max_length=4096)]
 Bag = Annotated[dict[str, Any], Field(default_factory=dict)]
 
 
@@ -83,18 +97,18 @@ class Configuration(_Part):
 class Rule(_Part):
     """A rule of the tool."""
 
-    id: str = ""
+    id: Plain = ""
     short_description: Message = Message()
     message_strings: dict[str, Message] = {}
     default_configuration: Configuration = Configuration()
-    help_uri: str = ""
+    help_uri: Plain = ""
     properties: Bag
 
 
 class RuleReference(_Part):
     """Which rule, in another way."""
 
-    id: str = ""
+    id: Plain = ""
     index: int = -1
 
 
@@ -107,7 +121,7 @@ class Suppression(_Part):
 class Result(_Part):
     """Something the tool found."""
 
-    rule_id: str = ""
+    rule_id: Plain = ""
     rule_index: int = -1
     rule: RuleReference = RuleReference()
     level: Level | None = None
@@ -159,11 +173,14 @@ def parse(data: bytes) -> Log:
     if len(data) > MAX_BYTES:
         raise SarifTooLargeError("3 MiB")
     try:
-        return Log.model_validate_json(_unpacked(data).removeprefix(b"\xef\xbb\xbf"))
+        log = Log.model_validate_json(_unpacked(data).removeprefix(b"\xef\xbb\xbf"))
     except ValidationError as error:
         raise _as_sarif_error(error) from None
     except (OSError, EOFError, zlib.error) as error:
         raise SarifError("it is no gzip: compress it again") from error
+    if sum(len(run.results or ()) for run in log.runs) > MAX_RESULTS:
+        raise SarifTooLargeError(f"{MAX_RESULTS} results")
+    return log
 
 
 def _unpacked(data: bytes) -> bytes:
@@ -181,4 +198,6 @@ def _as_sarif_error(error: ValidationError) -> SarifError:
     where = ".".join(str(step) for step in first["loc"])[:200] or "the log"
     if first["type"] == "too_long":
         return SarifTooLargeError(f"{first['ctx']['max_length']} entries of {where}")
+    if first["type"] == "control_character":
+        return SarifError(f"{where}: {first['msg']}: give names and paths without control characters")
     return SarifError(f"{where}: {first['msg'][:200]}: give a SARIF 2.1.0 log")

@@ -1,8 +1,8 @@
 """Decides where people see a finding: few comments, the most important first, nothing twice."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from review_service.pipeline.fold import fold, fold_equal, one_voice
 from review_service.pipeline.level import has_floor, level_of
 from review_service.pipeline.place import Placement
 from review_service.pipeline.rank import QUIET_AGENTS, rank
@@ -10,8 +10,8 @@ from squad.code.v1.finding_pb2 import Confidence
 from squad.review.v1.feedback_pb2 import RuleLevel
 from squad.review.v1.review_pb2 import FixStatus, ReviewFinding, ShownAs
 
-FOLD_AFTER = 3
 NO_LEVELS: Mapping[str, RuleLevel] = {}
+NO_TOPICS: Mapping[str, str] = {}
 
 
 def show(
@@ -19,6 +19,7 @@ def show(
     placements: Mapping[str, Placement],
     cap: int,
     levels: Mapping[str, RuleLevel] = NO_LEVELS,
+    topics: Mapping[str, str] = NO_TOPICS,
 ) -> None:
     """Sets `shown_as` and `folded_into` of every finding.
 
@@ -27,12 +28,18 @@ def show(
         placements: Those that can stand on a line at all.
         cap: Comments there may be.
         levels: Where the precision budget holds rules; one that is not here is at COMMENT.
+        topics: What rules are about that may say the same of one line.
     """
     ranked = sorted(findings, key=rank)
     for finding in ranked:
         finding.shown_as = _wish(finding, placements, level_of(finding, levels))
-    _fold(ranked)
-    _cap(ranked, cap)
+    spoken_for = one_voice(ranked, topics)
+    silent = {finding.id for finding, _ in spoken_for}
+    heard = [finding for finding in ranked if finding.id not in silent]
+    fold_equal(heard)
+    _cap(heard, cap)
+    for finding, speaker in spoken_for:
+        fold(finding, speaker)
 
 
 def show_advice(
@@ -58,17 +65,6 @@ def _wish(finding: ReviewFinding, placements: Mapping[str, Placement], level: Ru
         return ShownAs.SHOWN_AS_COUNTED
     may_stand = finding.id in placements and level == RuleLevel.RULE_LEVEL_COMMENT
     return ShownAs.SHOWN_AS_INLINE if may_stand else ShownAs.SHOWN_AS_ANNOTATION
-
-
-def _fold(ranked: Iterable[ReviewFinding]) -> None:
-    """From the fourth equal finding on, the first speaks for it."""
-    groups: dict[str, list[ReviewFinding]] = defaultdict(list)
-    for finding in ranked:
-        if finding.shown_as == ShownAs.SHOWN_AS_INLINE:
-            groups[finding.finding.rule_id].append(finding)
-    for group in groups.values():
-        for finding in group[FOLD_AFTER:]:
-            finding.shown_as, finding.folded_into = ShownAs.SHOWN_AS_FOLDED, group[0].id
 
 
 def _cap(ranked: Iterable[ReviewFinding], cap: int) -> None:

@@ -4,24 +4,31 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.database import Database
-from kit.errors import NotFound, StateConflict
+from kit.errors import NotFound, StateConflict, TooLarge
 from review_service.pipeline.sarif_findings import ToolFindings
 from review_service.store import states
 from review_service.store.models import imports, reviews
 from review_service.store.runs import Run
 from squad.code.v1 import finding_pb2
 
+MAX_FINDINGS = 10_000
+MAX_TOOLS = 20
+"""Of one review, whatever number of logs they come in."""
+# The first log that comes late runs the review again at once. The more often it has been begun, the longer the next run
+# waits for further logs, and takes all of them along: 0, 2, 6, 14 seconds and so on, at most five minutes.
+_WAIT = "least(300, power(2, least(attempt, 9)) - 2)"
 AGAIN = states.change(
     states.PENDING,
     "tries = 0, reason = '', conclusion = 0, end_time = NULL, lease_owner = NULL, "
     "due_time = now() + make_interval(secs => :forgotten_seconds)",
     f"state IN ({states.RUNNING}, {states.COMPLETED}, {states.PARTIAL}, {states.FAILED})",
     promise="run",
+    wait=_WAIT,
 )
 _OVER = frozenset({states.CANCELLED, states.SUPERSEDED})
 
@@ -39,11 +46,13 @@ class ImportRepository:
         Raises:
             NotFound: No such review in this tenant.
             StateConflict: It is cancelled or superseded.
+            TooLarge: With these its tools or their findings are too many.
         """
         async with self._database.tenant(tenant_id) as session:
             await _refuse_ended(session, review_id)
             news = [await _keep(session, tenant_id, review_id, each) for each in tools]
             if any(news):
+                await _refuse_too_many(session, review_id)
                 detail = states.state_detail(states.PENDING)
                 values = {"id": review_id, "forgotten_seconds": self._forgotten_seconds, "traceparent": traceparent}
                 await states.apply(session, AGAIN, "other tools have reported", detail, **values)
@@ -65,6 +74,16 @@ async def _refuse_ended(session: AsyncSession, review_id: UUID) -> None:
     if state in _OVER:
         name = states.name(state)
         raise StateConflict(f"review {review_id} is {name}: give the log to the newest review", name)
+
+
+async def _refuse_too_many(session: AsyncSession, review_id: UUID) -> None:
+    """Counts what is kept now; who calls holds the review's lock, and raising takes back what was kept."""
+    counts = select(func.count(), func.sum(func.cardinality(imports.c.findings)))
+    tools, found = (await session.execute(counts.where(imports.c.review_id == review_id))).one()
+    if tools > MAX_TOOLS:
+        raise TooLarge(f"{MAX_TOOLS} tools", "what other tools found in the review")
+    if found > MAX_FINDINGS:
+        raise TooLarge(f"{MAX_FINDINGS} findings", "what other tools found in the review")
 
 
 async def _keep(session: AsyncSession, tenant_id: str, review_id: UUID, of: ToolFindings) -> bool:

@@ -30,8 +30,8 @@ WITH changed AS (
 )
 SELECT * FROM changed"""
 _PROMISE = """promise AS (
-    INSERT INTO review.outbox (tenant_id, review_id, task, traceparent)
-    SELECT tenant_id, id, 'TASK', CAST(:traceparent AS text) FROM changed
+    INSERT INTO review.outbox (tenant_id, review_id, task, traceparent, due_time)
+    SELECT tenant_id, id, 'TASK', CAST(:traceparent AS text), now() + make_interval(secs => WAIT) FROM changed
 ),"""
 
 
@@ -48,15 +48,17 @@ def state_detail(
     return {"state": name(state), "conclusion": "" if short == "UNSPECIFIED" else short}
 
 
-def change(to: review_pb2.ReviewState, assignments: str, where: str, promise: str = "") -> TextClause:
+def change(to: review_pb2.ReviewState, assignments: str, where: str, promise: str = "", wait: str = "0") -> TextClause:
     """A statement that moves one review to a state and writes the event; it answers the row, if `where` held.
 
     Args:
         assignments: What else is set, SQL.
         where: What must hold beside the id, SQL.
         promise: Task that is put into the outbox at the same time, if any.
+        wait: Seconds until it is due, SQL over the changed row.
     """
-    statement = _CHANGE.replace("PROMISE", _PROMISE if promise else "").replace("TASK", promise)
+    promised = _PROMISE.replace("TASK", promise).replace("WAIT", wait) if promise else ""
+    statement = _CHANGE.replace("PROMISE", promised)
     return text(statement.replace("STATE", str(to)).replace("ASSIGNMENTS", assignments).replace("CONDITION", where))
 
 

@@ -20,6 +20,7 @@ _FLAT = "def f(a, b, c, d):\n    if a:\n        return b\n    return c\n"
     severity="low",
     confidence="medium",
     source="own, after SonarSource's cognitive complexity; nearest: ruff C901, complexipy",
+    topic="function-growth",
     flags=_NESTED + " " * 24 + "for x in a:\n" + " " * 28 + "if x:\n" + " " * 32 + "print(x)\n",
     passes=_FLAT,
 )

@@ -20,6 +20,7 @@ LANGUAGES = ("python", "javascript", "typescript")
     confidence="high",
     languages=LANGUAGES,
     source="own; nearest: pylint R0401, oxlint import/no-cycle",
+    topic="import-direction",
     flags=Example(
         files={"shop/pricing.py": "from shop import cart\n"},
         old={"shop/pricing.py": "\n"},

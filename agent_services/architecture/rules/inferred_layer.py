@@ -39,6 +39,7 @@ class _Crossing:
     severity="medium",
     confidence="medium",
     source="own; nearest: import-linter and tach, which need a declaration",
+    topic="import-direction",
     limits="Silent where the repository declares its architecture, and on parts too small to show a custom.",
     flags=Example({"shop/store/d.py": _UP}, old={"shop/store/d.py": ""}, context=_CONTEXT),
     passes=Example({"shop/web/d.py": "from shop.store import d\n"}, old={"shop/web/d.py": ""}, context=_CONTEXT),

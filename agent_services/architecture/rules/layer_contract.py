@@ -24,6 +24,7 @@ _FILES = {"shop/__init__.py": "", "shop/web.py": "", "shop/store.py": ""}
     severity="high",
     confidence="high",
     source="own; nearest: import-linter, tach",
+    topic="import-direction",
     references=(
         ("import-linter: contract types", "https://import-linter.readthedocs.io/en/stable/contract_types/"),
         ("tach: configuration", "https://docs.gauge.sh/usage/configuration"),

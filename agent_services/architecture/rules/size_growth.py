@@ -20,6 +20,7 @@ _LONG = "def f(x):\n" + "    x += 1\n" * 120
     severity="low",
     confidence="medium",
     source="own; nearest: pylint R0915, C0302",
+    topic="function-growth",
     flags=Example({"shop/long.py": _LONG}, old={"shop/long.py": "def f(x):\n    x += 1\n"}),
     passes=Example({"shop/long.py": _LONG}, old={"shop/long.py": _LONG.replace("+= 1", "-= 1")}),
 )

@@ -17,6 +17,7 @@ _OPEN = "def read(path):\n    return open(path{}).read()\n"
     confidence="medium",
     cwe=(628,),
     source="CWE-628; own",
+    topic="removed-check",
     limits="It speaks only of changes that touch few functions and leave most of them as they were.",
     flags=Example({"a.py": _OPEN.format("")}, old={"a.py": _OPEN.format(', encoding="utf-8"')}),
     passes=Example({"a.py": _OPEN.format(', encoding="utf-8"')}, old={"a.py": _OPEN.format("")}),

@@ -18,6 +18,7 @@ Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp
     confidence="medium",
     cwe=(754,),
     source="CWE-754; own",
+    topic="removed-check",
     limits="It speaks only of changes that touch few functions and leave most of them as they were.",
     flags=Example(
         {"a.py": "def due(task, now):\n    return task.end < now\n"},

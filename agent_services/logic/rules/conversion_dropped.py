@@ -33,6 +33,7 @@ _KEY = "def find(rows, name):\n    key = {}\n    return rows[key]\n"
     confidence="medium",
     cwe=(704,),
     source="CWE-704; own",
+    topic="removed-check",
     limits="It speaks only of changes that touch few functions and leave most of them as they were.",
     flags=Example({"a.py": _KEY.format("name")}, old={"a.py": _KEY.format("name.strip()")}),
     passes=Example({"a.py": _KEY.format("name.strip()")}, old={"a.py": _KEY.format("name")}),

@@ -27,6 +27,7 @@ _MOST_GONE = 3
     confidence="medium",
     cwe=(754,),
     source="CWE-754; own",
+    topic="removed-check",
     limits="It speaks only of changes that touch few functions and leave most of them as they were.",
     flags=Example(
         {"a.py": "def area(box):\n    width = box.width\n    return width * box.height\n"},

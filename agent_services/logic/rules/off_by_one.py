@@ -13,6 +13,7 @@ from agent_services.runtime.source import SourceFile
     confidence="high",
     cwe=(193,),
     source="CWE-193; own",
+    topic="off-by-one",
     flags="def f(rows):\n    for i in range(len(rows)):\n        print(rows[i] - rows[i + 1])\n",
     passes="def f(rows):\n    for i in range(len(rows) - 1):\n        print(rows[i] - rows[i + 1])\n",
 )

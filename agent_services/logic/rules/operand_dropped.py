@@ -17,6 +17,7 @@ _DAYS = "def days(first, last):\n    return range(first, {})\n"
     confidence="medium",
     cwe=(682,),
     source="CWE-682, CWE-193; own",
+    topic="off-by-one",
     limits="It speaks only of changes that touch few functions and leave most of them as they were.",
     flags=Example({"a.py": _DAYS.format("last")}, old={"a.py": _DAYS.format("last + 1")}),
     passes=Example({"a.py": _DAYS.format("last + 1")}, old={"a.py": _DAYS.format("last")}),

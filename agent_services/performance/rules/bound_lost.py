@@ -17,6 +17,7 @@ _WHOLE = {"list", "tuple", "sorted", "set"}
     confidence="medium",
     cwe=(770,),
     source="CWE-770; own",
+    topic="removed-check",
     flags=Example(files={"first.py": _AFTER}, old={"first.py": _BEFORE}),
     passes=Example(files={"first.py": _BEFORE.replace("count", "most")}, old={"first.py": _BEFORE}),
 )

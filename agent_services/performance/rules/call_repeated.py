@@ -24,6 +24,7 @@ _AFTER = 'def show(path):\n    return split_path(path)[0] if split_path(path)[1]
     severity="low",
     confidence="medium",
     source="own",
+    topic="repeated-work",
     flags=Example(files={"show.py": _AFTER}, old={"show.py": _BEFORE}),
     passes=Example(files={"show.py": _BEFORE.replace("name", "stem")}, old={"show.py": _BEFORE}),
 )

@@ -21,6 +21,7 @@ _AFTER = 'def run(self, job):\n    log.debug("plan: %s", explain(job))\n    retu
     severity="low",
     confidence="medium",
     source="Python logging HOWTO, optimization; own",
+    topic="removed-check",
     flags=Example(files={"run.py": _AFTER}, old={"run.py": _BEFORE}),
     passes=Example(
         files={"run.py": _BEFORE.replace("run(", "start(")}, old={"run.py": _BEFORE.replace("run(", "start(")}

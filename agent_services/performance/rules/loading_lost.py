@@ -53,6 +53,7 @@ class _Option:
     confidence="medium",
     cwe=(1073,),
     source="CWE-1073; own; Django: select_related, prefetch_related; SQLAlchemy: relationship loading",
+    topic="removed-check",
     flags=Example(files={"a.py": _BEFORE.replace('.select_related("customer")', "")}, old={"a.py": _BEFORE}),
     passes=Example(files={"a.py": _BEFORE.replace("select_related", "prefetch_related")}, old={"a.py": _BEFORE}),
     limits="A relation that nobody reads any more needs no loading.",

@@ -19,6 +19,7 @@ _CHANGERS |= {"setdefault", "popitem", "write", "seek"}
     severity="medium",
     confidence="medium",
     source="own; nearest: PERF203, loop-invariant-statement of perflint",
+    topic="repeated-work",
     flags="def f(rows, prices):\n    found = []\n    for row in rows:\n        if row.price == max(prices):\n"
     "            found.append(row)\n    return found\n",
     passes="def f(rows, prices):\n    found = []\n    most = max(prices)\n    for row in rows:\n"

@@ -21,6 +21,7 @@ _AFTER = "def clean(text):\n    return parse(text).plain()\n"
     severity="low",
     confidence="low",
     source="own",
+    topic="removed-check",
     flags=Example(files={"clean.py": _AFTER}, old={"clean.py": _BEFORE}),
     passes=Example(files={"clean.py": _BEFORE.replace("parse", "read")}, old={"clean.py": _BEFORE}),
     limits="A question that decided what comes out, and not only how soon, looks the same.",

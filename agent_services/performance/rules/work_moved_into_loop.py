@@ -27,6 +27,7 @@ _AFTER = 'def late(rows, settings):\n    return [row for row in rows if row.days
     severity="medium",
     confidence="medium",
     source="own; nearest: loop-invariant-statement of perflint",
+    topic="repeated-work",
     flags=Example(files={"late.py": _AFTER}, old={"late.py": _BEFORE}),
     passes=Example(files={"late.py": _BEFORE.replace("limit", "most")}, old={"late.py": _BEFORE}),
     limits="A call that answers differently from step to step looks the same.",

@@ -30,6 +30,7 @@ def close(id):
     confidence="medium",
     cwe=(862, 306),
     source="CWE-862; own",
+    topic="removed-check",
     flags=Example(files={"views.py": _BEFORE.replace("@login_required\n", "")}, old={"views.py": _BEFORE}),
     passes=Example(
         files={"views.py": _BEFORE.replace("@login_required", '@permission_required("close")')},

@@ -26,6 +26,7 @@ _CONVERTERS = {"int", "float", "str", "bytes"}
     confidence="medium",
     cwe=(20, 116),
     source="CWE-20, CWE-116; own",
+    topic="removed-check",
     flags=Example(
         files={"page.py": "def link(url):\n    return '<a href=\"%s\">' % url\n"},
         old={

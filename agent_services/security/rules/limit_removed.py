@@ -37,6 +37,7 @@ class Parser:
     confidence="medium",
     cwe=(770, 400),
     source="CWE-770; own",
+    topic="removed-check",
     flags=Example(files={"form.py": _AFTER}, old={"form.py": _BEFORE}),
     passes=Example(
         files={"form.py": _BEFORE.replace("max_fields", "field_limit")},

@@ -17,6 +17,7 @@ _LOOSER = {"fullmatch": {"match", "search"}, "match": {"search"}, "commonpath": 
     confidence="medium",
     cwe=(20, 444),
     source="CWE-444, RFC 9112 section 11; own",
+    topic="removed-check",
     flags=Example(
         files={"head.py": "def field(line):\n    return line.strip()\n"},
         old={"head.py": 'def field(line):\n    return line.strip(b" \\t")\n'},

@@ -23,6 +23,7 @@ _HEADERS = {
     confidence="medium",
     cwe=(693,),
     source="CWE-693; own",
+    topic="removed-check",
     flags=Example(
         files={"client.py": "def options(host):\n    return tls_options(host)\n"},
         old={"client.py": "def options(host):\n    return tls_options(host, cafile=ROOT)\n"},

@@ -23,6 +23,7 @@ def split(header):
     confidence="medium",
     cwe=(20,),
     source="CWE-20; own",
+    topic="removed-check",
     flags=Example(
         files={"head.py": 'def split(header):\n    name, _, value = header.partition(b":")\n    return name, value\n'},
         old={"head.py": _BEFORE},

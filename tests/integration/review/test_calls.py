@@ -493,8 +493,47 @@ class TestImportSarif:
         query = "SELECT tool, cardinality(findings) FROM review.imports WHERE review_id = '{}' ORDER BY tool"
         assert rows(query.format(review.id)) == [("Bandit", 1), ("Trivy", 1)]
 
+    @pytest.mark.parametrize(("attempt", "waits"), [(1, []), (3, [6]), (8, [254]), (9, [300]), (2000, [300])])
+    async def test_the_oftener_a_review_was_begun_the_longer_it_waits(self, caller, work, rows, attempt, waits):
+        review = (await caller.create()).review
+        await work.finish(review)
+        rows(f"UPDATE review.reviews SET attempt = {attempt} WHERE id = '{review.id}'")
+        await _import(caller, review, log(result()))
+        assert _waits(rows, review) == waits
+
+    async def test_what_comes_while_it_waits_is_taken_along(self, caller, work, rows):
+        review = (await caller.create()).review
+        await work.finish(review)
+        rows(f"UPDATE review.reviews SET attempt = 9 WHERE id = '{review.id}'")
+        for tool in ("Bandit", "Trivy", "Bandit"):
+            await _import(caller, review, log(result(text=str(uuid4())), tool=tool))
+        assert _waits(rows, review) == [300]
+
     @pytest.mark.parametrize(
-        ("error", "data"), [(FieldInvalid, b"{}"), (TooLarge, log(*[result()] * 5001)), (FieldRequired, b"")]
+        ("limit", "before", "more"),
+        [
+            ("20 tools", [log(tool=f"T{n}") for n in range(20)], log(tool="T20")),
+            ("10000 findings", [log(*[result()] * 5000, tool=f"T{n}") for n in range(2)], log(result(), tool="T2")),
+        ],
+    )
+    async def test_a_review_takes_so_many_findings_and_tools_and_no_more(self, caller, rows, limit, before, more):
+        review = (await caller.create()).review
+        for data in before:
+            await _import(caller, review, data)
+        with pytest.raises(TooLarge) as refused:
+            await _import(caller, review, more)
+        assert refused.value.metadata["limit"] == limit
+        assert rows(f"SELECT count(*) FROM review.imports WHERE review_id = '{review.id}'") == [(len(before),)]
+        await _import(caller, review, log(tool="T1"))  # what it knows may still be replaced
+
+    @pytest.mark.parametrize(
+        ("error", "data"),
+        [
+            (FieldInvalid, b"{}"),
+            (FieldInvalid, log(tool="a\0b")),
+            (TooLarge, log(*[result()] * 5001)),
+            (FieldRequired, b""),
+        ],
     )
     async def test_a_wrong_log_is_refused(self, caller, error, data):
         review = (await caller.create()).review
@@ -519,6 +558,13 @@ class TestImportSarif:
         async with server.caller(caller.tenant_id, Role.VIEWER) as viewer:
             with pytest.raises(RoleTooLow):
                 await _import(viewer, review, log(result()))
+
+
+def _waits(rows, review) -> list[int]:
+    """Seconds from the newest event to each run that is promised for later; what is due is with the queue already."""
+    newest = f"(SELECT max(event_time) FROM review.review_events WHERE review_id = '{review.id}')"
+    late = f"SELECT due_time - {newest} FROM review.outbox WHERE review_id = '{review.id}' AND due_time > {newest}"
+    return [round(wait.total_seconds()) for (wait,) in rows(late)]
 
 
 async def _import(caller, review, data: bytes) -> review_service_pb2.ImportSarifResponse:

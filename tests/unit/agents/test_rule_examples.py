@@ -1,6 +1,7 @@
 """Every rule of every agent flags its first example and lets its second pass."""
 
 import re
+from collections import Counter
 
 import pytest
 
@@ -30,6 +31,12 @@ def test_a_rule_says_what_it_is_for_and_where_it_comes_from(rule: Rule, engine: 
         assert match.message.endswith((".", "?", "!")), match.message
         assert _sentences(match.message) <= 3, match.message
         assert len(match.message.encode()) <= 2000
+
+
+def test_a_topic_is_one_word_that_several_rules_share() -> None:
+    agents = [load_agent(name) for name in AGENT_NAMES]
+    topics = Counter(rule.topic for agent in agents for rule in agent.all_rules if rule.topic)
+    assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", topic) and times > 1 for topic, times in topics.items())
 
 
 def _sentences(message: str) -> int:

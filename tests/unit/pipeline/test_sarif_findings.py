@@ -13,6 +13,10 @@ from tests.support.reports import injection, review
 from tests.support.sarif import log, result
 
 
+def runs(*logs):
+    return json.dumps({"version": "2.1.0", "runs": [run for each in logs for run in json.loads(each)["runs"]]}).encode()
+
+
 def only(data):
     (tool,) = read_sarif(data)
     (found,) = tool.findings
@@ -141,10 +145,11 @@ def test_a_log_may_be_compressed():
         (SarifTooLargeError, b" " * (MAX_BYTES + 1)),
         (SarifTooLargeError, gzip.compress(b" " * (MAX_UNPACKED_BYTES + 1))),
         (SarifTooLargeError, log(*[result()] * 5001)),
-        (SarifTooLargeError, json.dumps({"version": "2.1.0", "runs": [json.loads(log())["runs"][0]] * 21}).encode()),
+        (SarifTooLargeError, runs(*[log(*[result()] * 2501)] * 2)),
+        (SarifTooLargeError, runs(*[log()] * 21)),
     ],
     ids=["nothing", "no version", "nested", "old", "broken gzip", "no UTF-8", "line 0", "level", "message", "bytes",
-         "unpacked", "results", "runs"],
+         "unpacked", "results", "results of all runs", "runs"],
 )  # fmt: skip
 def test_what_is_no_log_or_too_large_is_refused(error, data):
     with pytest.raises(error):
@@ -155,3 +160,23 @@ def test_hostile_texts_are_cut():
     found = only(log(result(text="é" * 9000, rule="r" * 5000), tool="t" * 400))
     assert len(found.message.encode()) <= 2000
     assert len(found.rule_id) <= 200
+
+
+@pytest.mark.parametrize(
+    ("where", "data"),
+    [
+        ("runs.0.tool.driver.name: it holds U+0000", log(tool="Ban\0dit")),
+        ("runs.0.tool.driver.name: it holds U+001B", log(tool="\x1b[2J")),
+        ("runs.0.tool.driver.rules.0.id: it holds U+000A", log(rules=({"id": "B\n608"},))),
+        ("runs.0.tool.driver.rules.0.helpUri: it holds U+0000", log(rules=({"helpUri": "https://a.example/\0"},))),
+        ("runs.0.results.0.ruleId: it holds U+0000", log(result(rule="B\0"))),
+        ("runs.0.results.0.rule.id: it holds U+0085", log({**result(), "ruleId": "B", "rule": {"id": "B\x85"}})),
+        ("artifactLocation.uri: it holds U+0000", log(result("a\0.py"))),
+        ("artifactLocation.uri: it holds U+0000", log(result("a%00.py"))),
+        ("artifacts.0.location.uri: it holds U+0009", log(artifacts=[{"location": {"uri": "a%09.py"}}])),
+    ],
+)
+def test_control_characters_in_names_and_paths_are_refused(where, data):
+    with pytest.raises(SarifError) as refused:
+        read_sarif(data)
+    assert f"{where}: give names and paths without control characters" in str(refused.value)

@@ -1,25 +1,15 @@
 import pytest
 
-from review_service.pipeline.identity import finding_id, fingerprints
-from review_service.pipeline.merge import merge
 from review_service.pipeline.place import Placement
 from review_service.pipeline.rank import rank
-from review_service.pipeline.show import show
-from squad.agent.v1.agent_pb2 import Agent, Rule
-from squad.code.v1.finding_pb2 import Confidence, Evidence, Finding, Severity, Source
-from squad.code.v1.location_pb2 import Location, TextRange
+from review_service.pipeline.show import NO_TOPICS, show
+from squad.code.v1.finding_pb2 import Finding, Severity
 from squad.review.v1.feedback_pb2 import RuleLevel
 from squad.review.v1.review_pb2 import FixStatus, Reach, ReviewFinding, ShownAs
-
-LINES = {"a.py": [f"line {n}" for n in range(1, 200)]}
-
-
-def finding(rule="logic/a", line=1, severity=Severity.SEVERITY_MEDIUM, path="a.py", **values):
-    place = Location(path=path, range=TextRange(start_line=line, end_line=line))
-    return Finding(rule_id=rule, location=place, severity=severity, confidence=Confidence.CONFIDENCE_HIGH, **values)
+from tests.support.findings import finding
 
 
-def shown(findings, cap=10, placed=None, **levels):
+def shown(findings, cap=10, placed=None, topics=NO_TOPICS, **levels):
     made = [
         ReviewFinding(id=f"{n:03}", agent=one.rule_id.partition("/")[0], finding=one) for n, one in enumerate(findings)
     ]
@@ -28,7 +18,7 @@ def shown(findings, cap=10, placed=None, **levels):
         if one.finding.message == "verified":
             one.fix_status = FixStatus.FIX_STATUS_VERIFIED
     held = {f"{rule.replace('_', '/')}": RuleLevel.Value(f"RULE_LEVEL_{level}") for rule, level in levels.items()}
-    show(made, where, cap, held)
+    show(made, where, cap, held, topics)
     return [ShownAs.Name(one.shown_as).removeprefix("SHOWN_AS_") for one in made], made
 
 
@@ -83,6 +73,59 @@ def test_what_is_in_the_shadow_takes_no_comment_away_from_others():
     assert kinds == ["SHADOW", "INLINE"]
 
 
+ABOUT = dict.fromkeys(("logic/a", "logic/b", "security/x", "performance/p"), "removed-check")
+
+
+@pytest.mark.parametrize(
+    ("findings", "speaker"),
+    [
+        ([("logic/a", 4, 3), ("security/x", 1, 1)], "security/x"),
+        ([("logic/b", 2, 3), ("logic/a", 3, 1)], "logic/a"),
+        ([("logic/b", 2, 3), ("logic/a", 2, 2), ("performance/p", 1, 3)], "logic/b"),
+        ([("logic/b", 2, 2), ("logic/a", 2, 2)], "logic/a"),
+    ],
+)
+def test_what_several_rules_say_of_one_line_is_said_once_by_the_best(findings, speaker):
+    said = [finding(rule, severity=severity) for rule, severity, _ in findings]
+    for one, (*_, confidence) in zip(said, findings, strict=True):
+        one.confidence = confidence
+    _, made = shown(said, topics=ABOUT)
+    heard = {one.finding.rule_id: one.id for one in made if one.shown_as == ShownAs.SHOWN_AS_INLINE}
+    assert list(heard) == [speaker]
+    assert {one.folded_into for one in made if one.shown_as == ShownAs.SHOWN_AS_FOLDED} == set(heard.values())
+
+
+@pytest.mark.parametrize(
+    "others",
+    [[finding("logic/b", 2)], [finding("logic/b", path="b.py")], [finding("logic/other")]],
+    ids=["line", "path", "topic"],
+)
+def test_another_line_or_topic_is_said_by_itself(others):
+    assert shown([finding(), *others], topics=ABOUT)[0] == ["INLINE", "INLINE"]
+
+
+def test_a_rule_in_the_shadow_speaks_for_no_other():
+    assert shown([finding("logic/a", severity=4), finding("logic/b")], topics=ABOUT, logic_a="SHADOW")[0] == [
+        "SHADOW",
+        "INLINE",
+    ]
+
+
+def test_a_comment_speaks_for_an_annotation_and_not_the_other_way_round():
+    held = {"logic_a": "ANNOTATION"}
+    assert shown([finding("logic/a", severity=4), finding("logic/b")], topics=ABOUT, **held)[0] == ["FOLDED", "INLINE"]
+
+
+def test_beyond_the_cap_a_line_is_still_spoken_of_once():
+    assert shown([finding("logic/a"), finding("logic/b")], cap=0, topics=ABOUT)[0] == ["ANNOTATION", "FOLDED"]
+
+
+def test_whoever_speaks_for_the_speaker_speaks_for_all():
+    kinds, made = shown([*(finding(line=n) for n in range(1, 5)), finding("logic/b", 4, 1)], topics=ABOUT)
+    assert kinds == ["INLINE"] * 3 + ["FOLDED"] * 2
+    assert {one.folded_into for one in made[3:]} == {made[0].id}
+
+
 HIGH, MEDIUM, LOW = 3, 2, 1
 ENTRY, INTERNAL, TEST = Reach.REACH_ENTRY_POINT, Reach.REACH_INTERNAL, Reach.REACH_TEST
 
@@ -108,50 +151,3 @@ def test_severity_confidence_and_reach_together_say_what_comes_first(first, seco
 
 def _ranked(severity, confidence, reach):
     return ReviewFinding(agent="logic", finding=Finding(severity=severity, confidence=confidence), reach=reach)
-
-
-AGENTS = [
-    Agent(name="logic", rules=[Rule(id="logic/a", cwe_ids=[89]), Rule(id="logic/b")]),
-    Agent(name="security", rules=[Rule(id="security/x", cwe_ids=[89])]),
-]
-
-
-def test_the_same_thing_said_by_two_agents_is_said_once_by_the_better():
-    said = {"logic": [finding("logic/a", 3)], "security": [finding("security/x", 3, Severity.SEVERITY_HIGH)]}
-    assert [one.agent for one in merge(said, AGENTS, LINES, "r")] == ["security"]
-
-
-def test_two_things_on_one_line_are_both_said():
-    said = {"logic": [finding("logic/b", 3)], "security": [finding("security/x", 3)]}
-    assert len(merge(said, AGENTS, LINES, "r")) == 2
-
-
-def test_two_engines_with_the_same_code_mean_the_same():
-    source = Source(engine_rule="S608")
-    said = {"logic": [finding("logic/b", 3, source=source)], "security": [finding("security/x", 3, source=source)]}
-    assert len(merge(said, AGENTS, LINES, "r")) == 1
-
-
-def test_a_fingerprint_survives_moved_lines_and_changed_indentation():
-    code = ["def f():", "    return 1/0"]
-    before = fingerprints([finding(line=2)], {"a.py": code})
-    after = fingerprints([finding(line=5)], {"a.py": ["", "", "", "class A:", "        return 1/0"]})
-    assert before == after
-
-
-def test_equal_code_in_one_place_is_told_apart_by_order():
-    prints = fingerprints([finding(line=1), finding(line=2)], {"a.py": ["x", "x"]})
-    assert len(set(prints)) == 2
-    assert all(len(one) == 32 for one in prints)
-
-
-def test_an_id_is_a_uuid7_with_the_time_of_its_review():
-    made = finding_id("01890a5d-ac96-774b-bcce-b302099a8057", "ab" * 16)
-    assert made.startswith("01890a5d-ac96-7")
-    assert made[19] in "89ab"
-    assert made == finding_id("01890a5d-ac96-774b-bcce-b302099a8057", "ab" * 16)
-
-
-def test_evidence_is_not_part_of_identity():
-    one, other = finding(line=1), finding(line=1, evidence=[Evidence(quote="x")])
-    assert fingerprints([one], LINES) == fingerprints([other], LINES)

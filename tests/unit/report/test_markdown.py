@@ -65,6 +65,12 @@ def test_a_comment_names_the_places_it_speaks_for():
     assert "The same at `b.py:7`." in body
 
 
+def test_a_comment_names_the_rules_it_speaks_for():
+    body = markdown.inline_comment(injection(), None, [finding("logic/guard-removed"), finding("logic/b")])
+    assert "Also found by `logic/b` and `logic/guard-removed`." in body
+    assert "The same at" not in body
+
+
 def test_a_suggestion_too_long_for_a_comment_is_left_out_whole():
     body = markdown.inline_comment(injection(), "x\n" * 40_000)
     assert "suggestion" not in body

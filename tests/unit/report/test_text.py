@@ -46,6 +46,14 @@ def test_a_masked_secret_stays_masked_in_every_frame():
     assert 'key = "AKIA****"' in shown
 
 
+def test_a_finding_names_what_it_speaks_for():
+    folded = {"shown_as": ShownAs.SHOWN_AS_FOLDED, "folded_into": "1"}
+    others = [finding(id="2", at=location(line=3), **folded), finding("logic/guard-removed", id="3", **folded)]
+    shown = plain(review(injection(), *others)).splitlines()
+    assert "  the same at app/db.py:3" in shown
+    assert "  also found by logic/guard-removed" in shown
+
+
 def test_findings_without_a_comment_of_their_own_are_counted_until_all_are_asked_for():
     document = review(finding(message="quiet", shown_as=ShownAs.SHOWN_AS_ANNOTATION))
     assert "quiet" not in plain(document)

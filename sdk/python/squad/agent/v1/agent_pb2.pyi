@@ -30,7 +30,7 @@ class Agent(_message.Message):
     def __init__(self, name: _Optional[str] = ..., version: _Optional[str] = ..., description: _Optional[str] = ..., languages: _Optional[_Iterable[str]] = ..., context_patterns: _Optional[_Iterable[str]] = ..., rules: _Optional[_Iterable[_Union[Rule, _Mapping]]] = ...) -> None: ...
 
 class Rule(_message.Message):
-    __slots__ = ("id", "purpose", "severity", "confidence", "languages", "cwe_ids", "source", "engine", "enabled_by_default", "flagged_example", "passed_example")
+    __slots__ = ("id", "purpose", "severity", "confidence", "languages", "cwe_ids", "source", "engine", "enabled_by_default", "flagged_example", "passed_example", "topic")
     ID_FIELD_NUMBER: _ClassVar[int]
     PURPOSE_FIELD_NUMBER: _ClassVar[int]
     SEVERITY_FIELD_NUMBER: _ClassVar[int]
@@ -42,6 +42,7 @@ class Rule(_message.Message):
     ENABLED_BY_DEFAULT_FIELD_NUMBER: _ClassVar[int]
     FLAGGED_EXAMPLE_FIELD_NUMBER: _ClassVar[int]
     PASSED_EXAMPLE_FIELD_NUMBER: _ClassVar[int]
+    TOPIC_FIELD_NUMBER: _ClassVar[int]
     id: str
     purpose: str
     severity: _finding_pb2.Severity
@@ -53,7 +54,8 @@ class Rule(_message.Message):
     enabled_by_default: bool
     flagged_example: str
     passed_example: str
-    def __init__(self, id: _Optional[str] = ..., purpose: _Optional[str] = ..., severity: _Optional[_Union[_finding_pb2.Severity, str]] = ..., confidence: _Optional[_Union[_finding_pb2.Confidence, str]] = ..., languages: _Optional[_Iterable[str]] = ..., cwe_ids: _Optional[_Iterable[int]] = ..., source: _Optional[str] = ..., engine: _Optional[str] = ..., enabled_by_default: _Optional[bool] = ..., flagged_example: _Optional[str] = ..., passed_example: _Optional[str] = ...) -> None: ...
+    topic: str
+    def __init__(self, id: _Optional[str] = ..., purpose: _Optional[str] = ..., severity: _Optional[_Union[_finding_pb2.Severity, str]] = ..., confidence: _Optional[_Union[_finding_pb2.Confidence, str]] = ..., languages: _Optional[_Iterable[str]] = ..., cwe_ids: _Optional[_Iterable[int]] = ..., source: _Optional[str] = ..., engine: _Optional[str] = ..., enabled_by_default: _Optional[bool] = ..., flagged_example: _Optional[str] = ..., passed_example: _Optional[str] = ..., topic: _Optional[str] = ...) -> None: ...
 
 class AnalysisHeader(_message.Message):
     __slots__ = ("review_id", "tenant_id", "repository_id", "base_commit", "head_commit", "settings", "time_budget")
