@@ -7,6 +7,7 @@ from agent_services.runtime.change.before_after import Balance, Pair, pairs
 from agent_services.runtime.python.shapes import loaded
 from agent_services.runtime.rule import Example, Match, change_rule
 from agent_services.runtime.source import ChangeView
+from agent_services.runtime.web.access import asks_more, is_taken_over, refuses_access
 from agent_services.runtime.web.refusals import Refusal, refusal_names, refusals
 
 _BEFORE = """\
@@ -45,7 +46,7 @@ def check(change: ChangeView) -> Iterator[Match]:
         if len(after) >= len(before):
             continue
         for refusal in _gone(pair, before, after):
-            if balance.lost(refusal.name):
+            if balance.lost(refusal.name) and not _is_asked_elsewhere(change, pair, refusal):
                 yield pair.match(pair.place(refusal.condition), _message(pair, refusal))
                 break
 
@@ -57,6 +58,13 @@ def _gone(pair: Pair, before: list[Refusal], after: list[Refusal]) -> Iterator[R
         fewer = kept.count(refusal.name) < sum(each.name == refusal.name for each in before)
         if fewer and refusal.asks not in asked and _goes_on(pair, refusal):
             yield refusal
+
+
+def _is_asked_elsewhere(change: ChangeView, pair: Pair, refusal: Refusal) -> bool:
+    """Whether the refusal was of a caller without rights, whom a decorator or a hook turns away now."""
+    if not refuses_access([refusal.node]):
+        return False
+    return asks_more(pair.old, pair.before, pair.file, pair.after) or is_taken_over(change)
 
 
 def _goes_on(pair: Pair, refusal: Refusal) -> bool:
