@@ -142,10 +142,10 @@ def _wide(file: SourceFile) -> list[str]:
         asked = [*asked, *(item.value for item in call.keywords if _SETTING.search(item.arg or ""))]
         found += [each for node in asked for each in _names(node) if _asks(each)]
         found += [f"around {name}" for _ in call.args if is_check(name)]
-    for assignment in file.nodes(ast.Assign, ast.AugAssign):
-        target = assignment.targets[0] if isinstance(assignment, ast.Assign) else assignment.target
-        if _SETTING.search(ast.unparse(target)):
-            found += filter(_asks, _names(assignment.value))
+    settings = [(each.targets[0], each.value) for each in file.nodes(ast.Assign)]
+    settings += [(each.target, each.value) for each in file.nodes(ast.AugAssign)]
+    for target, value in settings:
+        found += [each for each in _names(value) if _SETTING.search(ast.unparse(target)) and _asks(each)]
     return found
 
 
