@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from agent_services.runtime.change.before import is_test
+from agent_services.runtime.rule import Severity
 from agent_services.runtime.source import ChangeView, Function, SourceFile
 
 _FRAMEWORKS = {
@@ -29,6 +30,10 @@ _AUTH = re.compile(
     re.IGNORECASE,
 )
 _AUTH_HOOK = re.compile(r"before_request|middleware|dependencies=|process_request|prepare\b", re.IGNORECASE)
+# Names of what turns bytes and text from outside into values.
+_READS_INPUT = re.compile(
+    r"pars(e|er|es|ing)(_|\b|$)|Parser|(^|_|\.)(decode|deserialize|unpack|unmarshal|receive|handle|read)(_|$)|Decoder|Protocol"
+)
 _CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 
 
@@ -86,6 +91,12 @@ def about_callers(text: str) -> bool:
 def asks_itself(function: Function) -> bool:
     """Whether a function has to do with who is calling, its hooks aside."""
     return about_callers(text_of(function))
+
+
+def severity_of(file: SourceFile, function: Function) -> Severity:
+    """How bad it is when a function checks its input no more: worse where strangers choose it."""
+    answers = any(each.function is function for each in handlers(file))
+    return "high" if answers or _READS_INPUT.search(file.symbol(function.lineno)) else "medium"
 
 
 def parameters(function: Function) -> list[str]:

@@ -8,6 +8,7 @@ from agent_services.runtime.python.shapes import loaded
 from agent_services.runtime.rule import Example, Match, change_rule
 from agent_services.runtime.source import ChangeView
 from agent_services.runtime.web.access import asks_more, is_taken_over, refuses_access
+from agent_services.runtime.web.handlers import severity_of
 from agent_services.runtime.web.refusals import Refusal, refusal_names, refusals
 
 _BEFORE = """\
@@ -20,7 +21,7 @@ def split(header):
 
 
 @change_rule(
-    severity="medium",
+    severity="high",
     confidence="medium",
     cwe=(20,),
     source="CWE-20; own",
@@ -36,7 +37,8 @@ def split(header):
         },
         old={"head.py": _BEFORE},
     ),
-    limits="A refusal that another layer repeats looks like one that is gone.",
+    limits="A refusal that another layer repeats looks like one that is gone; outside of handlers and parsers it is of"
+    " medium severity.",
 )
 def check(change: ChangeView) -> Iterator[Match]:
     """Finds checks that refused bad input or a caller without rights and are gone, while what they guarded goes on."""
@@ -47,7 +49,9 @@ def check(change: ChangeView) -> Iterator[Match]:
             continue
         for refusal in _gone(pair, before, after):
             if balance.lost(refusal.name) and not _is_asked_elsewhere(change, pair, refusal):
-                yield pair.match(pair.place(refusal.condition), _message(pair, refusal))
+                yield pair.match(
+                    pair.place(refusal.condition), _message(pair, refusal), severity=severity_of(pair.file, pair.after)
+                )
                 break
 
 

@@ -117,6 +117,22 @@ def test_an_interface_that_changes_its_arguments_is_no_weaker_for_it() -> None:
     assert not try_rule(RULES["protection-weakened"], Example({"api.py": after}, old={"api.py": before}))
 
 
+@pytest.mark.parametrize(
+    ("before", "severity"),
+    [
+        ("def parse_length(n):\n", "high"),
+        ("class Decoder:\n  def take(self, n):\n", "high"),
+        ("import flask\n\n@app.post('/n')\ndef take(n):\n", "high"),
+        ("def draw(n):\n", "medium"),
+    ],
+)
+def test_a_refusal_weighs_more_where_strangers_choose_the_input(before: str, severity: str) -> None:
+    after = before + "    return n\n"
+    before += "    if len(n) > 9:\n        raise TooLong\n    return n\n"
+    (match,) = try_rule(RULES["refusal-removed"], Example({"app.py": after}, old={"app.py": before}))
+    assert match.severity == severity
+
+
 _OPEN = '@app.post("/users/<id>/close")\ndef close(id):\n    accounts.close(id)\n'
 _GUARDED = _OPEN.replace("def", "@admin_required\ndef")
 _ASKING = "    if not user.is_admin:\n        abort(403)\n"
