@@ -148,6 +148,8 @@ HANDLERS = {
 CODE = {
     "a password that is a field of a form": ("plain-password", "ok = password == form.password\n", False),
     "a password of a record": ("plain-password", "ok = password == user.password\n", True),
+    "a secret in a log": ("secret-logged", "logging.info(f'{user.name} {user.password}')\n", True),
+    "a secret's length in a log": ("secret-logged", "logging.info('%d', len(user.password))\n", False),
     "a hash of a record": ("plain-password", "ok = hash(password) == user.password\n", False),
     "an empty password": ("password-in-code", "if password == '':\n    pass\n", False),
     "a connection's weak password": ("password-in-code", "import db\nc = db.connect(user='a', password='a')\n", True),
