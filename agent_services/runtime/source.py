@@ -319,12 +319,20 @@ class ChangeView:
         self._read_blobs = read_blobs
         self._by_path = {file.path: file for file in files}
         self._texts: dict[str, str] = {}
+        self._others: dict[str, SourceFile] = {}
         for file in self.files:
             file.change = self
 
     def file(self, path: str) -> SourceFile | None:
         """A changed file by its path in head."""
         return self._by_path.get(path)
+
+    def source(self, path: str) -> SourceFile | None:
+        """A Python file of the repository at head, changed or not; None when it cannot be read."""
+        if path not in self._by_path and path not in self._others and (text := self.read(path)) is not None:
+            other = self._others[path] = SourceFile(path, text)
+            other.change = self
+        return self._by_path.get(path) or self._others.get(path)
 
     def read(self, path: str) -> str | None:
         """Text of a path at head; None when it is not in `paths`, too large, or no text."""

@@ -17,6 +17,7 @@ from agent_services.runtime.change.small_change import (
 from agent_services.runtime.python.shapes import brief, leaves, stored
 from agent_services.runtime.rule import Example, Match, change_rule
 from agent_services.runtime.source import ChangeView, SourceFile
+from agent_services.runtime.web.access import asks_more, is_taken_over, refuses_access
 
 # Of more statements that go together, the condition is rarely what matters.
 _MOST_GONE = 3
@@ -81,4 +82,12 @@ def _effect(file: SourceFile, node: ast.If) -> str:
 def _is_meant(change: ChangeView, file: SourceFile, each: Difference, guard: ast.If) -> bool:
     if is_about_platform(guard.test) or is_retired(file, guard.test):
         return True
+    if refuses_access(guard.body) and _is_asked_elsewhere(change, file, each):
+        return True
     return is_moved(change, each, guard.test) or any(is_deprecation(node) for node in guard.body)
+
+
+def _is_asked_elsewhere(change: ChangeView, file: SourceFile, each: Difference) -> bool:
+    """Whether a decorator, another condition or a hook asks now who calls."""
+    asks = asks_more(file.old, each.was, file, each.function) if file.old is not None else False
+    return asks or is_taken_over(change)

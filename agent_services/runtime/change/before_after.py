@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from agent_services.runtime.change.before import function_before, is_test, named_functions
-from agent_services.runtime.rule import Match
+from agent_services.runtime.rule import Match, Severity
 from agent_services.runtime.source import ChangeView, Function, SourceFile
 from agent_services.runtime.text import Span
 
@@ -30,14 +30,14 @@ class Pair:
         before, after = (Counter(map(ast.unparse, _simple(each))) for each in (self.before, self.after))
         return (before & after).total() * 2 >= before.total()
 
-    def match(self, place: Span, message: str) -> Match:
+    def match(self, place: Span, message: str, severity: Severity | None = None) -> Match:
         """A match that also counts where the change only deleted lines."""
-        return match_at(self.file, place, message)
+        return match_at(self.file, place, message, severity)
 
 
-def match_at(file: SourceFile, place: Span, message: str) -> Match:
+def match_at(file: SourceFile, place: Span, message: str, severity: Severity | None = None) -> Match:
     """A match that also counts where the change only deleted lines."""
-    return file.match(place, message, outside_change=place.line not in file.changed)
+    return file.match(place, message, outside_change=place.line not in file.changed, severity=severity)
 
 
 def head_line(file: SourceFile, old_line: int) -> Span:

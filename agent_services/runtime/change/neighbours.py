@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from agent_services.runtime.change.before import is_test
-from agent_services.runtime.project.modules import is_python
+from agent_services.runtime.project.modules import is_python, nearest
 from agent_services.runtime.source import ChangeView, Function, SourceFile
 
 # Files that are read, the nearest first, and functions that make a norm.
@@ -20,17 +20,10 @@ def stands_out(change: ChangeView, file: SourceFile, value: int, measure: Measur
 
 def _around(change: ChangeView, file: SourceFile) -> Iterator[Function]:
     """Functions of other files, those in the same folder first, and of what the changed ones were."""
-    parts = file.path.split("/")
     near = [path for path in change.paths if is_python(path) and not is_test(path)]
-    common = {path: _shared(parts, path.split("/")) for path in near}
-    chosen = sorted(near, key=lambda path: (-common[path], path))[:MOST_FILES]
-    for path, text in sorted(change.read_many(chosen).items()):
+    for path, text in sorted(change.read_many(nearest(file.path, near, MOST_FILES)).items()):
         known = change.file(path)
         if known is None:
             yield from SourceFile(path, text).functions()
         elif known.old is not None:
             yield from known.old.functions()
-
-
-def _shared(one: list[str], other: list[str]) -> int:
-    return next((n for n, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), len(one))

@@ -5,7 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from agent_services.runtime.change.before import is_test, named_functions
+from agent_services.runtime.change.before_after import call_name, calls_in
 from agent_services.runtime.change.edits import Difference, differences, head
+from agent_services.runtime.python.shapes import loaded
 from agent_services.runtime.source import ChangeView, Function, SourceFile
 from agent_services.runtime.text import Lines, Span
 
@@ -93,9 +95,21 @@ def is_moved(change: ChangeView, each: Difference, gone: ast.expr) -> bool:
     key = _positive(gone)
     if sum(file.once(_conditions)[key] - _old_count(file, key) for file in change.files) >= 0:
         return True
-    if _count(each.function, ast.Try) > _count(each.was, ast.Try):
+    if _count(each.function, ast.Try) > _count(each.was, ast.Try) or _helper_asks(change, each, gone):
         return True
     return not _fewer_tests(each, {_dotted(node) for node in ast.walk(gone)} - {"", "self"})
+
+
+def _helper_asks(change: ChangeView, each: Difference, gone: ast.expr) -> bool:
+    """Whether a function that is called only now, with what the condition is about, asks its arguments something."""
+    subjects = {node.id for node in ast.walk(gone) if isinstance(node, ast.Name)}
+    before = {ast.dump(call.func) for call in calls_in(each.was)}
+    new = [call for call in calls_in(each.function) if ast.dump(call.func) not in before]
+    called = {
+        call_name(call) for call in new if subjects & loaded([*call.args, *(item.value for item in call.keywords)])
+    }
+    functions = [function for file in change.files for function in file.functions() if function.name in called]
+    return any({argument.arg for argument in one.args.args} & set(_tested(one)) for one in functions)
 
 
 def is_asked_more(each: Difference, value: ast.expr) -> bool:

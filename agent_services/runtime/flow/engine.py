@@ -6,6 +6,7 @@ from agent_services.runtime.flow import calls, literals, matching, models, state
 from agent_services.runtime.flow.closures import Closure, Scope
 from agent_services.runtime.flow.entry import parameters, route_of
 from agent_services.runtime.flow.heap import State
+from agent_services.runtime.flow.requesters import hits_from_callers
 from agent_services.runtime.flow.run import Frame, Hit, Run, Seen
 from agent_services.runtime.flow.values import TRUSTS
 from agent_services.runtime.rule import OverBudgetError
@@ -35,7 +36,7 @@ def run_of(file: SourceFile) -> Run:
 def hits_of(file: SourceFile) -> tuple[Hit, ...]:
     """Every value that does harm, in the order of the text; one for each kind and place."""
     unique: dict[tuple[str, int], Hit] = {}
-    for hit in file.once(run_of).hits:
+    for hit in (*file.once(run_of).hits, *hits_from_callers(file, run_of)):
         # One word is enough for a name that is joined to a folder and then used again and again.
         key = (hit.kind, id(hit.trace.origin.node if hit.weight == "joined" else hit.node))
         if key not in unique or _rank(hit) < _rank(unique[key]):

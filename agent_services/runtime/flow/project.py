@@ -6,7 +6,7 @@ from agent_services.runtime.flow.run import Frame, Run
 from agent_services.runtime.flow.values import Value
 from agent_services.runtime.project.import_lines import ImportLine
 from agent_services.runtime.project.modules import targets
-from agent_services.runtime.source import ChangeView, SourceFile
+from agent_services.runtime.source import ChangeView
 
 # Files that one file may lead to, and their size in characters.
 _MOST_FILES = 8
@@ -47,7 +47,7 @@ def _module(run: Run, change: ChangeView, path: str) -> Scope | None:
         return run.modules[path]
     if len(run.modules) >= _MOST_FILES:
         return None
-    file = _file(change, path)
+    file = change.source(path)
     if file is None or len(file.text) > _LONGEST or file.syntax_problem is not None:
         return None
     scope = run.modules[path] = Scope({}, None, file)
@@ -60,14 +60,3 @@ def _module(run: Run, change: ChangeView, path: str) -> Scope | None:
     scope.names = state.names
     run.shared_boxes = {**run.shared_boxes, **state.boxes}
     return scope
-
-
-def _file(change: ChangeView, path: str) -> SourceFile | None:
-    if (file := change.file(path)) is not None:
-        return file
-    text = change.read(path)
-    if text is None:
-        return None
-    file = SourceFile(path, text)
-    file.change = change
-    return file

@@ -64,6 +64,15 @@ class Hit:
     weight: str = ""
 
 
+class Inside(NamedTuple):
+    """A hit in a called function of another file, as it is there."""
+
+    file: SourceFile
+    hit: Hit
+    # The call in the file that is run.
+    call: ast.expr
+
+
 class End(NamedTuple):
     """One way out of a function: what it returns, what is known then, and whether the result counts as true."""
 
@@ -112,6 +121,7 @@ class Run:
     def __init__(self, file: SourceFile, alone: Mapping[str, str]) -> None:
         self.root = file
         self.hits: list[Hit] = []
+        self.inside: list[Inside] = []
         self.seen: list[Seen] = []
         self.frames: list[Frame] = []
         # Boxes made by modules; a function's own state comes first.
@@ -226,6 +236,7 @@ class Run:
             call = next((frame.call for frame in self.frames if frame.call and frame.call.file is self.root), None)
             if call is None or not isinstance(call.node, ast.expr):
                 return
+            self.inside.append(Inside(self.file, hit, call.node))
             hit = replace(hit, node=call.node, argument=call.node, inside=self.place(hit.node))
         self.hits.append(hit)
 

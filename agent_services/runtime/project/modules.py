@@ -2,7 +2,7 @@
 
 import posixpath
 import sys
-from collections.abc import Container
+from collections.abc import Container, Iterable
 
 from agent_services.runtime.project.import_lines import ImportLine
 
@@ -12,6 +12,12 @@ SCRIPT_SUFFIXES = (".ts", ".tsx", ".js", ".jsx")
 def is_python(path: str) -> bool:
     """Whether a path is a Python source file."""
     return path.endswith(".py")
+
+
+def nearest(path: str, others: Iterable[str], most: int) -> list[str]:
+    """So many of some other paths, those that share the most folders with a path first."""
+    parts = path.split("/")
+    return sorted(others, key=lambda other: (-_shared(parts, other.split("/")), other))[:most]
 
 
 def module_name(path: str, paths: Container[str]) -> str:
@@ -64,6 +70,10 @@ def _roots(path: str, paths: Container[str]) -> list[str]:
         above.append(folder)
     plain = [folder for folder in above if posixpath.join(folder, "__init__.py") not in paths]
     return [root for folder in plain for root in (folder, posixpath.join(folder, "src"))]
+
+
+def _shared(one: list[str], other: list[str]) -> int:
+    return next((n for n, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), len(one))
 
 
 def _root(path: str, paths: Container[str]) -> str:

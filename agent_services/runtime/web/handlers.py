@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from agent_services.runtime.change.before import is_test
+from agent_services.runtime.rule import Severity
 from agent_services.runtime.source import ChangeView, Function, SourceFile
 
 _FRAMEWORKS = {
@@ -29,6 +30,10 @@ _AUTH = re.compile(
     re.IGNORECASE,
 )
 _AUTH_HOOK = re.compile(r"before_request|middleware|dependencies=|process_request|prepare\b", re.IGNORECASE)
+# Names of what turns bytes and text from outside into values.
+_READS_INPUT = re.compile(
+    r"pars(e|er|es|ing)(_|\b|$)|Parser|(^|_|\.)(decode|deserialize|unpack|unmarshal|receive|handle|read)(_|$)|Decoder|Protocol"
+)
 _CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 
 
@@ -75,12 +80,23 @@ def asks_who(file: SourceFile, function: Function) -> bool:
     """Whether a function, or a hook of its file that runs before it, has to do with who is calling."""
     above = file.parent(function)
     by_class = isinstance(above, ast.ClassDef) and _class_asks(above)
-    return by_class or bool(_AUTH.search(text_of(function))) or file.once(_hook_asks)
+    return by_class or about_callers(text_of(function)) or file.once(_hook_asks)
+
+
+def about_callers(text: str) -> bool:
+    """Whether a piece of code has to do with who is calling, by the words in it."""
+    return bool(_AUTH.search(text))
 
 
 def asks_itself(function: Function) -> bool:
     """Whether a function has to do with who is calling, its hooks aside."""
-    return bool(_AUTH.search(text_of(function)))
+    return about_callers(text_of(function))
+
+
+def severity_of(file: SourceFile, function: Function) -> Severity:
+    """How bad it is when a function checks its input no more: worse where strangers choose it."""
+    answers = any(each.function is function for each in handlers(file))
+    return "high" if answers or _READS_INPUT.search(file.symbol(function.lineno)) else "medium"
 
 
 def parameters(function: Function) -> list[str]:
@@ -95,14 +111,14 @@ def _class_asks(node: ast.ClassDef) -> bool:
     settings = [item for item in node.body if isinstance(item, ast.Assign | ast.AnnAssign)]
     text = " ".join(map(ast.unparse, [*node.decorator_list, *settings]))
     own = [base for base in map(ast.unparse, node.bases) if base.rpartition(".")[2] not in _PLAIN_BASES]
-    return bool(own) or bool(_AUTH.search(text))
+    return bool(own) or about_callers(text)
 
 
 def _hook_asks(file: SourceFile) -> bool:
     hooked = [each for each in file.functions() if _AUTH_HOOK.search(" ".join(map(ast.unparse, each.decorator_list)))]
     hooked += [each for each in file.functions() if each.name in {"prepare", "dispatch", "before_request"}]
     made = [ast.unparse(call) for call in file.nodes(ast.Call) if any(k.arg == "dependencies" for k in call.keywords)]
-    return any(_AUTH.search(text_of(each)) for each in hooked) or any(_AUTH.search(text) for text in made)
+    return any(about_callers(text_of(each)) for each in hooked) or any(about_callers(text) for text in made)
 
 
 def _handlers(file: SourceFile) -> list[Handler]:

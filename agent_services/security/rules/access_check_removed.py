@@ -1,21 +1,13 @@
 """Whoever may call it now was kept out before: nothing else in the change asks who they are."""
 
 import ast
-import re
 from collections.abc import Iterator
 
 from agent_services.runtime.change.before_after import Balance, Pair, call_name, changed_files, pairs
 from agent_services.runtime.rule import Example, Match, change_rule
 from agent_services.runtime.source import ChangeView, Function, SourceFile
 from agent_services.runtime.text import Span
-
-_CHECK = re.compile(
-    r"login_?required|permission|user_passes|authenticat|authori[sz]e|jwt_required|csrf_protect|staff_member|admin_required"
-    r"|roles?_(required|accepted)|^require_?(login|auth(?!ority)|admin|role|scope|user|owner|perm)|superuser_required|^can_[a-z]|has_perm"
-    r"|is_(staff|superuser|admin|owner|authenticated)|user_can|check_(access|owner|permissions?|csrf)|access_required",
-    re.IGNORECASE,
-)
-_UNGUARDS = re.compile(r"allow_?any|exempt|public|anonymous|^permissions?$", re.IGNORECASE)
+from agent_services.runtime.web.access import asks_more, class_asks_more, is_check, is_taken_over, refuses_access
 
 _BEFORE = """\
 @app.post("/users/<id>/close")
@@ -36,33 +28,37 @@ def close(id):
         files={"views.py": _BEFORE.replace("@login_required", '@permission_required("close")')},
         old={"views.py": _BEFORE},
     ),
-    limits="A check that the framework's configuration took over looks like one that is gone.",
+    limits="A check that something outside the change makes, such as a proxy, looks like one that is gone.",
 )
 def check(change: ChangeView) -> Iterator[Match]:
     """Finds decorators, base classes and conditions that kept callers without rights out and are gone."""
     balance = Balance(change, _checks)
     for pair in pairs(change):
+        if asks_more(pair.old, pair.before, pair.file, pair.after):
+            continue
         kept = {name for name, _ in _of_function(pair.after)}
         for name, node in _of_function(pair.before):
-            if name not in kept and len(kept) < len(list(_of_function(pair.before))) and balance.lost(name):
+            fewer = len(kept) < len(list(_of_function(pair.before)))
+            if name not in kept and fewer and balance.lost(name) and not is_taken_over(change):
                 yield pair.match(_place(pair, node), _message(name, f"`{pair.before.name}`"))
                 break
-    for file, old in changed_files(change):
-        yield from _classes(file, old, balance)
-
-
-def _classes(file: SourceFile, old: SourceFile, balance: Balance) -> Iterator[Match]:
-    after = {node.name: node for node in file.nodes(ast.ClassDef)}
-    for before in old.nodes(ast.ClassDef):
-        now = after.get(before.name)
-        if now is None:
-            continue
+    for file, before, now in _classes(change):
         kept = {name for name, _ in _of_class(now)}
         gone = [name for name, _ in _of_class(before) if name not in kept and balance.lost(name)]
-        if gone and not kept:
+        if gone and not kept and not is_taken_over(change):
             place = Span.lines(file.changed.first_in(now.lineno, now.end_lineno or now.lineno) or now.lineno)
             outside = place.line not in file.changed
             yield file.match(place, _message(gone[0], f"`{before.name}`"), outside_change=outside)
+
+
+def _classes(change: ChangeView) -> Iterator[tuple[SourceFile, ast.ClassDef, ast.ClassDef]]:
+    """Classes of both versions that ask nothing new: file, before, now."""
+    for file, old in changed_files(change):
+        after = {node.name: node for node in file.nodes(ast.ClassDef)}
+        for before in old.nodes(ast.ClassDef):
+            now = after.get(before.name)
+            if now is not None and not class_asks_more(before, now):
+                yield file, before, now
 
 
 def _checks(file: SourceFile) -> Iterator[str]:
@@ -77,9 +73,11 @@ def _of_function(function: Function) -> Iterator[tuple[str, ast.AST]]:
     for decorator in function.decorator_list:
         yield from _named(decorator)
     for node in ast.walk(function):
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and _CHECK.search(call_name(node.value)):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and is_check(call_name(node.value)):
             yield from _named(node.value)
-        elif isinstance(node, ast.If) and isinstance(node.body[-1], ast.Raise | ast.Return):
+        elif isinstance(node, ast.If) and (
+            isinstance(node.body[-1], ast.Raise | ast.Return) or refuses_access(node.body)
+        ):
             for part in ast.walk(node.test):
                 yield from _named(part)
 
@@ -98,7 +96,7 @@ def _of_class(node: ast.ClassDef) -> Iterator[tuple[str, ast.AST]]:
 def _named(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
     function = node.func if isinstance(node, ast.Call) else node
     name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-    if _CHECK.search(name) and not _UNGUARDS.search(name):
+    if is_check(name):
         yield name, node
 
 

@@ -10,7 +10,9 @@ from agent_services.runtime.source import SourceFile
 
 _FLAGS = {"httponly", "http_only", "https_only", "cookie_secure", "cookie_httponly", "session_cookie_secure"}
 _STORES = re.compile(r"session|cookie|storage|csrf|auth", re.IGNORECASE)
-_KEYS = re.compile(r"^(SESSION|CSRF|REMEMBER|JWT)\w*COOKIE_(SECURE|HTTPONLY)$|^JWT_COOKIE_SECURE$")
+_KEYS = re.compile(r"^(SESSION|REMEMBER|JWT)\w*COOKIE_(SECURE|HTTPONLY)$|^(CSRF|JWT)\w*COOKIE_SECURE$")
+# Scripts of the page read a cookie against forged requests, and send it back as a header.
+_READ_BY_SCRIPTS = re.compile(r"[cx]srf", re.IGNORECASE)
 _LOCAL = re.compile(r"dev|local|debug|sample|example", re.IGNORECASE)
 
 
@@ -30,7 +32,7 @@ def check(file: SourceFile) -> Iterator[Match]:
         if not _STORES.search(ast.unparse(call.func)) or ast.unparse(call.func).endswith("set_cookie"):
             continue
         for item in call.keywords:
-            if (item.arg or "").lower() in _FLAGS and _is_false(item.value):
+            if _is_flag(ast.unparse(call.func), (item.arg or "").lower()) and _is_false(item.value):
                 yield _off(file, item, f"`{file.segment(item)}` for `{ast.unparse(call.func)[:60]}`")
     for assignment in file.nodes(ast.Assign):
         target = assignment.targets[0]
@@ -44,6 +46,12 @@ def check(file: SourceFile) -> Iterator[Match]:
     yield from _written(file)
 
 
+def _is_flag(owner: str, name: str) -> bool:
+    """Whether a flag is one that the cookie of a store needs."""
+    is_for_scripts = name.replace("_", "").endswith("httponly") and bool(_READ_BY_SCRIPTS.search(owner))
+    return name in _FLAGS and not is_for_scripts
+
+
 def _written(file: SourceFile) -> Iterator[Match]:
     """`Set-Cookie` written by hand without the flags."""
     for call in file.calls(".send_header", ".set_header", ".add_header"):
@@ -52,7 +60,8 @@ def _written(file: SourceFile) -> Iterator[Match]:
             continue
         function = file.function_of(call)
         text = ast.unparse(function) if function is not None else ast.unparse(call)
-        if not re.search("httponly", text, re.IGNORECASE):
+        is_for_scripts = _READ_BY_SCRIPTS.search(ast.unparse(call.args[1]))
+        if not is_for_scripts and not re.search("httponly", text, re.IGNORECASE):
             yield _off(file, call, "The cookie is written without `HttpOnly` and `Secure`")
 
 

@@ -11,6 +11,8 @@ from agent_services.runtime.rule import Fix, Match, rule
 from agent_services.runtime.source import SourceFile
 
 _SESSION = re.compile(r"sess|auth|token|jwt|login|remember|sid$|user_?id|credential", re.IGNORECASE)
+# A page's own script reads it and sends it back as a header.
+_READ_BY_SCRIPTS = re.compile(r"[cx]srf", re.IGNORECASE)
 _SETTINGS = ("SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "CSRF_COOKIE_SECURE")
 _METHODS = (".set_cookie", ".set_signed_cookie", ".set_secure_cookie")
 
@@ -30,10 +32,10 @@ def check(file: SourceFile) -> Iterator[Match]:
         if seen.node not in done and (missing := _missing(seen)):
             done.add(seen.node)
             name = file.segment(seen.node.args[0]) if seen.node.args else "that is made here"
+            wanted = ", ".join(f"{flag}=True" for flag in missing)
             yield file.match(
                 seen.node,
-                f"The cookie {name} is set without `{'` and `'.join(missing)}`: others can"
-                " read it. Set `secure=True, httponly=True`.",
+                f"The cookie {name} is set without `{'` and `'.join(missing)}`: others can read it. Set `{wanted}`.",
                 fix=_fix(file, seen.node, missing),
             )
     for assignment in file.nodes(ast.Assign):
@@ -51,8 +53,9 @@ def _missing(seen: Seen) -> list[str]:
         return []
     name = seen.positional[0] if seen.positional else seen.named.get("key", seen.named.get("name", Value()))
     is_session = isinstance(name.known, str) and bool(_SESSION.search(name.known))
-    flags = ("secure", "httponly") if is_session else ("secure",)
-    return [flag for flag in flags if _is_off(seen.named.get(flag), is_session)]
+    is_read = isinstance(name.known, str) and bool(_READ_BY_SCRIPTS.search(name.known))
+    flags = ("secure", "httponly") if is_session and not is_read else ("secure",)
+    return [flag for flag in flags if _is_off(seen.named.get(flag), is_session or is_read)]
 
 
 def _is_off(value: Value | None, default: bool) -> bool:

@@ -8,6 +8,7 @@ from agent_services.runtime.change.before_after import Balance, Pair, pairs
 from agent_services.runtime.python.shapes import loaded
 from agent_services.runtime.rule import Example, Match, change_rule
 from agent_services.runtime.source import ChangeView, Function, SourceFile
+from agent_services.runtime.web.handlers import severity_of
 
 _LIMIT = re.compile(r"(^|_)(max|maximum|limit|quota)(_|$)|_limit$|^(max|limit)[A-Z]|Limit$")
 
@@ -33,7 +34,7 @@ class Parser:
 
 
 @change_rule(
-    severity="medium",
+    severity="high",
     confidence="medium",
     cwe=(770, 400),
     source="CWE-770; own",
@@ -43,7 +44,8 @@ class Parser:
         files={"form.py": _BEFORE.replace("max_fields", "field_limit")},
         old={"form.py": _BEFORE},
     ),
-    limits="A limit that another layer sets looks like one that is gone.",
+    limits="A limit that another layer sets looks like one that is gone; outside of handlers and parsers it is of"
+    " medium severity.",
 )
 def check(change: ChangeView) -> Iterator[Match]:
     """Finds limits on size or count that are gone, while what they bounded goes on."""
@@ -59,6 +61,7 @@ def check(change: ChangeView) -> Iterator[Match]:
                 pair.place(bound),
                 f"Before this change `{pair.before.name}` was held to `{text[:80]}`; now nothing bounds it here, and"
                 " whoever sends the input decides how much is spent on it. Keep the limit.",
+                severity=severity_of(pair.file, pair.after),
             )
             break
 

@@ -60,10 +60,8 @@ def _hashed(file: SourceFile, text: ast.Constant) -> bool:
 def _compares(compare: ast.Compare) -> bool:
     sides = (compare.left, compare.comparators[0])
     text = ast.unparse(compare)
-    if _HASHES.search(text) and "b64decode" not in text:
+    if _HASHES.search(text):
         return False
-    if "b64decode" in text:
-        return any(isinstance(side, ast.Name) and _FIELD.search(side.id) for side in sides)
     stored = [side for side in sides if _is_stored(side)]
     return len(stored) == 1 and any(_names_password(side) for side in sides if side not in stored)
 

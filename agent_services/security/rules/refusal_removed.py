@@ -7,6 +7,8 @@ from agent_services.runtime.change.before_after import Balance, Pair, pairs
 from agent_services.runtime.python.shapes import loaded
 from agent_services.runtime.rule import Example, Match, change_rule
 from agent_services.runtime.source import ChangeView
+from agent_services.runtime.web.access import asks_more, is_taken_over, refuses_access
+from agent_services.runtime.web.handlers import severity_of
 from agent_services.runtime.web.refusals import Refusal, refusal_names, refusals
 
 _BEFORE = """\
@@ -19,7 +21,7 @@ def split(header):
 
 
 @change_rule(
-    severity="medium",
+    severity="high",
     confidence="medium",
     cwe=(20,),
     source="CWE-20; own",
@@ -36,7 +38,8 @@ def split(header):
         },
         old={"head.py": _BEFORE},
     ),
-    limits="A refusal that another layer repeats looks like one that is gone.",
+    limits="A refusal that another layer repeats looks like one that is gone; outside of handlers and parsers it is of"
+    " medium severity.",
 )
 def check(change: ChangeView) -> Iterator[Match]:
     """Finds checks that refused bad input or a caller without rights and are gone, while what they guarded goes on."""
@@ -46,8 +49,10 @@ def check(change: ChangeView) -> Iterator[Match]:
         if len(after) >= len(before):
             continue
         for refusal in _gone(pair, before, after):
-            if balance.lost(refusal.name):
-                yield pair.match(pair.place(refusal.condition), _message(pair, refusal))
+            if balance.lost(refusal.name) and not _is_asked_elsewhere(change, pair, refusal):
+                yield pair.match(
+                    pair.place(refusal.condition), _message(pair, refusal), severity=severity_of(pair.file, pair.after)
+                )
                 break
 
 
@@ -58,6 +63,13 @@ def _gone(pair: Pair, before: list[Refusal], after: list[Refusal]) -> Iterator[R
         fewer = kept.count(refusal.name) < sum(each.name == refusal.name for each in before)
         if fewer and refusal.asks not in asked and _goes_on(pair, refusal):
             yield refusal
+
+
+def _is_asked_elsewhere(change: ChangeView, pair: Pair, refusal: Refusal) -> bool:
+    """Whether the refusal was of a caller without rights, whom a decorator or a hook turns away now."""
+    if not refuses_access([refusal.node]):
+        return False
+    return asks_more(pair.old, pair.before, pair.file, pair.after) or is_taken_over(change)
 
 
 def _goes_on(pair: Pair, refusal: Refusal) -> bool:

@@ -5,6 +5,7 @@ import pytest
 from agent_services.runtime.flow.engine import hits_of, run_of, seen_in
 from agent_services.runtime.rule import OverBudgetError
 from agent_services.runtime.source import ChangeView, SourceFile
+from agent_services.runtime.text import Lines
 
 VIEW = """\
 from flask import request
@@ -136,3 +137,57 @@ def _steps(code: str) -> int | str:
         return run_of(SourceFile("a.py", code)).steps
     except OverBudgetError as error:
         return str(error)
+
+
+def _helper(**others: str) -> SourceFile:
+    """A changed file that some unchanged ones lead to."""
+    file = SourceFile("app/shell.py", SHELL, changed=Lines([(4, 4)]), removed=Lines([(4, 4)]))
+    texts = {f"app/{name}.py": text for name, text in others.items()} | {"app/__init__.py": ""}
+    ChangeView(
+        [file],
+        paths=dict.fromkeys(("app/shell.py", *texts), "0"),
+        read_blobs=lambda paths: {path: texts[path] for path in paths if path in texts},
+    )
+    return file
+
+
+_CALLING = "from flask import request\nfrom app.shell import start\n\ndef view():\n    start(request.args['c'])\n"
+_BETWEEN = "from . import shell\n\ndef list_files(name):\n    shell.start(name)\n"
+_FAR = "from flask import request\nfrom .work import list_files\n\ndef view():\n    list_files(request.args['c'])\n"
+_QUOTING = (
+    _CALLING.replace("import start", "import quoted, start").replace("start(r", "start(quoted(r").replace("])", "]))")
+)
+
+
+def test_a_request_that_an_unchanged_file_hands_to_a_changed_one_begins_there() -> None:
+    (hit,) = hits_of(_helper(views=_CALLING))
+    assert (hit.node.lineno, hit.trace.trust, hit.trace.origin.file.path) == (4, "remote", "app/views.py")
+
+
+def test_a_request_is_followed_through_a_file_between() -> None:
+    (hit,) = hits_of(_helper(work=_BETWEEN, views=_FAR))
+    assert hit.trace.origin.file.path == "app/views.py"
+
+
+@pytest.mark.parametrize(
+    "caller",
+    [
+        pytest.param(_QUOTING, id="what it hands over is quoted"),
+        pytest.param(_CALLING.replace("request.args['c']", "'home'"), id="it hands over a constant"),
+        pytest.param(_CALLING.replace("from flask import request\n", ""), id="it answers no requests"),
+        pytest.param(_CALLING.replace("app.shell", "shell"), id="it imports another module"),
+    ],
+)
+def test_a_caller_that_hands_no_request_over_says_nothing(caller: str) -> None:
+    assert [hit.trace.trust for hit in hits_of(_helper(views=caller))] == ["parameter"]
+
+
+def test_a_changed_call_says_it_itself() -> None:
+    both = SourceFile("app/views.py", _CALLING), SourceFile("app/shell.py", SHELL)
+    ChangeView(both, paths={"app/views.py": "0", "app/shell.py": "0", "app/__init__.py": "0"})
+    assert [[hit.trace.trust for hit in hits_of(file)] for file in both] == [["remote"], ["parameter"]]
+
+
+def test_a_caller_that_is_too_long_to_follow_does_not_lose_the_changed_file() -> None:
+    long = _CALLING + "x = 1 + 1\n" * 90_000
+    assert [hit.trace.trust for hit in hits_of(_helper(views=long))] == ["parameter"]

@@ -115,3 +115,95 @@ def test_an_interface_that_changes_its_arguments_is_no_weaker_for_it() -> None:
     before = "def get(url, verify=True):\n    return request('GET', url, verify=verify)\n"
     after = "def get(url, context=None):\n    return request('GET', url, context=context)\n"
     assert not try_rule(RULES["protection-weakened"], Example({"api.py": after}, old={"api.py": before}))
+
+
+@pytest.mark.parametrize(
+    ("before", "severity"),
+    [
+        ("def parse_length(n):\n", "high"),
+        ("class Decoder:\n  def take(self, n):\n", "high"),
+        ("import flask\n\n@app.post('/n')\ndef take(n):\n", "high"),
+        ("def draw(n):\n", "medium"),
+    ],
+)
+def test_a_refusal_weighs_more_where_strangers_choose_the_input(before: str, severity: str) -> None:
+    after = before + "    return n\n"
+    before += "    if len(n) > 9:\n        raise TooLong\n    return n\n"
+    (match,) = try_rule(RULES["refusal-removed"], Example({"app.py": after}, old={"app.py": before}))
+    assert match.severity == severity
+
+
+_OPEN = '@app.post("/users/<id>/close")\ndef close(id):\n    accounts.close(id)\n'
+_GUARDED = _OPEN.replace("def", "@admin_required\ndef")
+_ASKING = "    if not user.is_admin:\n        abort(403)\n"
+_INLINED = _OPEN.replace("    accounts", _ASKING + "    accounts")
+_HOOK = "\n\n@app.before_request\ndef who():\n    if not current_user.is_admin:\n        abort(403)\n"
+_HELPER = "\n\ndef turn_away_strangers(user):\n" + _ASKING
+_CLASS = "class Close(LoginRequiredMixin, View):\n    def post(self, request):\n        accounts.close(request.user)\n"
+_CLASS_OPEN = _CLASS.replace("LoginRequiredMixin, ", "")
+
+ASKED_ELSEWHERE = {
+    "in the body": (_GUARDED, _INLINED, {}),
+    "in the body, by role": (_GUARDED, _INLINED.replace("not user.is_admin", "user.role != 'admin'"), {}),
+    "in a branch": (_GUARDED, _OPEN.replace("accounts", "if user.is_admin: accounts"), {}),
+    "in a decorator": (_INLINED, _GUARDED, {}),
+    "in a decorator of the same file": (_INLINED, _OPEN.replace("def", "@turn_away_strangers\ndef") + _HELPER, {}),
+    "in a helper": (
+        _GUARDED,
+        _OPEN.replace("    accounts", "    turn_away_strangers(user)\n    accounts") + _HELPER,
+        {},
+    ),
+    "in a parameter": (_GUARDED, _OPEN.replace("(id)", "(id, user=Depends(current_admin))", 1), {}),
+    "in an annotated parameter": (
+        _GUARDED,
+        _OPEN.replace("(id)", "(id, user: Annotated[User, Depends(get_admin_user)])"),
+        {},
+    ),
+    "in a hook": (_GUARDED, _OPEN + _HOOK, {}),
+    "in a hook of another file": (_GUARDED, _OPEN, {"hooks.py": _HOOK}),
+    "in a registered hook": (_GUARDED, _OPEN, {"hooks.py": "pages.before_request(login_required(open_page))\n"}),
+    "in a router": (_GUARDED, _OPEN, {"routes.py": "router = APIRouter(dependencies=[Depends(require_admin)])\n"}),
+    "in a middleware": (_GUARDED, _OPEN, {"main.py": "app.add_middleware(AuthenticationMiddleware)\n"}),
+    "in the settings": (_GUARDED, _OPEN, {"settings.py": "MIDDLEWARE = ['app.LoginRequiredMiddleware']\n"}),
+    "around the view": (_GUARDED, _OPEN, {"urls.py": "urls = [path('close', admin_required(close))]\n"}),
+    "in a base class": (_CLASS, _CLASS.replace("LoginRequiredMixin, View", "AdminOnlyView"), {}),
+    "in a class decorator": (_CLASS, "@method_decorator(login_required, name='dispatch')\n" + _CLASS_OPEN, {}),
+    "in the class's dispatch": (
+        _CLASS,
+        _CLASS_OPEN + "\n    def dispatch(self, request):\n        require_login(request)\n",
+        {},
+    ),
+}  # fmt: skip
+_NOTHING_ASKED = {
+    "nowhere": (_GUARDED, _OPEN, {}),
+    "nowhere, from the body": (_INLINED, _OPEN, {}),
+    "nowhere, of a class": (_CLASS, _CLASS_OPEN, {}),
+    "for something else": (
+        _GUARDED,
+        _OPEN.replace("    accounts", "    if not id:\n        abort(404)\n    accounts"),
+        {},
+    ),
+    "by a hook that counts": (_GUARDED, _OPEN, {"hooks.py": "@app.before_request\ndef count():\n    hits.add(1)\n"}),
+    "by other routes": (_GUARDED, _OPEN, {"routes.py": "router = APIRouter(prefix='/admins')\n"}),
+    "by everybody": (_GUARDED, _OPEN.replace("def", "@public\ndef"), {}),
+}  # fmt: skip
+_ACCESS_RULES = ("access-check-removed", "refusal-removed")
+
+
+def _access_said(before: str, after: str, others: dict[str, str]) -> list[str]:
+    change = Example({"app.py": after, **others}, old={"app.py": before})
+    return [name for name in _ACCESS_RULES if try_rule(RULES[name], change)]
+
+
+@pytest.mark.parametrize(("before", "after", "others"), ASKED_ELSEWHERE.values(), ids=ASKED_ELSEWHERE)
+def test_a_question_who_calls_that_is_asked_elsewhere_is_not_missed(
+    before: str, after: str, others: dict[str, str]
+) -> None:
+    assert not _access_said(before, after, others)
+
+
+@pytest.mark.parametrize(("before", "after", "others"), _NOTHING_ASKED.values(), ids=_NOTHING_ASKED)
+def test_a_question_who_calls_that_nobody_asks_any_more_is_missed(
+    before: str, after: str, others: dict[str, str]
+) -> None:
+    assert _access_said(before, after, others) == ["access-check-removed"]

@@ -19,6 +19,10 @@ TOLD = {
     "a number for a client": ("weak-random", "return str(random.randbytes(8))"),
     "a password of an alphabet": ("weak-random", "''.join(random.choice(string.ascii_letters) for _ in range(9))"),
     "a flag in a variable": ("insecure-cookie", 'on = not True\nmake_response("x").set_cookie("a", "b", secure=on)'),
+    "a cookie against forged requests in the clear": (
+        "insecure-cookie",
+        'make_response("x").set_cookie("csrftoken", "b", httponly=True)',
+    ),
     "a session without flags": ("insecure-cookie", 'make_response("x").set_cookie("session", "b")'),
 }
 LEFT_ALONE = {
@@ -30,6 +34,12 @@ LEFT_ALONE = {
     "secrets": ("weak-random", "return secrets.token_hex(8)"),
     "a delay": ("weak-random", "delay = random.uniform(1, 2)"),
     "a flag that is on": ("insecure-cookie", 'on = not False\nmake_response("x").set_cookie("a", "b", secure=on)'),
+    "a cookie against forged requests that scripts read": (
+        "insecure-cookie",
+        'make_response("x").set_cookie("XSRF-TOKEN", "b", secure=True)',
+    ),
+    "a setting for scripts": ("cookie-flag-off", 'settings = {}\nsettings["CSRF_COOKIE_HTTPONLY"] = False'),
+    "a store for scripts": ("cookie-flag-off", "CSRFMiddleware(app, cookie_httponly=False)"),
     "a plain cookie": ("insecure-cookie", 'make_response("x").set_cookie("theme", "dark")'),
 }
 

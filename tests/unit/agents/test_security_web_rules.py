@@ -148,6 +148,8 @@ HANDLERS = {
 CODE = {
     "a password that is a field of a form": ("plain-password", "ok = password == form.password\n", False),
     "a password of a record": ("plain-password", "ok = password == user.password\n", True),
+    "a secret in a log": ("secret-logged", "logging.info(f'{user.name} {user.password}')\n", True),
+    "a secret's length in a log": ("secret-logged", "logging.info('%d', len(user.password))\n", False),
     "a hash of a record": ("plain-password", "ok = hash(password) == user.password\n", False),
     "an empty password": ("password-in-code", "if password == '':\n    pass\n", False),
     "a connection's weak password": ("password-in-code", "import db\nc = db.connect(user='a', password='a')\n", True),
@@ -220,6 +222,31 @@ def test_a_limit_may_stand_where_the_application_is_put_together() -> None:
     assert not try_rule(
         RULES["login-without-limit"], Example({"shop/views.py": views}, context={"shop/extensions.py": setup})
     )
+
+
+_SIGN = "@app.post('/login/new')\ndef sign_up():\n    {}\n    if {}:\n        return start(user)\n"
+_FIELDS = "password, again = request.form['password'], request.form['again']"
+_ONE = "password = request.form['password'].strip()"
+PASSWORDS = {
+    "two fields": (_FIELDS, "request.form['password'] == request.form['confirm']", False),
+    "two names of fields": (_ONE, "password == request.form.get('again')", False),
+    "two fields of a form": (_ONE, "form.password.data == form.confirm.data", False),
+    "two fields of a body": ("data = json.loads(request.data)", "data['password'] != data['password2']", False),
+    "a strength": (_ONE, "re.match('[a-z]{9}', password)", False),
+    "an account that is made": (_ONE, "User.create(name=request.form['name'], password=password)", False),
+    "a stored password": (_ONE, "user.password == password", True),
+    "a stored hash": (_ONE, "bcrypt.checkpw(password, user.hash)", True),
+    "a query": (_ONE, "User.query.filter_by(password=password).first()", True),
+    "a document": (_ONE, "users.find_one({'password': password})", True),
+    "a statement": (_ONE, "db.execute('SELECT 1 FROM u WHERE password = ?', [password])", True),
+    "another server": (_ONE, "accounts.sign_in(request.form['name'], password)", True),
+}
+
+
+@pytest.mark.parametrize(("given", "test", "flagged"), PASSWORDS.values(), ids=PASSWORDS)
+def test_only_a_password_that_is_checked_against_an_account_needs_a_limit(given: str, test: str, flagged: bool) -> None:
+    views = FLASK + _SIGN.format(given, test)
+    assert bool(try_rule(RULES["login-without-limit"], Example({"views.py": views}))) is flagged
 
 
 def test_templates_are_read_when_the_application_turns_escaping_off() -> None:

@@ -78,6 +78,20 @@ def test_what_is_gone_is_said_while_what_needs_it_stays(rule: str, old: str, new
             id="the end of a deprecation",
         ),
         pytest.param(
+            "guard-removed",
+            "    if not order.user.is_admin:\n        raise Forbidden\n    return total\n",
+            "    return only_for_admins(order.user, total)\n\n\n"
+            "def only_for_admins(user, value):\n    if not user.is_admin:\n        abort(403)\n    return value\n",
+            id="a check of rights that became a function",
+        ),
+        pytest.param(
+            "guard-removed",
+            "    if stock is None:\n        return 0\n    return stock.take(order)\n",
+            "    return there(stock).take(order)\n\n\n"
+            "def there(given):\n    if given is None:\n        raise Empty\n    return given\n",
+            id="a check that became a function",
+        ),
+        pytest.param(
             "conversion-dropped", "    return cast(int, total)\n", "    return total\n", id="a word to the type checker"
         ),
         pytest.param(
@@ -93,6 +107,12 @@ def test_what_is_gone_is_said_while_what_needs_it_stays(rule: str, old: str, new
 )
 def test_what_is_only_put_in_other_words_or_went_on_purpose_is_left_alone(rule: str, old: str, new: str):
     assert _said(rule, old, new) == 0
+
+
+def test_a_check_that_a_new_function_does_not_make_is_said():
+    old = "    if stock is None:\n        return 0\n    return stock.take(order)\n"
+    new = "    return noted(stock).take(order)\n\n\ndef noted(given):\n    print(given)\n    return given\n"
+    assert _said("guard-removed", old, new) == 1
 
 
 def test_a_rework_of_many_functions_is_not_asked_for_what_is_gone():

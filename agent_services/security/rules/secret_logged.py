@@ -1,4 +1,4 @@
-"""Statements carry names, tokens and passwords; standard output is kept by whatever runs the program."""
+"""Logs are kept, copied and read by more people than the secret in them is meant for."""
 
 import ast
 import re
@@ -20,23 +20,13 @@ _LEVELS = {"debug", "info", "warning", "error", "critical", "exception", "log"}
     confidence="medium",
     cwe=(532, 200),
     source="CWE-532; nearest: CodeQL py/clear-text-logging-sensitive-data",
-    flags="import sqlite3\n\ndef connect():\n    db = sqlite3.connect('app.db')\n"
-    "    db.set_trace_callback(print)\n    return db\n",
-    passes="import sqlite3\n\ndef connect():\n    return sqlite3.connect('app.db')\n",
+    flags="import logging\n\ndef login(name, password):\n    logging.info('login of %s with %s', name, password)\n",
+    passes="import logging\n\ndef login(name, password):\n    logging.info('login of %s', name)\n",
 )
 def check(file: SourceFile) -> Iterator[Match]:
-    """Finds secrets, and database statements with all their values, written to a log or the console."""
+    """Finds passwords, keys and other secrets that are written to a log or, in a web application, to the console."""
     if is_test(file.path):
         return
-    traces = list(file.calls(".set_trace_callback"))
-    for call in traces[:1]:
-        if call.args and not isinstance(call.args[0], ast.Constant):
-            yield file.match(
-                call,
-                "Every statement goes to the output with its values, among them what visitors typed as their password."
-                " Take the callback out, or set it only while looking for an error at home.",
-                steps=tuple(file.step(other, "here, too") for other in traces[1:4]),
-            )
     for call in file.nodes(ast.Call):
         name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
         logs = (name == "print" and is_web(file)) or (
