@@ -66,10 +66,7 @@ def name_uses(function: Function) -> dict[str, list[ast.Name]]:
 def loaded(nodes: Iterable[ast.AST]) -> set[str]:
     """Names that some code reads, nested functions included."""
     return {
-        node.id
-        for top in nodes
-        for node in walk(top)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+        node.id for top in nodes for node in walk(top) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
     }
 
 

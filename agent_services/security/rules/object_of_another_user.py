@@ -123,9 +123,7 @@ def _targets(file: SourceFile, call: ast.Call) -> set[str]:
 
 
 def _compares_owner(node: ast.AST, found: set[str]) -> bool:
-    fields = (
-        [part for part in walk(node) if isinstance(part, ast.Attribute)] if isinstance(node, ast.Compare) else []
-    )
+    fields = [part for part in walk(node) if isinstance(part, ast.Attribute)] if isinstance(node, ast.Compare) else []
     return bool({ast.unparse(field.value) for field in fields} & found) and bool(_OWNER.search(ast.unparse(node)))
 
 
