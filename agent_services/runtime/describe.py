@@ -14,6 +14,7 @@ def describe(agent: Agent) -> agent_pb2.Agent:
         languages=agent.languages,
         context_patterns=agent.spec.context_patterns,
         rules=[_rule(rule) for rule in agent.all_rules],
+        batches=True,
     )
 
 

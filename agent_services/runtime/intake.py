@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 
+from agent_services.runtime.batches import unpacked
 from kit.errors import ProtocolViolation, TooLarge
 from squad.agent.v1 import agent_pb2, agent_service_pb2
 from squad.code.v1 import change_pb2
@@ -28,7 +29,7 @@ class Intake:
     """One stream of requests."""
 
     def __init__(self, requests: AsyncIterator[Request]) -> None:
-        self._requests = requests
+        self._requests = unpacked(requests)
         self._open: tuple[str, bytearray] | None = None
         self._bytes = 0
 

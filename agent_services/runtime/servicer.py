@@ -8,6 +8,7 @@ from typing import Any
 
 from google.protobuf import duration_pb2, json_format
 
+from agent_services.runtime.batches import packed
 from agent_services.runtime.blobs import BlobCache, ReviewBlobs
 from agent_services.runtime.children import Children
 from agent_services.runtime.custom import custom_languages
@@ -60,6 +61,11 @@ class AgentServicer(agent_service_pb2_grpc.AgentServiceServicer):
         started = time.monotonic()
         intake = Intake(request_iterator)
         change = await intake.change()
+        async with aclosing(self._answers(intake, change, started)) as answers:
+            async for answer in packed(answers) if change.header.batches else answers:
+                yield answer
+
+    async def _answers(self, intake: Intake, change: Change, started: float) -> AsyncGenerator[Response, None]:
         yield Response(started=agent_pb2.AnalysisStarted(agent=self._agent.name, version=self._agent.version))
         ledger = Ledger(change, _languages(self._agent, change))
         job = _job(change, ledger, _deadline(change.header, started), self._step_budget)

@@ -20,7 +20,7 @@ from squad.agent.v1.agent_pb2 import (
     ManifestChunk,
     ManifestEntry,
 )
-from squad.agent.v1.agent_service_pb2 import AnalyzeChangeRequest
+from squad.agent.v1.agent_service_pb2 import AnalyzeChangeRequest, RequestBatch
 
 CHUNK_BYTES = 512 << 10
 CHUNK_ENTRIES = 5000
@@ -50,6 +50,7 @@ def header(subject: Subject, settings: AgentSettings, budget_seconds: float) -> 
             head_commit=subject.head_commit,
             settings=settings,
             time_budget=budget,
+            batches=True,
         )
     )
 
@@ -100,6 +101,28 @@ def blob_messages(blob_id: str, content: bytes | None) -> Iterator[AnalyzeChange
     for at in range(0, len(content) or 1, CHUNK_BYTES):
         data = content[at : at + CHUNK_BYTES]
         yield AnalyzeChangeRequest(blob=BlobChunk(blob_id=blob_id, data=data, last=at + CHUNK_BYTES >= len(content)))
+
+
+def change(plan: Plan, manifest: Iterable[ManifestEntry]) -> Iterator[AnalyzeChangeRequest]:
+    """Everything between the header and the agent's first question."""
+    yield from manifest_chunks(manifest)
+    for file in plan.sent:
+        yield from file_messages(file)
+    yield complete(plan)
+
+
+def packed(messages: Iterable[AnalyzeChangeRequest]) -> Iterator[AnalyzeChangeRequest]:
+    """The messages in batches of at most 512 KiB: each message of a stream costs the same, however small it is."""
+    waiting: list[AnalyzeChangeRequest] = []
+    size = 0
+    for message in messages:
+        length = message.ByteSize() + 8
+        if waiting and size + length > CHUNK_BYTES:
+            yield AnalyzeChangeRequest(batch=RequestBatch(messages=waiting))
+            waiting, size = [], 0
+        waiting.append(message)
+        size += length
+    yield AnalyzeChangeRequest(batch=RequestBatch(messages=waiting))
 
 
 def complete(plan: Plan) -> AnalyzeChangeRequest:

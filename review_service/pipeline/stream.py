@@ -85,12 +85,9 @@ class Feed:
     async def _messages(self) -> AsyncIterator[AnalyzeChangeRequest]:
         task = self._task
         yield requests.header(task.subject, task.settings, self._budget)
-        for message in requests.manifest_chunks(task.manifest):
+        change = requests.change(task.plan, task.manifest)
+        for message in requests.packed(change) if task.plan.agent.batches else change:
             yield message
-        for file in task.plan.sent:
-            for message in requests.file_messages(file):
-                yield message
-        yield requests.complete(task.plan)
         while (asked := await self._asked.get()) is not None:
             if isinstance(asked, AnalyzeChangeRequest):
                 yield asked
@@ -135,12 +132,13 @@ async def converse(
 
 
 async def _listen(responses: Any, transcript: Transcript, feed: Feed, on_started: Callable[[], None]) -> None:
-    async for response in responses:
-        transcript.accept(response)
-        kind = response.WhichOneof("message")
-        if kind == "started":
-            on_started()
-        elif kind in {"blob_request", "model_request"}:
-            feed.ask(response)
-        elif kind == "complete":
-            feed.end()
+    async for message in responses:
+        for response in transcript.unpacked(message):
+            transcript.accept(response)
+            kind = response.WhichOneof("message")
+            if kind == "started":
+                on_started()
+            elif kind in {"blob_request", "model_request"}:
+                feed.ask(response)
+            elif kind == "complete":
+                feed.end()

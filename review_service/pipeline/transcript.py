@@ -41,6 +41,14 @@ class Transcript:
         """Models that answered it."""
         self._model_requests_left = MAX_MODEL_REQUESTS
 
+    def unpacked(self, response: AnalyzeChangeResponse) -> Iterable[AnalyzeChangeResponse]:
+        """The answers in a message that may be a batch. Raises Violation."""
+        if not response.HasField("batch"):
+            return (response,)
+        if response.ByteSize() > MAX_MESSAGE_BYTES:
+            raise Violation("sent a message larger than 1 MiB")
+        return response.batch.messages
+
     def accept(self, response: AnalyzeChangeResponse) -> None:
         """Takes one answer in. Raises Violation or VersionChanged."""
         kind = response.WhichOneof("message")
@@ -101,6 +109,9 @@ class Transcript:
         self._model_requests_left -= 1
         if self._model_requests_left < 0:
             raise Violation(f"asked for a model more than {MAX_MODEL_REQUESTS:,} times")
+
+    def _on_batch(self, _: object) -> None:
+        raise Violation("sent a batch within a batch")
 
     def _on_complete(self, complete: AnalysisComplete) -> None:
         if complete.finding_count != len(self.findings):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from agent_services.runtime.change.before import function_before, is_test
 from agent_services.runtime.change.neighbours import stands_out
+from agent_services.runtime.python.walk import walk
 from agent_services.runtime.rule import Example, Match, change_rule
 from agent_services.runtime.source import ChangeView, Function, SourceFile
 from agent_services.runtime.text import Span
@@ -67,5 +68,5 @@ def _long_file(change: ChangeView, file: SourceFile) -> Iterator[Match]:
 def _length(function: Function) -> int:
     """Lines that some statement or expression stands on: comments, blank lines and the docstring cost no attention."""
     body = function.body[1:] if ast.get_docstring(function, clean=False) is not None else function.body
-    places = (node for statement in body for node in ast.walk(statement) if isinstance(node, ast.stmt | ast.expr))
+    places = (node for statement in body for node in walk(statement) if isinstance(node, ast.stmt | ast.expr))
     return len({line for node in places for line in (node.lineno, node.end_lineno)})

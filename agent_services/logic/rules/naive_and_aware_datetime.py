@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from agent_services.runtime.python.walk import walk
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import Function, SourceFile
 
@@ -75,10 +76,10 @@ def _values(function: Function, name: str) -> list[ast.expr]:
     """Everything a function assigns to a name; a parameter counts as a value nobody knows."""
     found: list[ast.expr] = [
         node.value
-        for node in ast.walk(function)
+        for node in walk(function)
         if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == name for t in node.targets)
     ]
-    parameters = [part for part in ast.walk(function.args) if isinstance(part, ast.arg) and part.arg == name]
+    parameters = [part for part in walk(function.args) if isinstance(part, ast.arg) and part.arg == name]
     return [] if parameters else found
 
 

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from agent_services.runtime.change.before import is_test
+from agent_services.runtime.python.walk import walk
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import Function, SourceFile
 
@@ -61,7 +62,7 @@ def _optional_functions(file: SourceFile) -> set[str]:
 
 def _says_none(function: Function) -> bool:
     said = "" if function.returns is None else ast.unparse(function.returns)
-    returns = [node for node in ast.walk(function) if isinstance(node, ast.Return)]
+    returns = [node for node in walk(function) if isinstance(node, ast.Return)]
     gives = any(
         node.value is None or (isinstance(node.value, ast.Constant) and node.value.value is None) for node in returns
     )

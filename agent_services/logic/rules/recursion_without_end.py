@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from agent_services.runtime.python.shapes import stored, walk_here
+from agent_services.runtime.python.walk import walk
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import Function, SourceFile
 
@@ -45,7 +46,7 @@ def _deciding(function: Function, names: set[str]) -> set[str]:
     """Parameters that the conditions ask about; empty when they ask about anything else, or about nothing."""
     inside = list(walk_here(function.body))
     tests = [node.test for node in inside if isinstance(node, ast.If | ast.IfExp | ast.While)]
-    parts = [part for test in tests for part in ast.walk(test)]
+    parts = [part for test in tests for part in walk(test)]
     asked = {part.id for part in parts if isinstance(part, ast.Name)}
     pure = all(isinstance(part, _PURE) for part in parts) and asked <= names
     return asked if pure and not any(isinstance(node, _OTHER_ENDS) for node in inside) else set()

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from agent_services.runtime.python.walk import walk
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import Function, SourceFile
 
@@ -38,13 +39,13 @@ def check(file: SourceFile) -> Iterator[Match]:
 
 def _leaves_hands(function: Function, name: str) -> bool:
     """Whether it is closed, entered, returned, stored, passed on or seen by a nested function."""
-    inside = [node for node in ast.walk(function) if isinstance(node, ast.Name) and node.id == name]
-    nested = [node for node in ast.walk(function) if isinstance(node, Function | ast.Lambda) and node is not function]
-    if any(use in set(ast.walk(inner)) for inner in nested for use in inside):
+    inside = [node for node in walk(function) if isinstance(node, ast.Name) and node.id == name]
+    nested = [node for node in walk(function) if isinstance(node, Function | ast.Lambda) and node is not function]
+    if any(use in set(walk(inner)) for inner in nested for use in inside):
         return True
-    if any(isinstance(node, ast.Global | ast.Nonlocal) and name in node.names for node in ast.walk(function)):
+    if any(isinstance(node, ast.Global | ast.Nonlocal) and name in node.names for node in walk(function)):
         return True
-    harmless = {id(part) for node in ast.walk(function) for part in _plain_uses(node)}
+    harmless = {id(part) for node in walk(function) for part in _plain_uses(node)}
     return any(isinstance(use.ctx, ast.Load) and id(use) not in harmless for use in inside)
 
 

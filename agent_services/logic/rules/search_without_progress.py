@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from agent_services.runtime.python.shapes import walk_here
+from agent_services.runtime.python.walk import walk
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import Function, SourceFile
 
@@ -49,7 +50,7 @@ def _middles(function: Function) -> Iterator[tuple[str, str, str]]:
 def _bounds(value: ast.expr) -> tuple[str, str] | None:
     """The bounds in `(low + high) // 2` and `low + (high - low) // 2`."""
     text = ast.unparse(value)
-    names = sorted({part.id for part in ast.walk(value) if isinstance(part, ast.Name)})
+    names = sorted({part.id for part in walk(value) if isinstance(part, ast.Name)})
     for low, high in [names, names[::-1]] if len(names) == 2 else []:
         if text == f"{low} + ({high} - {low}) // 2":
             return low, high

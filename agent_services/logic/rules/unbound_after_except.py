@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from agent_services.runtime.python.shapes import leaves, loop_around, stored, walk_here
+from agent_services.runtime.python.walk import walk
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import Function, SourceFile
 
@@ -54,8 +55,8 @@ def _may_leave(file: SourceFile, body: list[ast.stmt]) -> bool:
 
 def _only_here(function: Function, attempt: ast.Try, through: list[ast.ExceptHandler]) -> set[str]:
     """Names bound in the `try` and nowhere before it, nor in a handler that goes on."""
-    parameters = {part.arg for part in ast.walk(function.args) if isinstance(part, ast.arg)}
-    shared = {name for node in ast.walk(function) if isinstance(node, ast.Global | ast.Nonlocal) for name in node.names}
+    parameters = {part.arg for part in walk(function.args) if isinstance(part, ast.arg)}
+    shared = {name for node in walk(function) if isinstance(node, ast.Global | ast.Nonlocal) for name in node.names}
     before = {
         node.id
         for node in walk_here(function.body)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from agent_services.runtime.project.modules import module_name
 from agent_services.runtime.python.public_names import is_plain
 from agent_services.runtime.python.signatures import Signature, signature
+from agent_services.runtime.python.walk import walk
 from agent_services.runtime.rule import Example, Match, change_rule
 from agent_services.runtime.source import ChangeView, Function, SourceFile
 
@@ -116,5 +117,5 @@ def _hidden(file: SourceFile, call: ast.Call, name: str) -> bool:
         isinstance(part, ast.arg) and part.arg == name
         for above in file.parents(call)
         if isinstance(above, Function | ast.Lambda)
-        for part in ast.walk(above.args)
+        for part in walk(above.args)
     )

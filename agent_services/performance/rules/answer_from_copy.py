@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from agent_services.runtime.change.before import is_test
 from agent_services.runtime.python.shapes import brief
+from agent_services.runtime.python.walk import walk
 from agent_services.runtime.rule import Fix, Match, rule
 from agent_services.runtime.source import SourceFile
 
@@ -56,8 +57,8 @@ def _works(node: ast.expr) -> bool:
     """Whether an element costs a call: comparing a few values in a list is as fast as in a generator."""
     inner = node.args[0] if isinstance(node, ast.Call) else node
     element = inner.elt if isinstance(inner, ast.ListComp | ast.GeneratorExp) else inner
-    return any(isinstance(part, ast.Call) for part in ast.walk(element)) and not any(
-        isinstance(part, ast.Await) for part in ast.walk(node)
+    return any(isinstance(part, ast.Call) for part in walk(element)) and not any(
+        isinstance(part, ast.Await) for part in walk(node)
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from agent_services.runtime.change.before import is_test
 from agent_services.runtime.python.shapes import loop_around
+from agent_services.runtime.python.walk import walk
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import SourceFile
 
@@ -58,5 +59,5 @@ def _starts_as(function: ast.AST, name: str, kind: type) -> bool:
         and isinstance(node.value, ast.Constant)
         and isinstance(node.value.value, kind)
         and any(isinstance(target, ast.Name) and target.id == name for target in node.targets)
-        for node in ast.walk(function)
+        for node in walk(function)
     )

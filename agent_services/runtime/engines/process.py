@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -30,15 +31,32 @@ def program(name: str) -> str:
 
 
 @contextmanager
-def copies(files: Sequence[SourceFile]) -> Iterator[tuple[Path, dict[str, SourceFile]]]:
-    """A folder with a numbered folder per file, and the file behind each relative path in it."""
+def copies(files: Sequence[SourceFile], *, apart: bool = True) -> Iterator[tuple[Path, dict[str, SourceFile]]]:
+    """A folder with numbered folders, and the file behind each relative path in it.
+
+    Args:
+        files: What to copy.
+        apart: One folder per file, for a program that looks at what lies beside a file. Without it files of different
+            names share folders, which is several times faster.
+    """
     with tempfile.TemporaryDirectory(prefix="squad-engine-") as name:
         folder = Path(name)
-        by_path = {f"{number}/{PurePosixPath(file.path).name}": file for number, file in enumerate(files)}
+        by_path = {f"{number}/{base}": file for file, (number, base) in zip(files, _places(files, apart), strict=True)}
+        for number in {relative.partition("/")[0] for relative in by_path}:
+            (folder / number).mkdir()
         for relative, file in by_path.items():
-            (folder / relative).parent.mkdir()
             (folder / relative).write_bytes(file.text.encode())
         yield folder, by_path
+
+
+def _places(files: Sequence[SourceFile], apart: bool) -> Iterator[tuple[int, str]]:
+    """A folder's number and a name for each file; what makes a folder a package stays alone."""
+    same = Counter[str]()
+    for index, file in enumerate(files):
+        base = PurePosixPath(file.path).name
+        same[base] += 1
+        alone = apart or base.startswith("__init__.")
+        yield (index + len(files) if alone else same[base]), base
 
 
 def run(arguments: Sequence[str], folder: Path, stdin: bytes = b"", ok: Sequence[int] = (0,)) -> bytes:

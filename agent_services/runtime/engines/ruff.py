@@ -38,7 +38,7 @@ def check(
     """Ruff's diagnostics for the given codes, in its own order; `config` holds `key = value` lines of TOML."""
     if not files or not codes:
         return
-    with copies(files) as (folder, by_path):
+    with copies(files, apart=False) as (folder, by_path):
         settings = [part for line in config for part in ("--config", line)]
         flags = ["--isolated", "--no-cache", "--exit-zero", "--quiet", "--output-format", "json"]
         chosen = ["--select", ",".join(codes), *settings, *(["--preview"] if preview else [])]

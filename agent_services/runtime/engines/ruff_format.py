@@ -75,7 +75,7 @@ def formatted(files: Sequence[SourceFile], config: RuffConfig) -> dict[SourceFil
     """What the formatter makes of each file; files it cannot read stay as they are."""
     if not files:
         return {}
-    with copies(files) as (folder, by_path):
+    with copies(files, apart=False) as (folder, by_path):
         settings = [part for line in (*config.lines, *config.style) for part in ("--config", line)]
         run([program("ruff"), "format", "--isolated", "--no-cache", "--quiet", *settings, "."], folder, ok=(0, 2))
         return {file: (folder / relative).read_bytes().decode() for relative, file in by_path.items()}

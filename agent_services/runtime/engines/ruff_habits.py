@@ -49,11 +49,18 @@ class RuffHabits:
     ) -> Iterator[tuple[SourceFile, Diagnostic]]:
         both = [*files, *(file.old for file in files if file.old is not None)]
         found: dict[int, list[Diagnostic]] = {id(file): [] for file in both}
+        codes = [code for code in codes if any(self._may_say(code, file, config) for file in files)]
         for file, diagnostic in check(both, codes, [*config.lines, *config.isort, *_first_party(files)], preview=True):
             found[id(file)].append(diagnostic)
         for file in files:
             said, before = found[id(file)], found[id(file.old)] if file.old is not None else None
             yield from ((file, each) for each in self._standing(file, config, said, before))
+
+    def _may_say(self, code: str, file: SourceFile, config: RuffConfig) -> bool:
+        """Whether a code could be said of a file at all, whatever ruff finds there."""
+        if not config.wants(code, file.path) or (code in self._layout and config.formats):
+            return False
+        return code not in self._layout or file.old is not None or config.asks(code)
 
     def _standing(
         self, file: SourceFile, config: RuffConfig, said: list[Diagnostic], before: list[Diagnostic] | None
@@ -63,16 +70,14 @@ class RuffHabits:
         kept = file.old is not None and len(file.old.lines) >= LEAST_LINES
         for diagnostic in said:
             code = diagnostic.code
-            if not config.wants(code, file.path) or (code in self._layout and config.formats):
+            if not self._may_say(code, file, config):
                 continue
             if code in self._mistakes:
                 key = _key(diagnostic, file)
                 known[key] -= 1
                 stands = known[key] < 0
-            elif file.old is None:
-                stands = code not in self._layout or config.asks(code)
             else:
-                stands = kept and code not in had
+                stands = file.old is None or (kept and code not in had)
             if stands:
                 yield diagnostic
 

@@ -60,6 +60,8 @@ def tokens_in(text: str) -> Iterator[Token]:
 def _issued(text: str) -> Iterator[Token]:
     """Looks through the long words only, joined: a tenth of the text, and a hundred forms to look for."""
     words = list(_LONG.finditer(text))
+    if not words:
+        return
     joined = "\n".join(word.group() for word in words)
     starts = list(accumulate((len(word.group()) + 1 for word in words), initial=0))
     for form in FORMS:

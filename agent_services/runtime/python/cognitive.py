@@ -7,6 +7,7 @@ changes between `and` and `or`, and recursion count one. Nested functions count 
 import ast
 from collections.abc import Iterable
 
+from agent_services.runtime.python.walk import below, walk
 from agent_services.runtime.source import Function
 
 # What stands inside these is one level deeper.
@@ -17,7 +18,7 @@ def cognitive_complexity(function: Function) -> int:
     """The score of one function; 15 is where most readers begin to struggle."""
     recursion = any(
         isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == function.name
-        for node in ast.walk(function)
+        for node in walk(function)
     )
     return _block(function.body, 0) + recursion
 
@@ -33,8 +34,8 @@ def _node(node: ast.AST, depth: int) -> int:
         own = [node.test] if isinstance(node, ast.While) else [node.target, node.iter]
         return 1 + depth + _block(own, depth) + _block(node.body, depth + 1) + _else(node.orelse, depth)
     if isinstance(node, ast.BoolOp):
-        return 1 + _block(ast.iter_child_nodes(node), depth)
-    return _branch_cost(node, depth) + _block(ast.iter_child_nodes(node), depth + isinstance(node, _DEEPER))
+        return 1 + _block(below(node), depth)
+    return _branch_cost(node, depth) + _block(below(node), depth + isinstance(node, _DEEPER))
 
 
 def _branch_cost(node: ast.AST, depth: int) -> int:

@@ -32,7 +32,7 @@ def parse_newer(text: str, parse: Callable[[str], ast.Module]) -> ast.Module | N
     except (SyntaxError, ValueError):
         return None
     _Restore(respelt).visit(tree)
-    return ast.fix_missing_locations(tree)
+    return tree
 
 
 @cache
@@ -157,32 +157,44 @@ def _place(point: tuple[int, int]) -> Place:
     return point[0] + 1, point[1]
 
 
-class _Restore(ast.NodeTransformer):
+class _Restore:
     """Makes the tuples strings again, and the bars of handlers tuples."""
 
     def __init__(self, respelt: _Respelling) -> None:
         self._respelt = respelt
 
-    def visit_Tuple(self, node: ast.Tuple) -> ast.AST:
-        self.generic_visit(node)
+    def visit(self, node: ast.AST) -> ast.AST:
+        """What stands in a node's place, with everything below it restored."""
+        for name in node._fields:
+            value = getattr(node, name, None)
+            if isinstance(value, list):
+                value[:] = [self.visit(item) if isinstance(item, ast.AST) else item for item in value]
+            elif isinstance(value, ast.AST) and value._fields:
+                setattr(node, name, self.visit(value))
+        if isinstance(node, ast.Tuple):
+            return self._string(node)
+        if isinstance(node, ast.ExceptHandler):
+            self._name_alternatives(node)
+        return node
+
+    def _string(self, node: ast.Tuple) -> ast.AST:
         place = (node.lineno, node.col_offset)
         parts = self._respelt.strings.get(place)
         if parts is None:
             return node
         if place in self._respelt.templates:
-            return ast.copy_location(ast.Call(ast.Name("Template", ast.Load()), node.elts, []), node)
+            called = ast.Call(ast.copy_location(ast.Name("Template", ast.Load()), node), node.elts, [])
+            return ast.copy_location(called, node)
         values: list[ast.expr] = [ast.Constant(p) if isinstance(p, str) else _value(p, node.elts) for p in parts]
         joined = ast.JoinedStr(values)
         for value in [*values, joined]:
             ast.copy_location(value, node)
         return joined
 
-    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> ast.AST:
-        self.generic_visit(node)
+    def _name_alternatives(self, node: ast.ExceptHandler) -> None:
         count = self._respelt.handlers.get((node.lineno, node.col_offset))
         if count is not None and node.type is not None:
             node.type = ast.copy_location(ast.Tuple(_alternatives(node.type, count), ast.Load()), node.type)
-        return node
 
 
 def _alternatives(node: ast.expr, count: int) -> list[ast.expr]:

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterable, Iterator
 
+from agent_services.runtime.python.walk import below, walk
 from agent_services.runtime.source import Function, SourceFile
 
 Loop = ast.For | ast.AsyncFor | ast.While
@@ -35,7 +36,7 @@ def walk_here(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
         node = todo.pop()
         yield node
         if not isinstance(node, _SCOPES):
-            todo.extend(list(ast.iter_child_nodes(node))[::-1])
+            todo += below(node)[::-1]
 
 
 def stored(nodes: Iterable[ast.AST]) -> set[str]:
@@ -56,7 +57,7 @@ def stored(nodes: Iterable[ast.AST]) -> set[str]:
 def name_uses(function: Function) -> dict[str, list[ast.Name]]:
     """Every place of every plain name in a function, nested functions included."""
     found: dict[str, list[ast.Name]] = {}
-    for node in ast.walk(function):
+    for node in walk(function):
         if isinstance(node, ast.Name):
             found.setdefault(node.id, []).append(node)
     return found
@@ -65,10 +66,7 @@ def name_uses(function: Function) -> dict[str, list[ast.Name]]:
 def loaded(nodes: Iterable[ast.AST]) -> set[str]:
     """Names that some code reads, nested functions included."""
     return {
-        node.id
-        for top in nodes
-        for node in ast.walk(top)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+        node.id for top in nodes for node in walk(top) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
     }
 
 

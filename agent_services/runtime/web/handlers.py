@@ -3,7 +3,6 @@
 import ast
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from agent_services.runtime.change.before import is_test
 from agent_services.runtime.rule import Severity
@@ -34,6 +33,8 @@ _AUTH_HOOK = re.compile(r"before_request|middleware|dependencies=|process_reques
 _READS_INPUT = re.compile(
     r"pars(e|er|es|ing)(_|\b|$)|Parser|(^|_|\.)(decode|deserialize|unpack|unmarshal|receive|handle|read)(_|$)|Decoder|Protocol"
 )
+# Kept at the function: several rules read the same ones.
+_TEXT = "_text"
 _CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 
 
@@ -67,13 +68,14 @@ def setup_texts(change: ChangeView) -> dict[str, str]:
     return change.read_many(wanted[:_MOST_SETUP_FILES])
 
 
-# Several rules read the same functions one after the other.
-@lru_cache(maxsize=256)
 def text_of(function: Function) -> str:
     """A function with its decorators, written the same way whatever its layout and without its docstring."""
-    text = ast.unparse(function)
-    docstring = ast.get_docstring(function, clean=False)
-    return text.replace(docstring, "") if docstring else text
+    text: str | None = function.__dict__.get(_TEXT)
+    if text is None:
+        text = ast.unparse(function)
+        docstring = ast.get_docstring(function, clean=False)
+        text = function.__dict__[_TEXT] = text.replace(docstring, "") if docstring else text
+    return text
 
 
 def asks_who(file: SourceFile, function: Function) -> bool:

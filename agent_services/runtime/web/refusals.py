@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agent_services.runtime.change.before_after import call_name
+from agent_services.runtime.python.walk import walk
 from agent_services.runtime.source import Function, SourceFile
 
 _REFUSING = re.compile(
@@ -41,7 +42,7 @@ class Refusal:
 
 def refusals(file: SourceFile, function: Function) -> Iterator[Refusal]:
     """Refusals of a function, in the order of the text."""
-    for node in ast.walk(function):
+    for node in walk(function):
         if not isinstance(node, ast.stmt):
             continue
         name = _name(node)

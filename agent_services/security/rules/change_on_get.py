@@ -45,9 +45,11 @@ def alerts_off():
 def check(file: SourceFile) -> Iterator[Match]:
     """Finds handlers that change something for a logged-in visitor when a plain link is followed."""
     for handler in handlers(file):
+        if handler.methods != {"GET"} or not handler.route:
+            continue
         text = text_of(handler.function)
         found = _CHANGES.search(text.partition("):")[2] or text)
-        if handler.methods != {"GET"} or not handler.route or found is None or not _WHO.search(text):
+        if found is None or not _WHO.search(text):
             continue
         called = found.group().rstrip("(")
         if not _HARMLESS.search(called):

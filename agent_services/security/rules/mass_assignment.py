@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from agent_services.runtime.python.walk import walk
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import Function, SourceFile
 from agent_services.runtime.web.handlers import is_web
@@ -30,7 +31,7 @@ def check(file: SourceFile) -> Iterator[Match]:
     if not is_web(file):
         return
     for function in file.functions():
-        nodes = list(ast.walk(function))
+        nodes = list(walk(function))
         bodies = _bodies(nodes)
         yield from _spread(file, nodes, bodies)
         yield from _loops(file, nodes, bodies)
@@ -84,7 +85,7 @@ def _loops(file: SourceFile, nodes: list[ast.AST], bodies: set[str]) -> Iterator
         source = loop.iter.func.value if isinstance(loop.iter.func, ast.Attribute) else None
         if source is None or not _is_body(source, bodies) or any(isinstance(node, ast.If) for node in loop.body):
             continue
-        for call in ast.walk(loop):
+        for call in walk(loop):
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "setattr":
                 yield file.match(
                     call,

@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from agent_services.runtime.python.walk import walk
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import Function, SourceFile
 from agent_services.runtime.web.handlers import handlers, is_web, parameters, text_of
@@ -76,7 +77,7 @@ def check(file: SourceFile) -> Iterator[Match]:
 
 def _lookups(file: SourceFile, function: Function, chosen: set[str]) -> Iterator[ast.Call]:
     """Calls that fetch one record of a model by what the caller chose."""
-    for call in ast.walk(function):
+    for call in walk(function):
         if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute | ast.Name):
             continue
         name = call.func.attr if isinstance(call.func, ast.Attribute) else call.func.id
@@ -92,7 +93,7 @@ def _lookups(file: SourceFile, function: Function, chosen: set[str]) -> Iterator
 
 def _by(call: ast.Call, chosen: set[str]) -> str:
     values = [*call.args, *(item.value for item in call.keywords)]
-    names = [node.id for value in values for node in ast.walk(value) if isinstance(node, ast.Name)]
+    names = [node.id for value in values for node in walk(value) if isinstance(node, ast.Name)]
     return next((name for name in names if name in chosen), "")
 
 
@@ -105,7 +106,7 @@ def _is_related(file: SourceFile, function: Function, call: ast.Call, chosen: se
     if _WHO.search(asked + values) or (len(call.keywords) > 1 and _OWNER.search(asked)):
         return True
     found = _targets(file, call)
-    return any(_compares_owner(node, found) or _hands_both_on(node, found) for node in ast.walk(function))
+    return any(_compares_owner(node, found) or _hands_both_on(node, found) for node in walk(function))
 
 
 def _is_own(item: ast.keyword, chosen: set[str]) -> bool:
@@ -122,9 +123,7 @@ def _targets(file: SourceFile, call: ast.Call) -> set[str]:
 
 
 def _compares_owner(node: ast.AST, found: set[str]) -> bool:
-    fields = (
-        [part for part in ast.walk(node) if isinstance(part, ast.Attribute)] if isinstance(node, ast.Compare) else []
-    )
+    fields = [part for part in walk(node) if isinstance(part, ast.Attribute)] if isinstance(node, ast.Compare) else []
     return bool({ast.unparse(field.value) for field in fields} & found) and bool(_OWNER.search(ast.unparse(node)))
 
 

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from agent_services.runtime.change.before import is_test
+from agent_services.runtime.python.walk import walk
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import SourceFile
 
@@ -48,7 +49,7 @@ def check(file: SourceFile) -> Iterator[Match]:
 
 def _switched_off(node: ast.AugAssign) -> str:
     """The protecting option that `options &= ~...` takes away."""
-    names = [part.attr for part in ast.walk(node.value) if isinstance(part, ast.Attribute) and part.attr in _SWITCHES]
+    names = [part.attr for part in walk(node.value) if isinstance(part, ast.Attribute) and part.attr in _SWITCHES]
     taken = isinstance(node.op, ast.BitAnd) and isinstance(node.value, ast.UnaryOp)
     return names[0] if names and taken else ""
 

@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from agent_services.runtime.python.walk import walk
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import SourceFile
 from agent_services.runtime.web.handlers import handlers, is_web
@@ -42,7 +43,7 @@ def check(file: SourceFile) -> Iterator[Match]:
     if not is_web(file):
         return
     for handler in handlers(file):
-        for node in ast.walk(handler.function):
+        for node in walk(handler.function):
             names = [name for name in node.names if _STATE.search(name)] if isinstance(node, ast.Global) else []
             if names:
                 yield file.match(

@@ -14,20 +14,22 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Agent(_message.Message):
-    __slots__ = ("name", "version", "description", "languages", "context_patterns", "rules")
+    __slots__ = ("name", "version", "description", "languages", "context_patterns", "rules", "batches")
     NAME_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
     DESCRIPTION_FIELD_NUMBER: _ClassVar[int]
     LANGUAGES_FIELD_NUMBER: _ClassVar[int]
     CONTEXT_PATTERNS_FIELD_NUMBER: _ClassVar[int]
     RULES_FIELD_NUMBER: _ClassVar[int]
+    BATCHES_FIELD_NUMBER: _ClassVar[int]
     name: str
     version: str
     description: str
     languages: _containers.RepeatedScalarFieldContainer[str]
     context_patterns: _containers.RepeatedScalarFieldContainer[str]
     rules: _containers.RepeatedCompositeFieldContainer[Rule]
-    def __init__(self, name: _Optional[str] = ..., version: _Optional[str] = ..., description: _Optional[str] = ..., languages: _Optional[_Iterable[str]] = ..., context_patterns: _Optional[_Iterable[str]] = ..., rules: _Optional[_Iterable[_Union[Rule, _Mapping]]] = ...) -> None: ...
+    batches: bool
+    def __init__(self, name: _Optional[str] = ..., version: _Optional[str] = ..., description: _Optional[str] = ..., languages: _Optional[_Iterable[str]] = ..., context_patterns: _Optional[_Iterable[str]] = ..., rules: _Optional[_Iterable[_Union[Rule, _Mapping]]] = ..., batches: _Optional[bool] = ...) -> None: ...
 
 class Rule(_message.Message):
     __slots__ = ("id", "purpose", "severity", "confidence", "languages", "cwe_ids", "source", "engine", "enabled_by_default", "flagged_example", "passed_example", "topic")
@@ -58,7 +60,7 @@ class Rule(_message.Message):
     def __init__(self, id: _Optional[str] = ..., purpose: _Optional[str] = ..., severity: _Optional[_Union[_finding_pb2.Severity, str]] = ..., confidence: _Optional[_Union[_finding_pb2.Confidence, str]] = ..., languages: _Optional[_Iterable[str]] = ..., cwe_ids: _Optional[_Iterable[int]] = ..., source: _Optional[str] = ..., engine: _Optional[str] = ..., enabled_by_default: _Optional[bool] = ..., flagged_example: _Optional[str] = ..., passed_example: _Optional[str] = ..., topic: _Optional[str] = ...) -> None: ...
 
 class AnalysisHeader(_message.Message):
-    __slots__ = ("review_id", "tenant_id", "repository_id", "base_commit", "head_commit", "settings", "time_budget")
+    __slots__ = ("review_id", "tenant_id", "repository_id", "base_commit", "head_commit", "settings", "time_budget", "batches")
     REVIEW_ID_FIELD_NUMBER: _ClassVar[int]
     TENANT_ID_FIELD_NUMBER: _ClassVar[int]
     REPOSITORY_ID_FIELD_NUMBER: _ClassVar[int]
@@ -66,6 +68,7 @@ class AnalysisHeader(_message.Message):
     HEAD_COMMIT_FIELD_NUMBER: _ClassVar[int]
     SETTINGS_FIELD_NUMBER: _ClassVar[int]
     TIME_BUDGET_FIELD_NUMBER: _ClassVar[int]
+    BATCHES_FIELD_NUMBER: _ClassVar[int]
     review_id: str
     tenant_id: str
     repository_id: str
@@ -73,7 +76,8 @@ class AnalysisHeader(_message.Message):
     head_commit: str
     settings: AgentSettings
     time_budget: _duration_pb2.Duration
-    def __init__(self, review_id: _Optional[str] = ..., tenant_id: _Optional[str] = ..., repository_id: _Optional[str] = ..., base_commit: _Optional[str] = ..., head_commit: _Optional[str] = ..., settings: _Optional[_Union[AgentSettings, _Mapping]] = ..., time_budget: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ...) -> None: ...
+    batches: bool
+    def __init__(self, review_id: _Optional[str] = ..., tenant_id: _Optional[str] = ..., repository_id: _Optional[str] = ..., base_commit: _Optional[str] = ..., head_commit: _Optional[str] = ..., settings: _Optional[_Union[AgentSettings, _Mapping]] = ..., time_budget: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., batches: _Optional[bool] = ...) -> None: ...
 
 class AgentSettings(_message.Message):
     __slots__ = ("enabled_rules", "disabled_rules", "severities", "options")

@@ -136,7 +136,8 @@ class ReviewServiceServicer:
 
     def ImportSarif(self, request, context):
         """Adds what other tools found, as SARIF 2.1.0; a review that was begun runs again to merge it. A tool's newer findings take
-        the place of its older ones; the same again changes nothing. Roles: reviewer and above.
+        the place of its older ones; the same again changes nothing. A review that was begun often waits for further logs, up to
+        five minutes, before it runs again. Roles: reviewer and above.
         Errors: NOT_FOUND, FIELD_INVALID (no SARIF 2.1.0), TOO_LARGE, STATE_CONFLICT when CANCELLED or SUPERSEDED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)

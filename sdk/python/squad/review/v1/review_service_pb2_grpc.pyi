@@ -56,7 +56,8 @@ class ReviewServiceStub:
     """Events of a review from `after_sequence` on, past ones first, until it is finished. Errors: NOT_FOUND."""
     ImportSarif: _grpc.UnaryUnaryMultiCallable[_review_service_pb2.ImportSarifRequest, _review_service_pb2.ImportSarifResponse]
     """Adds what other tools found, as SARIF 2.1.0; a review that was begun runs again to merge it. A tool's newer findings take
-    the place of its older ones; the same again changes nothing. Roles: reviewer and above.
+    the place of its older ones; the same again changes nothing. A review that was begun often waits for further logs, up to
+    five minutes, before it runs again. Roles: reviewer and above.
     Errors: NOT_FOUND, FIELD_INVALID (no SARIF 2.1.0), TOO_LARGE, STATE_CONFLICT when CANCELLED or SUPERSEDED.
     """
     ListFindings: _grpc.UnaryUnaryMultiCallable[_review_service_pb2.ListFindingsRequest, _review_service_pb2.ListFindingsResponse]
@@ -94,7 +95,8 @@ class ReviewServiceAsyncStub(ReviewServiceStub):
     """Events of a review from `after_sequence` on, past ones first, until it is finished. Errors: NOT_FOUND."""
     ImportSarif: _aio.UnaryUnaryMultiCallable[_review_service_pb2.ImportSarifRequest, _review_service_pb2.ImportSarifResponse]  # type: ignore[assignment]
     """Adds what other tools found, as SARIF 2.1.0; a review that was begun runs again to merge it. A tool's newer findings take
-    the place of its older ones; the same again changes nothing. Roles: reviewer and above.
+    the place of its older ones; the same again changes nothing. A review that was begun often waits for further logs, up to
+    five minutes, before it runs again. Roles: reviewer and above.
     Errors: NOT_FOUND, FIELD_INVALID (no SARIF 2.1.0), TOO_LARGE, STATE_CONFLICT when CANCELLED or SUPERSEDED.
     """
     ListFindings: _aio.UnaryUnaryMultiCallable[_review_service_pb2.ListFindingsRequest, _review_service_pb2.ListFindingsResponse]  # type: ignore[assignment]
@@ -171,7 +173,8 @@ class ReviewServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_review_service_pb2.ImportSarifResponse, _abc.Awaitable[_review_service_pb2.ImportSarifResponse]]:
         """Adds what other tools found, as SARIF 2.1.0; a review that was begun runs again to merge it. A tool's newer findings take
-        the place of its older ones; the same again changes nothing. Roles: reviewer and above.
+        the place of its older ones; the same again changes nothing. A review that was begun often waits for further logs, up to
+        five minutes, before it runs again. Roles: reviewer and above.
         Errors: NOT_FOUND, FIELD_INVALID (no SARIF 2.1.0), TOO_LARGE, STATE_CONFLICT when CANCELLED or SUPERSEDED.
         """
 
