@@ -100,10 +100,10 @@ async def _judge(request: Request, agents: LocalAgents, source: "ChangeSource") 
     async with CommandModels(insist=request.models is True) as models:
         document = await analyzed(agents, source, policy, models.for_policy(policy), imported)
     agents.stop()
-    write(request, document, compared(request, document))
-    if request.apply:
-        document = await apply_fixes(request.path, source, document, policy.gate)
-    return exit_code(document)
+    after = await apply_fixes(request.path, source, document, policy.gate) if request.apply else document
+    # People read what is left to do; programs read the review of what was there, whose lines still hold.
+    write(request, after if request.form == "text" else document, compared(request, after))
+    return exit_code(after)
 
 
 def compared(request: Request, document: "ReviewDocument") -> str:

@@ -101,7 +101,8 @@ def _fix(document: ReviewDocument, finding: ReviewFinding, width: int, masked: M
     if finding.fix_status != FixStatus.FIX_STATUS_VERIFIED:
         return Text()
     fix = finding.finding.fix
-    title = Text.assemble(("  fix: ", "bold green"), one_line(fix.description))
+    done = "mended" if finding.id in document.mended else "fix"
+    title = Text.assemble((f"  {done}: ", "bold green"), one_line(fix.description))
     return _difference(document, fix, title, width, masked)
 
 
@@ -138,7 +139,8 @@ def _folded(document: ReviewDocument, finding: ReviewFinding) -> Text:
 
 def _closing(document: ReviewDocument, shown: int) -> Text:
     """Findings, what was hidden, the four kinds of coverage, and everything that was not read by name."""
-    lines = [Text.assemble(_conclusion(document), f": {words.findings(document.counts)}")]
+    mended = f", after {words.plural(len(document.mended), 'fix', 'fixes')}" if document.mended else ""
+    lines = [Text.assemble(_conclusion(document), f": {words.findings(document.counts)}{mended}")]
     hidden = len(document.visible) - shown
     if hidden:
         lines.append(Text(f"{hidden} of them not shown above: --all-findings shows all", "dim"))
