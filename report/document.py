@@ -26,6 +26,7 @@ class ReviewDocument:
         agents: Self-descriptions, for rule metadata; may be empty.
         texts: Contents at head by path, as far as known: code frames and exact columns need them.
         mended: Ids of the findings whose fix has been written since; they are shown and not counted.
+        fix_problems: Why a fix is rejected, by the finding's id, as far as known.
     """
 
     review: Review
@@ -34,6 +35,7 @@ class ReviewDocument:
     agents: Sequence[Agent] = ()
     texts: Mapping[str, bytes] = field(default_factory=dict)
     mended: frozenset[str] = frozenset()
+    fix_problems: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def gaps(self) -> list[tuple[str, FileCoverage]]:
@@ -127,6 +129,7 @@ def below(folder: str, document: ReviewDocument) -> ReviewDocument:
         [(agent, _cell_below(folder, cell)) for agent, cell in document.cells],
         document.agents,
         {f"{folder}/{path}": text for path, text in document.texts.items()},
+        fix_problems=document.fix_problems,
     )
 
 
