@@ -111,7 +111,9 @@ def _document(analysis: Analysis, texts: dict[str, bytes]) -> ReviewDocument:
         findings=analysis.finding_counts,
         models=analysis.models,
     )
-    return ReviewDocument(review, analysis.findings, analysis.cells, analysis.agents, texts)
+    return ReviewDocument(
+        review, analysis.findings, analysis.cells, analysis.agents, texts, fix_problems=analysis.fix_problems
+    )
 
 
 async def _texts(source: ChangeSource, analysis: Analysis) -> dict[str, bytes]:

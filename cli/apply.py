@@ -9,12 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from cli.blank_lines import without_gaps
 from report import words
 from report.document import ReviewDocument
 from report.hostile import one_line
 from review_service.pipeline.edits import EditError, apply_edits
 from review_service.pipeline.fetch import repository_root
 from review_service.pipeline.source import ChangeSource
+from review_service.pipeline.text import decode
 from squad.code.v1.finding_pb2 import TextEdit
 from squad.review.v1.review_pb2 import Conclusion, FixStatus, Review, ReviewFinding
 
@@ -23,7 +25,7 @@ _Position = tuple[int, int]
 
 
 async def apply_fixes(path: Path, source: ChangeSource, document: ReviewDocument, gate: int) -> ReviewDocument:
-    """Applies them, says on stderr what it did, and answers the document as it stands afterwards.
+    """Applies them, says on stderr what it did, and answers the document with what was mended.
 
     A fix is applied whole or not at all. One that touches the lines of an earlier one waits for the next run.
     """
@@ -38,11 +40,14 @@ async def apply_fixes(path: Path, source: ChangeSource, document: ReviewDocument
             applied.append(finding)
     changed = _merged(applied)
     for name in sorted(changed):
-        _write(root / name, apply_edits(reviewed[name], changed[name]))
+        whole = without_gaps(decode(reviewed[name]), changed[name])
+        _write(root / name, apply_edits(reviewed[name], whole))
     for finding in applied:
         _say(f"fixed: {words.place(finding.finding.location)} {finding.finding.rule_id}")
-    _say(f"{words.plural(len(applied), 'fix', 'fixes')} applied to {words.plural(len(changed), 'file')}")
-    return _after(document, applied, gate)
+    after = _after(document, applied, gate)
+    done = f"{words.plural(len(applied), 'fix', 'fixes')} applied to {words.plural(len(changed), 'file')}"
+    _say(f"{done}; left: {words.findings(after.counts)}")
+    return after
 
 
 async def _reviewed(source: ChangeSource, document: ReviewDocument) -> dict[str, bytes]:
@@ -117,14 +122,14 @@ def _write(file: Path, content: bytes) -> None:
 
 
 def _after(document: ReviewDocument, applied: Sequence[ReviewFinding], gate: int) -> ReviewDocument:
-    """What is left; an incomplete review stays incomplete."""
-    done = {each.id for each in applied}
-    left = [each for each in document.findings if each.id not in done]
+    """The same findings, some of them mended; an incomplete review stays incomplete."""
+    mended = frozenset(each.id for each in applied)
+    left = [each for each in document.findings if each.id not in mended]
     review = Review()
     review.CopyFrom(document.review)
     if review.conclusion == Conclusion.CONCLUSION_FAILED and not any(_blocks(each, gate) for each in left):
         review.conclusion = Conclusion.CONCLUSION_PASSED
-    return replace(document, review=review, findings=left)
+    return replace(document, review=review, mended=mended)
 
 
 def _blocks(finding: ReviewFinding, gate: int) -> bool:

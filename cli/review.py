@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Request:
-    """What was asked for; options as typed, None where they were left out."""
+    """What was asked for; options as typed, None where they were left out. `more`: further paths of a scan."""
 
     path: Path
     scan: bool
+    more: tuple[Path, ...] = ()
     base: str | None = None
     head: str | None = None
     staged: bool = False
@@ -52,8 +53,12 @@ def _refuse_contradictions(request: Request) -> None:
         raise CommandError(f"{given} means nothing to a scan, where every line counts: use `squad review`")
     if request.apply and (request.head or request.staged):
         raise CommandError("--apply changes the working tree: leave out --head and --staged")
-    if not request.path.exists():
-        raise CommandError(f"{request.path} does not exist: give the path of a repository or folder")
+    if absent := [str(path) for path in (request.path, *request.more) if not path.exists()]:
+        from report.words import listed
+
+        does = "does" if len(absent) == 1 else "do"
+        what = "files or folders" if request.scan else "the path of a repository or folder"
+        raise CommandError(f"{listed(absent)} {does} not exist: give {what}")
     if request.output == Path("-"):
         raise CommandError("`--output -` names no file: leave --output out to write to standard output")
     if request.output and not request.output.absolute().parent.is_dir():
@@ -81,7 +86,7 @@ async def source_of(request: Request) -> "ChangeSource":
     from review_service.pipeline.fetch import review_source, scan_source
 
     if request.scan:
-        return await scan_source(request.path, head=request.head)
+        return await scan_source(request.path, *request.more, head=request.head)
     return await review_source(
         request.path, base=request.base, head=request.head, staged=request.staged, worktree=request.worktree
     )
@@ -100,19 +105,22 @@ async def _judge(request: Request, agents: LocalAgents, source: "ChangeSource") 
     async with CommandModels(insist=request.models is True) as models:
         document = await analyzed(agents, source, policy, models.for_policy(policy), imported)
     agents.stop()
-    write(request, document, compared(request, document))
-    if request.apply:
-        document = await apply_fixes(request.path, source, document, policy.gate)
-    return exit_code(document)
+    after = await apply_fixes(request.path, source, document, policy.gate) if request.apply else document
+    # People read what is left to do; programs read the review of what was there, whose lines still hold.
+    write(request, after if request.form == "text" else document, compared(request, after))
+    return exit_code(after)
 
 
 def compared(request: Request, document: "ReviewDocument") -> str:
     """What was looked at, in words."""
+    from report.words import listed
+
     change = document.review.change
     head = f"commit {change.head_commit[:12]}" if change.head_commit else "the working tree"
     head = "the index" if request.staged else head
     if request.scan:
-        return f"Scanned {request.path if head == 'the working tree' else head}"
+        paths = listed(map(str, (request.path, *request.more)))
+        return f"Scanned {paths if head == 'the working tree' else head}"
     nothing = "" if any(_cells(document)) else "; nothing differs: choose another base, for example --base HEAD~1"
     return f"Compared {head} with {f'commit {change.base_commit[:12]}' if change.base_commit else 'nothing'}{nothing}"
 

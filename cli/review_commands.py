@@ -24,6 +24,7 @@ SCAN_EXAMPLES = """
 \b
   squad scan                        this folder
   squad scan src --agents security  one folder, one agent
+  squad scan app.py tests           a file and a folder
   squad scan --format json --output report.json
 
 \b
@@ -129,7 +130,10 @@ def review(
 
 
 def scan(
-    path: Annotated[Path, typer.Argument(help="A git repository, a plain folder, or a file.")] = Path(),
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="PATH", help="Files, plain folders, git repositories. Default: this folder."),
+    ] = None,
     *,
     base: Annotated[str | None, typer.Option(hidden=True)] = None,
     head: Head = None,
@@ -145,9 +149,11 @@ def scan(
     """Read whole files: every line counts as changed. In git: tracked files and new ones that are not ignored."""
     from cli.review import Request, run
 
+    path, *more = paths or [Path()]
     return run(
-        Request(path, scan=True, base=base, head=head, staged=staged, worktree=worktree, agents=agents,
-                config=config, form=form, output=output, fail_on=fail_on, all_findings=all_findings, models=False)
+        Request(path, scan=True, more=tuple(more), base=base, head=head, staged=staged, worktree=worktree,
+                agents=agents, config=config, form=form, output=output, fail_on=fail_on, all_findings=all_findings,
+                models=False)
     )  # fmt: skip
 
 

@@ -25,6 +25,8 @@ class ReviewDocument:
         cells: (agent, cell); NOT_READ and EXCLUDED are enough. Without any, the gaps of the review's agent runs serve.
         agents: Self-descriptions, for rule metadata; may be empty.
         texts: Contents at head by path, as far as known: code frames and exact columns need them.
+        mended: Ids of the findings whose fix has been written since; they are shown and not counted.
+        fix_problems: Why a fix is rejected, by the finding's id, as far as known.
     """
 
     review: Review
@@ -32,6 +34,8 @@ class ReviewDocument:
     cells: Sequence[tuple[str, FileCoverage]] = ()
     agents: Sequence[Agent] = ()
     texts: Mapping[str, bytes] = field(default_factory=dict)
+    mended: frozenset[str] = frozenset()
+    fix_problems: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def gaps(self) -> list[tuple[str, FileCoverage]]:
@@ -66,8 +70,8 @@ class ReviewDocument:
 
     @cached_property
     def counts(self) -> FindingCounts:
-        """Findings by severity; those in the shadow are kept, not counted, and so are those of models."""
-        return count([each for each in self.visible if not each.finding.source.model])
+        """Findings by severity; those in the shadow, those of models and those mended are kept, not counted."""
+        return count([each for each in self.visible if each.id not in self.mended and not each.finding.source.model])
 
     @property
     def visible(self) -> list[ReviewFinding]:
@@ -133,6 +137,7 @@ def below(folder: str, document: ReviewDocument) -> ReviewDocument:
         [(agent, _cell_below(folder, cell)) for agent, cell in document.cells],
         document.agents,
         {f"{folder}/{path}": text for path, text in document.texts.items()},
+        fix_problems=document.fix_problems,
     )
 
 

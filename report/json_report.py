@@ -8,7 +8,6 @@ from pydantic_core import to_json
 from report import models_json, words
 from report.document import ReviewDocument
 from squad.code.v1.coverage_pb2 import CoverageReason, FileCoverage
-from squad.code.v1.finding_pb2 import Fix
 from squad.code.v1.location_pb2 import Location, TextRange
 from squad.review.v1.review_pb2 import AgentRun, CoverageCounts, FindingCounts, ReviewFinding
 
@@ -28,7 +27,7 @@ def render(document: ReviewDocument) -> str:
         "coverage": _coverage(document.coverage),
         "agents": [_agent(run) for run in sorted(review.agent_runs, key=lambda run: run.agent)],
         "gaps": [_gap(agent, cell) for agent, cell in document.gaps],
-        "findings": [_finding(each) for each in document.findings],
+        "findings": [_finding(document, each) for each in document.findings],
     } | models_json.report(document)
     # A tenth of the time that the standard library takes for the same bytes.
     return to_json(report, indent=2).decode() + "\n"
@@ -74,7 +73,7 @@ def _gap(agent: str, cell: FileCoverage) -> dict[str, str]:
     }
 
 
-def _finding(finding: ReviewFinding) -> dict[str, Any]:
+def _finding(document: ReviewDocument, finding: ReviewFinding) -> dict[str, Any]:
     found = finding.finding
     return {
         "id": finding.id,
@@ -94,7 +93,7 @@ def _finding(finding: ReviewFinding) -> dict[str, Any]:
         "evidence": [
             {"location": _location(step.location), "quote": step.quote, "note": step.note} for step in found.evidence
         ],
-        "fix": _fix(finding, found.fix) if found.HasField("fix") else None,
+        "fix": _fix(document, finding) if found.HasField("fix") else None,
         "references": [{"label": each.label, "url": each.url} for each in found.references],
         "source": {
             "engine": found.source.engine,
@@ -104,9 +103,12 @@ def _finding(finding: ReviewFinding) -> dict[str, Any]:
     } | models_json.notes(finding)
 
 
-def _fix(finding: ReviewFinding, fix: Fix) -> dict[str, Any]:
+def _fix(document: ReviewDocument, finding: ReviewFinding) -> dict[str, Any]:
+    fix = finding.finding.fix
     edits = [{"path": each.path, "range": _range(each.range), "new_text": each.new_text} for each in fix.edits]
-    return {"description": fix.description, "status": words.fix_status(finding.fix_status), "edits": edits}
+    said = {"description": fix.description, "status": words.fix_status(finding.fix_status), "edits": edits}
+    problem = document.fix_problems.get(finding.id)
+    return said | ({"problem": problem} if problem else {})
 
 
 def _location(location: Location) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def _finding(document: ReviewDocument, finding: ReviewFinding, console: Console,
         _wrapped(found.message, console),
         code_frame(document, found.location, console.width, masked),
         _flow(found),
-        _fix(document, finding, console.width, masked),
+        _fix(document, finding, console, masked),
         _folded(document, finding),
         *_notes(document, finding, console, masked),
     ]
@@ -97,13 +97,15 @@ def _flow(found: Finding) -> Text:
     return Text("\n").join(lines)
 
 
-def _fix(document: ReviewDocument, finding: ReviewFinding, width: int, masked: Masked) -> Text:
-    """A verified fix as a small diff."""
+def _fix(document: ReviewDocument, finding: ReviewFinding, console: Console, masked: Masked) -> Text:
+    """A verified fix as a small diff; of one that a rule of the repository wrote, else why it is not offered."""
     if finding.fix_status != FixStatus.FIX_STATUS_VERIFIED:
-        return Text()
+        problem = document.fix_problems.get(finding.id) if "/custom-" in finding.finding.rule_id else ""
+        return _wrapped(f"its fix is not offered: {problem}", console) if problem else Text()
     fix = finding.finding.fix
-    title = Text.assemble(("  fix: ", "bold green"), one_line(fix.description))
-    return _difference(document, fix, title, width, masked)
+    done = "mended" if finding.id in document.mended else "fix"
+    title = Text.assemble((f"  {done}: ", "bold green"), one_line(fix.description))
+    return _difference(document, fix, title, console.width, masked)
 
 
 def _notes(document: ReviewDocument, finding: ReviewFinding, console: Console, masked: Masked) -> list[Text]:
@@ -141,7 +143,8 @@ def _folded(document: ReviewDocument, finding: ReviewFinding) -> Text:
 
 def _closing(document: ReviewDocument, shown: int) -> Text:
     """Findings, what was hidden, the four kinds of coverage, and everything that was not read by name."""
-    lines = [Text.assemble(_conclusion(document), f": {words.findings(document.counts)}")]
+    mended = f", after {words.plural(len(document.mended), 'fix', 'fixes')}" if document.mended else ""
+    lines = [Text.assemble(_conclusion(document), f": {words.findings(document.counts)}{mended}")]
     hidden = len(document.visible) - shown
     if hidden:
         lines.append(Text(f"{hidden} of them not shown above: --all-findings shows all", "dim"))

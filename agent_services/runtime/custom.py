@@ -60,26 +60,28 @@ def _rule(said: Mapping[str, Any]) -> Rule:
 
 
 def _match(file: SourceFile, node: "SgNode", said: Mapping[str, Any]) -> Match:
-    message = _filled(said["message"], node)[:1500]
+    message = " ".join(_filled(said["message"], node, file.text).split())[:1500]
     fix = said.get("fix")
-    edit = None if fix is None else file.fix("Write what the rule asks for", file.replace(node, _filled(fix, node)))
+    written = "" if fix is None else _filled(fix, node, file.text)
+    edit = None if fix is None else file.fix("Write what the rule asks for", file.replace(node, written))
     return file.match(node, message if message.endswith((".", "!", "?")) else f"{message}.", fix=edit)
 
 
-def _filled(text: str, node: "SgNode") -> str:
+def _filled(text: str, node: "SgNode", source: str) -> str:
     """A text with what the pattern's variables stand for; one that stands for nothing stays as it is written."""
 
     def value(found: re.Match[str]) -> str:
         if many := found.group(1):
-            return _between(node.get_multiple_matches(many))
+            return _between(node.get_multiple_matches(many), source)
         one = node.get_match(found.group(2))
         return one.text() if one is not None else found.group()
 
     return _VARIABLE.sub(value, text)
 
 
-def _between(nodes: "list[SgNode]") -> str:
-    return "".join(part.text() for part in nodes)
+def _between(nodes: "list[SgNode]", source: str) -> str:
+    """From the first to the last as it is written, with what stands between them."""
+    return source[nodes[0].range().start.index : nodes[-1].range().end.index] if nodes else ""
 
 
 def _reads(said: Mapping[str, Any], path: str) -> bool:

@@ -23,7 +23,11 @@ Cell = tuple[str, FileCoverage]
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """Everything a review found out. `texts` holds head contents of files with findings; it is never cached."""
+    """Everything a review found out.
+
+    Never cached: `texts`, the head contents of files with findings, and `fix_problems`, why fixes were rejected, by
+    the findings' ids.
+    """
 
     agent_runs: tuple[AgentRun, ...]
     cells: tuple[Cell, ...]
@@ -37,6 +41,7 @@ class Analysis:
     head_commit: str
     models: ModelReport | None = None
     texts: Mapping[str, bytes] = field(default_factory=dict, compare=False)
+    fix_problems: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def coverage(self) -> CoverageCounts:

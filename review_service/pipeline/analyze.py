@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -118,10 +118,11 @@ class _Review:
         reports = await only_new(sent, files, self.agents, self._seconds_left)
         findings = self._merged(reports, tasks, files)
         self.on_event(Event("findings", f"{len(findings)} findings", {"count": len(findings)}))
+        problems: dict[str, str] = {}
         if self.request.verify_fixes:
             said = {report.name: report.findings for report, _ in sent}
-            await verify_all(tasks, findings, self.agents, self._seconds_left, said)
-        analysis = self._analysis(change, files, reports, tasks, findings)
+            problems = await verify_all(tasks, findings, self.agents, self._seconds_left, said)
+        analysis = replace(self._analysis(change, files, reports, tasks, findings), fix_problems=problems)
         return await self._advised(analysis, files, tasks, session) if self.request.policy.models.enabled else analysis
 
     def _session(self) -> "Session | None":

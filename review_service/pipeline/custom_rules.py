@@ -1,26 +1,25 @@
 """Rules of a repository or tenant in ast-grep's own YAML: what they may say, and how an agent is told of them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from ast_grep_py import SgRoot
 from google.protobuf.json_format import MessageToDict, ParseDict
 from google.protobuf.struct_pb2 import Struct
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from review_service.pipeline.custom_matchers import problem
 from squad.agent.v1.agent_pb2 import Agent, Rule
 from squad.code.v1.finding_pb2 import Confidence
 
 MAX_FILES = 100
 MAX_RULES = 200
-_MAX_REGEX = 500
-# Their names for a language, in lower case, where ours is another one; the grammar's where it is a third.
+# Their names for a language, in lower case, where ours is another one.
 _LANGUAGES = {
     "bash": "shell", "sh": "shell", "hcl": "terraform", "ts": "typescript", "tsx": "typescript", "js": "javascript",
     "jsx": "javascript", "py": "python", "golang": "go", "rs": "rust", "rb": "ruby", "kt": "kotlin", "cs": "csharp",
     "yml": "yaml", "c++": "cpp",
 }  # fmt: skip
-_GRAMMARS = {"shell": "bash", "terraform": "hcl"}
 _PARSED = frozenset(
     [
         "c",
@@ -89,16 +88,10 @@ class CustomRule(BaseModel):
     def _compiles(self) -> "CustomRule":
         language = self.our_language
         if language not in _PARSED:
-            raise ValueError(
-                f"the language {self.language} has no grammar here; there are {', '.join(sorted(_PARSED))}"
-            )
-        if any(len(text) > _MAX_REGEX for text in _regexes(self.matcher)):
-            raise ValueError(f"a regex is longer than {_MAX_REGEX} characters")
-        try:
-            SgRoot("", _GRAMMARS.get(language, language)).root().find_all(self.matcher)  # type: ignore[call-overload]
-        except Exception as error:
-            reasons = [line.split(": ", 1)[-1].strip() for line in str(error).split("Stack backtrace")[0].splitlines()]
-            raise ValueError(f"ast-grep refuses the rule ({[line for line in reasons if line][-1]})") from error
+            there_are = ", ".join(sorted(_PARSED))
+            raise _error_at(("language",), f"{self.language} has no grammar here; there are {there_are}")
+        if found := problem(self.matcher, language):
+            raise _error_at(*found)
         return self
 
     @property
@@ -127,7 +120,7 @@ class CustomRule(BaseModel):
         said = {
             "id": self.rule_id,
             "language": self.our_language,
-            "message": f"{self.message} {self.note}".strip(),
+            "message": " ".join(_sentence(part) for part in (self.message, self.note) if part),
             "severity": self.our_severity,
             "matcher": self.matcher,
             "fix": self.fix,
@@ -152,15 +145,16 @@ class CustomRule(BaseModel):
         )
 
 
-def _regexes(part: object) -> Iterator[str]:
-    if isinstance(part, Mapping):
-        for name, value in part.items():
-            if name == "regex" and isinstance(value, str):
-                yield value
-            yield from _regexes(value)
-    elif isinstance(part, list):
-        for item in part:
-            yield from _regexes(item)
+def _sentence(text: str) -> str:
+    """On one line, whatever YAML made of it, and with a full stop, so that another sentence may follow."""
+    line = " ".join(text.split())
+    return line if line.endswith((".", "!", "?")) else f"{line}."
+
+
+def _error_at(place: tuple[int | str, ...], why: str) -> ValidationError:
+    """An error of a part, so that the line of the part is named."""
+    said = PydanticCustomError("custom_rule", "{why}", {"why": why})
+    return ValidationError.from_exception_data("rule", [InitErrorDetails(type=said, loc=place, input=None)])
 
 
 def with_custom_rules(agent: Agent, rules: Sequence[CustomRule]) -> Agent:

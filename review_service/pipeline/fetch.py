@@ -1,6 +1,7 @@
 """Opens a change of a git repository: two commits, the index, the working tree, or every file of a tree."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from review_service.pipeline.folder import FolderSource
@@ -38,8 +39,13 @@ async def review_source(
     return WorktreeSource(await _at_top(git), base_commit)
 
 
-async def scan_source(path: Path, *, head: str | None = None) -> ChangeSource:
-    """Every file of a folder, a working tree or a commit; all its lines count as changed. Raises SourceError."""
+async def scan_source(path: Path, *more: Path, head: str | None = None) -> ChangeSource:
+    """Every file of a folder, a working tree or a commit; all its lines count as changed. Raises SourceError.
+
+    Of several files and folders, which all exist, those on disk; their paths are below the folder that holds them all.
+    """
+    if more:
+        return await _parts_source((path, *more), head)
     root = repository_root(path)
     if root is None:
         if head:
@@ -51,6 +57,17 @@ async def scan_source(path: Path, *, head: str | None = None) -> ChangeSource:
     # Whoever names an ignored folder means it.
     ignored = await git.ask("check-ignore", "--quiet", str(git.directory)) is not None
     return FolderSource(path, None if ignored else git)
+
+
+async def _parts_source(paths: Sequence[Path], head: str | None) -> ChangeSource:
+    if head:
+        raise SourceError("--head looks at a whole commit: give one path, or leave it out")
+    places = [path.resolve() if path.is_dir() else path.parent.resolve() / path.name for path in paths]
+    folders = (place if place.is_dir() else place.parent for place in places)
+    root = Path(os.path.commonpath(list(folders)))
+    git = await open_repository(root) if repository_root(root) else None
+    parts = () if root in places else tuple(os.fsencode(place.relative_to(root)) for place in places)
+    return FolderSource(root, git, only=parts)
 
 
 async def commit_source(git_dir: Path, *, base_commit: str, head_commit: str, merge_base: bool = True) -> ChangeSource:

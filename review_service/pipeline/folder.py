@@ -22,15 +22,18 @@ _SKIPPED = frozenset(
 
 
 class FolderSource:
-    """Reads the disk; with git, only what is tracked or not ignored. `path` may be a single file."""
+    """Reads the disk; with git, only what is tracked or not ignored. `path` may be a single file.
 
-    def __init__(self, path: Path, git: Git | None, disk: Disk | None = None) -> None:
+    With `only`, paths below the folder: these files, and what is in these folders.
+    """
+
+    def __init__(self, path: Path, git: Git | None, disk: Disk | None = None, only: Sequence[bytes] = ()) -> None:
         if not path.is_dir() and not path.is_file():
             what = "is neither a file nor a folder" if path.exists() else "does not exist"
             raise SourceError(f"{path} {what}: give the path of a folder or file")
         self._root = path if path.is_dir() else path.parent
-        self._only = None if path.is_dir() else path.name
-        self._git = git
+        self._only = tuple(only) if path.is_dir() else (os.fsencode(path.name),)
+        self._git = git if path.is_dir() else None
         self._disk = disk or Disk(self._root, 40)
         self._files: tuple[Change, tuple[ManifestEntry, ...]] | None = None
 
@@ -65,11 +68,18 @@ class FolderSource:
         return self._files
 
     async def _listed(self) -> "_Listed":
-        if self._only is not None:
-            return _Listed({os.fsencode(self._only)})
         if self._git is None:
-            return await asyncio.to_thread(_walk, os.fsencode(self._root))
-        known, (new, closed) = await asyncio.gather(tracked(self._git), new_files(self._git))
+            return await asyncio.to_thread(_walk, os.fsencode(self._root), self._only or (b"",))
+        listed = await self._in_git(self._git)
+        if not self._only:
+            return listed
+        listed = listed.within(self._only)
+        # Whoever names an ignored file or folder means it.
+        unseen = [part for part in self._only if not listed.within((part,))]
+        return listed | await asyncio.to_thread(_walk, os.fsencode(self._root), unseen)
+
+    async def _in_git(self, git: Git) -> "_Listed":
+        known, (new, closed) = await asyncio.gather(tracked(git), new_files(git))
         nested = {path for path, (_, mode) in known.items() if mode == SUBMODULE_MODE}
         nested |= {path for path in new if path.endswith(b"/")}
         there = await asyncio.to_thread(self._there, known)
@@ -97,14 +107,35 @@ class _Listed:
     nested: set[bytes] = field(default_factory=set)
     closed: dict[bytes, str] = field(default_factory=dict)
 
+    def __bool__(self) -> bool:
+        return bool(self.files or self.nested or self.closed)
 
-def _walk(root: bytes) -> _Listed:
+    def __or__(self, other: "_Listed") -> "_Listed":
+        return _Listed(self.files | other.files, self.nested | other.nested, self.closed | other.closed)
+
+    def within(self, parts: Sequence[bytes]) -> "_Listed":
+        """What is one of these paths or below one."""
+
+        def wanted(path: bytes) -> bool:
+            return any(path == part or path.startswith(part + b"/") for part in parts)
+
+        closed = {path: why for path, why in self.closed.items() if wanted(path)}
+        return _Listed({*filter(wanted, self.files)}, {*filter(wanted, self.nested)}, closed)
+
+
+def _walk(root: bytes, parts: Sequence[bytes]) -> _Listed:
+    """The files of some folders below `root`, and those that are files themselves."""
     listed = _Listed()
 
     def refuse(error: OSError) -> None:
         listed.closed[os.path.relpath(error.filename, root)] = error.strerror or type(error).__name__
 
-    for folder, folders, files in os.walk(root, onerror=refuse):
-        folders[:] = sorted(name for name in folders if os.fsdecode(name) not in _SKIPPED)
-        listed.files |= {os.path.relpath(os.path.join(folder, name), root) for name in files}  # noqa: PTH118
+    for part in parts:
+        place = os.path.join(root, part)  # noqa: PTH118
+        if not os.path.isdir(place):  # noqa: PTH112
+            listed.files.add(part)
+            continue
+        for folder, folders, files in os.walk(place, onerror=refuse):
+            folders[:] = sorted(name for name in folders if os.fsdecode(name) not in _SKIPPED)
+            listed.files |= {os.path.relpath(os.path.join(folder, name), root) for name in files}  # noqa: PTH118
     return listed

@@ -282,6 +282,8 @@ def _sentence(error: Mapping[str, Any]) -> str:
         return f"`{where}` must be a mapping: write `key: value` lines"
     if "[key]" in error["loc"]:
         return f"`{where}` is no such name: agents are `security`, rules are `security/sql-injection`"
+    if error["type"] == "string_type":
+        return f"`{where}` must be text: put it into quotes"
     said = error["msg"].removeprefix("Value error, ")
     return f"`{where}`: {said[0].lower()}{said[1:]}: correct the value"
 

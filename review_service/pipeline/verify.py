@@ -29,6 +29,7 @@ from squad.review.v1.review_pb2 import FixStatus, ReviewFinding
 MAX_ROUNDS = 12
 _VERIFIED = FixStatus.FIX_STATUS_VERIFIED
 _REJECTED = FixStatus.FIX_STATUS_REJECTED
+_READ = CoverageStatus.COVERAGE_STATUS_READ
 
 Batch = tuple[ReviewFinding, ...]
 
@@ -39,10 +40,11 @@ async def verify(
     agents: AgentDirectory,
     seconds_left: Callable[[], float],
     said: Sequence[Finding] = (),
-) -> None:
+) -> dict[str, str]:
     """Sets `fix_status` of every finding of the task's agent that has a fix. What cannot be proved is REJECTED.
 
-    `said` is all that the agent said of the change, also what was not kept: it will say it again. Empty: `findings`.
+    Answers why, by the finding's id. `said` is all that the agent said of the change, also what was not kept: it will
+    say it again. Empty: `findings`.
     """
     trial = _Trial(task, findings, said or [finding.finding for finding in findings])
     for _ in range(MAX_ROUNDS):
@@ -53,6 +55,7 @@ async def verify(
         report = await _read_again(task, copies, agents, seconds_left())
         for path, (batch, copy) in batches.items():
             trial.judge(path, batch, copy, report)
+    return trial.problems
 
 
 async def _read_again(
@@ -82,6 +85,7 @@ class _Trial:
     task: Task
     findings: Sequence[ReviewFinding]
     said: Sequence[Finding]
+    problems: dict[str, str] = field(default_factory=dict)
     _files: dict[str, ReviewedFile] = field(init=False)
     _before: dict[str, list[Finding]] = field(init=False)
     _waiting: dict[str, list[Batch]] = field(init=False)
@@ -101,6 +105,7 @@ class _Trial:
                 # A fix across files would need its files proved as one; agents do not write such fixes yet.
                 if len(paths) == 1 and paths <= self._files.keys():
                     fixable[paths.pop()].append(finding)
+                    self.problems[finding.id] = "there was no time to prove it"
         self._waiting = {path: _apart(found) for path, found in fixable.items()}
 
     def next_batches(self) -> dict[str, tuple[Batch, ReviewedFile]]:
@@ -110,28 +115,29 @@ class _Trial:
             waiting = self._waiting[path]
             while waiting and path not in found:
                 batch = waiting.pop(0)
-                copy = self._copy(path, batch)
-                if copy is not None:
-                    found[path] = batch, copy
-                else:
-                    self._split(path, batch)
+                try:
+                    found[path] = batch, self._copy(path, batch)
+                except EditError as error:
+                    self._split(path, batch, str(error))
         return found
 
-    def _split(self, path: str, batch: Batch) -> None:
+    def _split(self, path: str, batch: Batch, problem: str) -> None:
+        """Of a batch that is bad one half after the other is tried; of a single fix it is known now what is wrong."""
         if len(batch) > 1:
             middle = len(batch) // 2
             self._waiting[path] += [batch[:middle], batch[middle:]]
+        else:
+            self.problems[batch[0].id] = problem
 
-    def _copy(self, path: str, batch: Batch) -> ReviewedFile | None:
-        """The file with the batch applied, or None when it does not apply, does not parse or changes nothing."""
+    def _copy(self, path: str, batch: Batch) -> ReviewedFile:
+        """The file with the batch applied. Raises EditError when it does not apply, parse or change anything."""
         file = self._files[path]
         edits = _together(batch)
-        try:
-            content = apply_edits(file.content.new or b"", edits)
-        except EditError:
-            return None
-        if content == file.content.new or not parses(path, file.file.language, content):
-            return None
+        content = apply_edits(file.content.new or b"", edits)
+        if content == file.content.new:
+            raise EditError("it changes nothing")
+        if not parses(path, file.file.language, content):
+            raise EditError("the file does not parse with it")
         changed = moved_lines([(r.start_line, r.end_line) for r in file.file.changed_lines], edits, line_count(content))
         copied = ChangedFile()
         copied.CopyFrom(file.file)
@@ -142,21 +148,32 @@ class _Trial:
 
     def judge(self, path: str, batch: Batch, copy: ReviewedFile, report: AgentReport | None) -> None:
         """Believes the batch, or splits it to find out which of its fixes is bad."""
-        if report is not None and self._is_clean(path, batch, copy, report):
-            for finding in batch:
-                finding.fix_status = _VERIFIED
-        else:
-            self._split(path, batch)
+        if problem := self._problem(path, batch, copy, report):
+            self._split(path, batch, problem)
+            return
+        for finding in batch:
+            finding.fix_status = _VERIFIED
+            del self.problems[finding.id]
 
-    def _is_clean(self, path: str, batch: Batch, copy: ReviewedFile, report: AgentReport) -> bool:
-        """Read whole, every fixed finding gone, and of no rule more findings than were left."""
-        read = any(cell.path == path and cell.status == CoverageStatus.COVERAGE_STATUS_READ for cell in report.cells)
+    def _problem(self, path: str, batch: Batch, copy: ReviewedFile, report: AgentReport | None) -> str:
+        """Empty when it was read whole, every fixed finding is gone, and of no rule there are more than were left."""
+        if report is None or not any(cell.path == path and cell.status == _READ for cell in report.cells):
+            return "the agent did not read the file with it"
         after = [finding for finding in report.findings if finding.location.path == path]
         fixed = [finding.finding for finding in batch]
         left = Counter(f.rule_id for f in self._before[path]) - Counter(f.rule_id for f in fixed)
         same = _traits(self._before[path], self._files[path]) - _traits(fixed, self._files[path])
         still = _traits(after, copy) & _traits(fixed, self._files[path])
-        return read and not Counter(f.rule_id for f in after) - left and not still - same
+        if more := Counter(f.rule_id for f in after) - left:
+            return _new_finding(after, min(more), fixed[0])
+        return "the finding is still there with it" if still - same else ""
+
+
+def _new_finding(after: Sequence[Finding], rule: str, fixed: Finding) -> str:
+    if rule == fixed.rule_id:
+        return "the finding is still there with it"
+    shown = next(finding for finding in after if finding.rule_id == rule)
+    return f"with it `{rule}` has something to say: {shown.message}"
 
 
 def _traits(findings: Iterable[Finding], file: ReviewedFile) -> Counter[tuple[str, ...]]:
@@ -213,9 +230,11 @@ async def verify_all(
     agents: AgentDirectory,
     seconds_left: Callable[[], float],
     said: Mapping[str, Sequence[Finding]],
-) -> None:
+) -> dict[str, str]:
     """`verify` for every agent at the same time; `said` by agent."""
+    running = []
     async with asyncio.TaskGroup() as group:
         for task in tasks:
             mine = [finding for finding in findings if finding.agent == task.name]
-            group.create_task(verify(task, mine, agents, seconds_left, said.get(task.name, ())))
+            running.append(group.create_task(verify(task, mine, agents, seconds_left, said.get(task.name, ()))))
+    return {name: problem for each in running for name, problem in each.result().items()}

@@ -7,7 +7,7 @@ import pytest
 from tests.support.command import Repository, squad
 
 UNUSED = "import os\n\n\ndef one():\n    return 1\n"
-MENDED = "\n\ndef one():\n    return 1\n"
+MENDED = "def one():\n    return 1\n"
 
 
 @pytest.fixture
@@ -24,9 +24,16 @@ def apply(repository):
 def test_a_verified_fix_is_written_and_named(repository):
     repository.write({"app.py": UNUSED})
     ran = apply(repository)
-    assert (repository.path / "app.py").read_text().lstrip("\n") == MENDED.lstrip("\n")
+    assert (repository.path / "app.py").read_text() == MENDED
     assert "squad: fixed: app.py:1 style/unused-import" in ran.err
-    assert "squad: 1 fix applied to 1 file" in ran.err
+    assert "squad: 1 fix applied to 1 file; left: no findings" in ran.err
+
+
+def test_the_closing_line_counts_what_is_left(repository):
+    repository.write({"app.py": UNUSED + "\n\ndef two():\n    y = 2\n    return 3\n"})
+    said = apply(repository).out
+    assert "  mended: Remove unused import: `os`" in said
+    assert "Failed: 1 finding (1 low), after 1 fix" in said
 
 
 def test_what_was_fixed_fails_nothing_any_more(repository):

@@ -1,9 +1,12 @@
 """A repository's own rules count as the base has them: the real command, real agents, a real repository."""
 
 import json
+import re
+from pathlib import Path
 
 from tests.support.command import Repository, squad
 
+PAGE = Path(__file__).parents[3] / "docs" / "custom-rules.md"
 NO_PRINT = """id: no-print
 language: Python
 severity: error
@@ -46,7 +49,7 @@ def test_a_rule_of_the_base_speaks_with_its_own_words_and_severity(tmp_path):
     (found,) = custom(said)
     assert (found["rule_id"], found["severity"]) == ("logic/custom-no-print", "high")
     assert found["location"]["start_line"] == 2
-    assert found["message"] == "`x` goes to standard output, which nobody reads here Use the log."
+    assert found["message"] == "`x` goes to standard output, which nobody reads here. Use the log."
 
 
 def test_a_rule_that_only_head_has_does_not_run_and_one_that_head_deletes_does(tmp_path):
@@ -77,3 +80,31 @@ def test_a_rule_with_an_unknown_key_is_refused_by_its_line(tmp_path):
     ran, _ = review(repository)
     assert ran.status == 2
     assert ".squad/rules/a.yml:9: unknown key `severty`" in ran.err
+
+
+def example():
+    return re.search(r"```yaml\n(.*?)```", PAGE.read_text(), re.DOTALL).group(1)
+
+
+def test_the_example_of_the_page_speaks_and_its_fix_is_offered(tmp_path):
+    base = {".squad/rules/a.yml": example(), "a.py": "x = 1\n"}
+    head = {"a.py": "x = 1\ny = x.orders.fetch_all()\n", "scripts/b.py": "import a\n\na.x.fetch_all()\n"}
+    _, said = review(branched(tmp_path, base, head))
+    (found,) = custom(said)
+    assert found["message"] == "`x.orders.fetch_all()` reads the whole table into memory. Read page by page."
+    assert (found["fix"]["status"], found["fix"]["edits"][0]["new_text"]) == ("verified", "x.orders.pages()")
+
+
+def test_who_writes_a_rule_is_told_why_its_fix_is_not_offered(tmp_path):
+    repository = branched(tmp_path, {".squad/rules/a.yml": NO_PRINT, "a.py": "x = 1\n"}, {"a.py": "x = 1\nprint(x)\n"})
+    _, said = review(repository)
+    assert custom(said)[0]["fix"]["problem"].startswith("with it `logic/undefined-name` has something to say")
+    shown = squad("review", "--base", "main", cwd=repository.path).out
+    assert "  its fix is not offered: with it `logic/undefined-name` has something to say" in shown
+
+
+def test_a_fix_keeps_what_stands_between_many_nodes(tmp_path):
+    rule = NO_PRINT.replace("print($A)", "print($$$A)").replace("log.info($A)", "f($$$A)").replace("$A`", "$$$A`")
+    repository = branched(tmp_path, {".squad/rules/a.yml": rule, "a.py": "f = 1\n"}, {"a.py": "f = 1\nprint(f,  2)\n"})
+    (found,) = custom(review(repository)[1])
+    assert found["fix"]["edits"][0]["new_text"] == "f(f,  2)"

@@ -277,3 +277,26 @@ async def test_an_ignored_folder_is_scanned_when_it_is_named(repository):
     repository.write({"out/a.py": "1\n"})
     assert list(await files(await scan_source(repository.path))) == [".gitignore"]
     assert list(await files(await scan_source(repository.path / "out"))) == ["a.py"]
+
+
+async def scanned(folder, *names):
+    return list(await files(await scan_source(*(folder / name for name in names))))
+
+
+async def test_several_files_and_folders_are_scanned_as_one(tmp_path):
+    Repository(tmp_path).write({"a.py": "", "b.py": "", "src/c.py": "", "src/d/e.py": "", "src2/f.py": ""})
+    assert await scanned(tmp_path, "a.py", "src") == ["a.py", "src/c.py", "src/d/e.py"]
+    assert await scanned(tmp_path, "src/c.py", "src/d/e.py") == ["c.py", "d/e.py"]
+    assert await scanned(tmp_path, "a.py", "a.py", ".") == await scanned(tmp_path, ".")
+
+
+async def test_of_several_paths_an_ignored_one_is_meant_and_another_ignored_file_is_not(tmp_path):
+    Repository(tmp_path).write({".gitignore": "out/\n*.log\n", "out/a.py": "", "b/c.py": "", "b/d.log": ""})
+    assert await scanned(tmp_path, "out", "b") == ["b/c.py", "out/a.py"]
+
+
+async def test_several_paths_need_no_repository(tmp_path):
+    for name in ("one/a.py", "two/b.py", "two/node_modules/c.py", "three/d.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("")
+    assert await scanned(tmp_path, "one/a.py", "two") == ["one/a.py", "two/b.py"]

@@ -38,9 +38,9 @@ async def test_many_good_fixes_take_one_more_stream(tmp_path):
 @pytest.mark.parametrize(
     ("why", "content", "better"),
     [
-        ("it does not parse", "x = BAD\n", "="),
-        ("the finding is still there", "x = BAD\n", "BAD and worse"),
-        ("it brings a new finding", "x = BAD\n", "[BAD,\n BAD]"),
+        ("the file does not parse with it", "x = BAD\n", "="),
+        ("the finding is still there with it", "x = BAD\n", "BAD and worse"),
+        ("the finding is still there with it", "x = BAD\n", "[BAD,\n BAD]"),
         ("it changes nothing", "x = BAD\n", "BAD"),
     ],
 )
@@ -48,6 +48,7 @@ async def test_a_fix_is_rejected_when(tmp_path, why, content, better):
     result, statuses, _ = await review(tmp_path, content, better=better)
     assert set(statuses) == {"REJECTED"}
     assert result.placements[0].suggestion is None
+    assert set(result.fix_problems.values()) == {why}
 
 
 async def test_a_bad_fix_among_good_ones_is_found_out(tmp_path):

@@ -12,10 +12,17 @@ NAME = ".squad/rules/a.yml"
 REFUSED = {
     "unknown key": (GOOD + "patern: x\n", ":6: unknown key `patern`"),
     "unknown key of a rule": (GOOD + "  kinds: x\n", "unknown field `kinds`"),
-    "unknown kind": (GOOD.replace("pattern: print($A)", "kind: no_such_kind"), "`no_such_kind`"),
-    "broken regex": (GOOD + "  regex: (\n", "ast-grep refuses the rule"),
+    "unknown kind": (GOOD.replace("pattern: print($A)", "kind: no_such_kind"), ":5: `rule.kind`"),
+    "kind in a part": (GOOD + "  has:\n    kind: no_such_kind\n", ":7: `rule.has.kind`"),
+    "broken regex": (GOOD + "  regex: (\n", ":6: `rule.regex`: ast-grep refuses it (unclosed group)"),
+    "regex of a constraint": (GOOD + "constraints:\n  A:\n    regex: (\n", ":8: `constraints.A.regex`"),
+    "part of a pattern": (
+        GOOD.replace("print($A)", "def $F("),
+        ":5: `rule.pattern`: `def $F(` is no whole piece of python",
+    ),
+    "number for text": (GOOD.replace("No.", "3"), ":3: `message` must be text: put it into quotes"),
     "long regex": (GOOD + f"  regex: {'a' * 501}\n", "longer than 500"),
-    "language without a grammar": (GOOD.replace("python", "cobol"), "cobol has no grammar here"),
+    "language without a grammar": (GOOD.replace("python", "cobol"), ":2: `language`: cobol has no grammar here"),
     "id": (GOOD.replace("id: a", "id: A_b"), ":1: `id`"),
     "agent": (GOOD + "metadata: {agent: nobody}\n", "`metadata.agent`"),
     "alias": ("id: &x a\nlanguage: python\nmessage: *x\nrule: {pattern: a}\n", "aliases are not supported"),
@@ -30,6 +37,29 @@ def test_what_is_wrong_is_refused_with_file_and_line(text, words):
         rules_of({NAME: text.encode()}, ())
     assert str(error.value).startswith(NAME)
     assert words in str(error.value)
+
+
+WHOLE = {
+    "python": ["print($A)", "@$NAME", "class $C: $$$BODY", "def $F($$$ARGS): $$$BODY"],
+    "php": ["eval($A)"],
+    "cpp": ["std::cout << $A"],
+    "html": ["<a href=$A>$$$B</a>"],
+    "go": ["func $F($$$A) error { $$$B }"],
+    "javascript": ["console.log($$$A)"],
+    "terraform": ["acl = $A"],
+}
+
+
+@pytest.mark.parametrize(("language", "pattern"), [(name, each) for name, many in WHOLE.items() for each in many])
+def test_a_pattern_of_a_whole_piece_is_taken(language, pattern):
+    text = f"id: a\nlanguage: {language}\nmessage: No.\nrule:\n  pattern: '{pattern}'\n"
+    assert len(rules_of({NAME: text.encode()}, ())) == 1
+
+
+def test_message_and_note_become_two_sentences_on_one_line():
+    text = GOOD.replace("message: No.", "message: |\n  Not\n  here\nnote: Use the log")
+    (rule,) = rules_of({NAME: text.encode()}, ())
+    assert rule.told()["message"] == "Not here. Use the log."
 
 
 def test_too_many_files_or_rules_are_refused():
