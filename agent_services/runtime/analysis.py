@@ -88,7 +88,14 @@ class Analysis:
                 files.append(_source_file(given, text))
         deleted = [old for given in self._job.files if given.new is None and (old := _old_file(given)) is not None]
         job = self._job
-        return ChangeView(files, paths=job.paths, read_blobs=self._read_texts, deleted=deleted, options=job.options)
+        return ChangeView(
+            files,
+            paths=job.paths,
+            read_blobs=self._read_texts,
+            deleted=deleted,
+            options=job.options,
+            advisories=self._agent.advisories,
+        )
 
     def _reads(self, language: str) -> bool:
         return "*" in self._agent.languages or language in self._agent.languages

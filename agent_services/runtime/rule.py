@@ -87,6 +87,8 @@ class MatchFacts(TypedDict, total=False):
 class Example:
     """A small change: head files, what the changed ones were before, other files of the repository, options.
 
+    `advisories` are entries in the OSV format, of a database that the agent was given.
+
     A path of `files` without an entry in `old` is new.
     """
 
@@ -94,6 +96,7 @@ class Example:
     old: Mapping[str, str] = field(default_factory=dict)
     context: Mapping[str, str] = field(default_factory=dict)
     options: Options = field(default_factory=dict)
+    advisories: tuple[Mapping[str, object], ...] = ()
 
 
 FileCheck = Callable[["SourceFile"], Iterator[Match]]
@@ -154,6 +157,8 @@ class AgentSpec:
     description: str
     # Globs of the paths its rules may ask for with `ChangeView.read`.
     context_patterns: tuple[str, ...] = ()
+    # Whether its rules ask `ChangeView.advisories`.
+    reads_advisories: bool = False
 
 
 class Facts(TypedDict, total=False):
