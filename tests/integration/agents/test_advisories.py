@@ -1,4 +1,4 @@
-"""An agent that is given a database of advisories uses it; one that is given a broken one says so and does not start."""
+"""An agent that is given a database of advisories uses it; with a broken one it says so and does not start."""
 
 import json
 import os

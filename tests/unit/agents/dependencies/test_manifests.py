@@ -11,9 +11,19 @@ from agent_services.runtime.source import SourceFile
 MANIFESTS: dict[str, tuple[str, str, list[str]]] = {
     "requirements": (
         "requirements-dev.txt",
-        "# tools\n-r base.txt\n--index-url https://example.org\nflask==2.0.1  # web\n"
-        "Lamp[extra] >= 1.0, < 2 ; python_version > '3'\nown @ https://example.org/own.whl\n"
-        "safe==1.0 \\\n    --hash=sha256:aa \\\n    --hash=sha256:bb\nnot a requirement\nplain\n",
+        """\
+# tools
+-r base.txt
+--index-url https://example.org
+flask==2.0.1  # web
+Lamp[extra] >= 1.0, < 2 ; python_version > '3'
+own @ https://example.org/own.whl
+safe==1.0 \\
+    --hash=sha256:aa \\
+    --hash=sha256:bb
+not a requirement
+plain
+""",
         ["4 flask 2.0.1 pin", "5 Lamp range", "7 safe 1.0", "11 plain range"],
     ),
     "a folder of requirements": (
@@ -23,99 +33,267 @@ MANIFESTS: dict[str, tuple[str, str, list[str]]] = {
     ),
     "pyproject": (
         "pyproject.toml",
-        '[build-system]\nrequires = ["hatchling==1.0"]\n[project]\nname = "x"\ndependencies = [\n'
-        '  "flask==2.0.1",  # don\'t\n  "lamp>=1",\n]\n[project.optional-dependencies]\nweb = ["flask==2.0.1"]\n'
-        "[dependency-groups]\ndev = [{include-group = \"web\"}, 'pytest==7.0']\n",
+        """\
+[build-system]
+requires = ["hatchling==1.0"]
+[project]
+name = "x"
+dependencies = [
+  "flask==2.0.1",  # don't
+  "lamp>=1",
+]
+[project.optional-dependencies]
+web = ["flask==2.0.1"]
+[dependency-groups]
+dev = [{include-group = "web"}, 'pytest==7.0']
+""",
         ["2 hatchling 1.0 pin", "6 flask 2.0.1 pin", "7 lamp range", "10 flask 2.0.1 pin", "12 pytest 7.0 pin"],
     ),
     "poetry": (
         "sub/pyproject.toml",
-        '[tool.poetry.dependencies]\npython = "^3.11"\nflask = "2.0.1"\nlamp = {version = "^1.2", extras = ["a"]}\n'
-        'own = {path = "../own"}\n[tool.poetry.group.dev.dependencies.pytest]\nversion = "==7.0"\n',
+        """\
+[tool.poetry.dependencies]
+python = "^3.11"
+flask = "2.0.1"
+lamp = {version = "^1.2", extras = ["a"]}
+own = {path = "../own"}
+[tool.poetry.group.dev.dependencies.pytest]
+version = "==7.0"
+""",
         ["2 python range", "3 flask 2.0.1 pin", "4 lamp range", "7 pytest 7.0 pin"],
     ),
-    "pipfile": ("Pipfile", '[packages]\nflask = "==2.0.1"\nlamp = "*"\n', ["2 flask 2.0.1 pin", "3 lamp range"]),
+    "pipfile": (
+        "Pipfile",
+        """\
+[packages]
+flask = "==2.0.1"
+lamp = "*"
+""",
+        ["2 flask 2.0.1 pin", "3 lamp range"],
+    ),
     "package.json": (
         "web/package.json",
-        '{\n  "name": "x",\n  "version": "1.0.0",\n  "dependencies": {\n    "left": "1.0.0",\n    "@a/right": "^2.0.0",\n'
-        '    "nick": "npm:real@3.0.0",\n    "own": "file:../own"\n  },\n  "devDependencies": {"tool": "~4.1.0"},\n'
-        '  "peerDependencies": {"left": "1.0.0"}\n}\n',
+        """\
+{
+  "name": "x",
+  "version": "1.0.0",
+  "dependencies": {
+    "left": "1.0.0",
+    "@a/right": "^2.0.0",
+    "nick": "npm:real@3.0.0",
+    "own": "file:../own"
+  },
+  "devDependencies": {"tool": "~4.1.0"},
+  "peerDependencies": {"left": "1.0.0"}
+}
+""",
         ["5 left 1.0.0 pin", "6 @a/right range", "7 real 3.0.0", "10 tool range"],
     ),
     "go.mod": (
         "go.mod",
-        "module example.org/own\n\ngo 1.22\n\nrequire example.org/a v1.2.3\n\nrequire (\n"
-        "\texample.org/b/v2 v2.0.0 // indirect\n\texample.org/c v0.0.0-20200101000000-abcdefabcdef\n)\n\n"
-        "replace example.org/c => example.org/d v1.0.0\n",
-        [
-            "5 example.org/a 1.2.3",
-            "8 example.org/b/v2 2.0.0",
-            "12 example.org/d 1.0.0",
-        ],
+        """\
+module example.org/own
+
+go 1.22
+
+require example.org/a v1.2.3
+
+require (
+\texample.org/b/v2 v2.0.0 // indirect
+\texample.org/c v0.0.0-20200101000000-abcdefabcdef
+)
+
+replace example.org/c => example.org/d v1.0.0
+""",
+        ["5 example.org/a 1.2.3", "8 example.org/b/v2 2.0.0", "12 example.org/d 1.0.0"],
     ),
     "pom.xml": (
         "pom.xml",
-        '<project xmlns="x">\n<properties><core.version>1.1</core.version></properties>\n<dependencies>\n<dependency>\n'
-        "<groupId>org.a</groupId><artifactId>core</artifactId>\n<version>${core.version}</version>\n"
-        "<exclusions><exclusion><groupId>no</groupId><artifactId>no</artifactId></exclusion></exclusions>\n"
-        "</dependency>\n<!-- <dependency><groupId>g</groupId><artifactId>a</artifactId><version>1</version></dependency>"
-        " -->\n<dependency><groupId>org.b</groupId><artifactId>b</artifactId><version>[1,2)</version></dependency>\n"
-        "<dependency><groupId>org.c</groupId><artifactId>c</artifactId></dependency>\n</dependencies>\n"
-        "<build><plugins><plugin><groupId>org.d</groupId><artifactId>d</artifactId><version>3</version>"
-        "<configuration><version>9</version></configuration></plugin></plugins></build></project>\n",
-        ["6 org.a:core 1.1 pin", "10 org.b:b range", "13 org.d:d 3 pin"],
+        """\
+<project xmlns="x">
+<properties><core.version>1.1</core.version></properties>
+<dependencies>
+<dependency>
+<groupId>org.a</groupId><artifactId>core</artifactId>
+<version>${core.version}</version>
+<exclusions><exclusion><groupId>no</groupId><artifactId>no</artifactId></exclusion></exclusions>
+</dependency>
+<!-- <dependency>
+<groupId>g</groupId><artifactId>a</artifactId><version>1</version></dependency> -->
+<dependency>
+<groupId>org.b</groupId><artifactId>b</artifactId><version>[1,2)</version></dependency>
+<dependency><groupId>org.c</groupId><artifactId>c</artifactId></dependency>
+</dependencies>
+<build><plugins><plugin><groupId>org.d</groupId><artifactId>d</artifactId><version>3</version>
+<configuration><version>9</version></configuration></plugin>
+</plugins></build></project>
+""",
+        ["6 org.a:core 1.1 pin", "12 org.b:b range", "15 org.d:d 3 pin"],
     ),
     "cargo": (
         "Cargo.toml",
-        '[package]\nname = "x"\nversion = "0.1.0"\n[dependencies]\nserde = "1.0"\nexact = "=1.2.3"\n'
-        'own = { path = "own", version = "1" }\nnick = { package = "real", version = "2" }\n'
-        '[target."cfg(unix)".dependencies]\nnix = "0.20"\n[workspace.dependencies.tokio]\nversion = "1"\n',
+        """\
+[package]
+name = "x"
+version = "0.1.0"
+[dependencies]
+serde = "1.0"
+exact = "=1.2.3"
+own = { path = "own", version = "1" }
+nick = { package = "real", version = "2" }
+[target."cfg(unix)".dependencies]
+nix = "0.20"
+[workspace.dependencies.tokio]
+version = "1"
+""",
         ["5 serde range", "6 exact 1.2.3 pin", "8 real range", "12 tokio range", "10 nix range"],
     ),
     "poetry.lock": (
         "poetry.lock",
-        '[[package]]\nname = "flask"\nversion = "2.0.1"\ndescription = "x"\n\n[package.dependencies]\nlamp = ">=1"\n\n'
-        '[[package]]\nname = "own"\nversion = "1.0"\n\n[package.source]\ntype = "git"\nurl = "https://example.org"\n\n'
-        '[metadata]\nlock-version = "2.0"\n',
+        """\
+[[package]]
+name = "flask"
+version = "2.0.1"
+description = "x"
+
+[package.dependencies]
+lamp = ">=1"
+
+[[package]]
+name = "own"
+version = "1.0"
+
+[package.source]
+type = "git"
+url = "https://example.org"
+
+[metadata]
+lock-version = "2.0"
+""",
         ["3 flask 2.0.1"],
     ),
     "uv.lock": (
         "uv.lock",
-        'version = 1\n\n[[package]]\nname = "flask"\nversion = "2.0.1"\nsource = { registry = "https://pypi.org/simple" }\n\n'
-        '[[package]]\nname = "own"\nversion = "0.1"\nsource = { editable = "." }\n',
+        """\
+version = 1
+
+[[package]]
+name = "flask"
+version = "2.0.1"
+source = { registry = "https://pypi.org" }
+
+[[package]]
+name = "own"
+version = "0.1"
+source = { editable = "." }
+""",
         ["5 flask 2.0.1"],
     ),
     "Pipfile.lock": (
         "Pipfile.lock",
-        '{\n    "_meta": {},\n    "default": {\n        "flask": {\n            "hashes": [\n                "sha256:aa"\n'
-        '            ],\n            "version": "==2.0.1"\n        }\n    }\n}\n',
+        """\
+{
+    "_meta": {},
+    "default": {
+        "flask": {
+            "hashes": [
+                "sha256:aa"
+            ],
+            "version": "==2.0.1"
+        }
+    }
+}
+""",
         ["8 flask 2.0.1"],
     ),
     "package-lock.json": (
         "package-lock.json",
-        '{\n  "name": "x",\n  "version": "1.0.0",\n  "lockfileVersion": 3,\n  "packages": {\n    "": {\n      "name": "x",\n'
-        '      "version": "1.0.0"\n    },\n    "node_modules/@a/b": {\n      "version": "2.0.0"\n    },\n'
-        '    "node_modules/@a/b/node_modules/c": {\n      "version": "3.0.0"\n    },\n    "node_modules/nick": {\n'
-        '      "name": "real",\n      "version": "4.0.0"\n    },\n    "packages/own": {\n      "version": "1.0.0"\n    }\n'
-        "  }\n}\n",
+        """\
+{
+  "name": "x",
+  "version": "1.0.0",
+  "lockfileVersion": 3,
+  "packages": {
+    "": {
+      "name": "x",
+      "version": "1.0.0"
+    },
+    "node_modules/@a/b": {
+      "version": "2.0.0"
+    },
+    "node_modules/@a/b/node_modules/c": {
+      "version": "3.0.0"
+    },
+    "node_modules/nick": {
+      "name": "real",
+      "version": "4.0.0"
+    },
+    "packages/own": {
+      "version": "1.0.0"
+    }
+  }
+}
+""",
         ["11 @a/b 2.0.0", "14 c 3.0.0", "18 real 4.0.0"],
     ),
     "an old package-lock.json": (
         "package-lock.json",
-        '{\n  "lockfileVersion": 1,\n  "dependencies": {\n    "left": {\n      "version": "1.0.0"\n    }\n  }\n}\n',
+        """\
+{
+  "lockfileVersion": 1,
+  "dependencies": {
+    "left": {
+      "version": "1.0.0"
+    }
+  }
+}
+""",
         ["5 left 1.0.0"],
     ),
     "Cargo.lock": (
         "Cargo.lock",
-        '[[package]]\nname = "own"\nversion = "0.1.0"\n\n[[package]]\nname = "serde"\nversion = "1.0.1"\n'
-        'source = "registry+https://github.com/rust-lang/crates.io-index"\nchecksum = "aa"\n',
+        """\
+[[package]]
+name = "own"
+version = "0.1.0"
+
+[[package]]
+name = "serde"
+version = "1.0.1"
+source = "registry+https://github.com/rust-lang/crates.io-index"
+checksum = "aa"
+""",
         ["7 serde 1.0.1"],
     ),
-    "broken TOML": ("pyproject.toml", "[project\n", []),
-    "broken JSON": ("package.json", '{"dependencies": {"a": "1.0.0"}', []),
-    "odd shapes": ("package.json", '{"dependencies": ["a"], "devDependencies": {"a": 1}}', []),
-    "odd tables": ("pyproject.toml", "[project]\ndependencies = 7\noptional-dependencies = [1]\n", []),
-    "another file": ("notes.txt", "flask==2.0.1\n", []),
+    "broken TOML": (
+        "pyproject.toml",
+        "[project\n",
+        [],
+    ),
+    "broken JSON": (
+        "package.json",
+        '{"dependencies": {"a": "1.0.0"}',
+        [],
+    ),
+    "odd shapes": (
+        "package.json",
+        '{"dependencies": ["a"], "devDependencies": {"a": 1}}',
+        [],
+    ),
+    "odd tables": (
+        "pyproject.toml",
+        """\
+[project]
+dependencies = 7
+optional-dependencies = [1]
+""",
+        [],
+    ),
+    "another file": (
+        "notes.txt",
+        "flask==2.0.1\n",
+        [],
+    ),
 }
 
 
