@@ -124,6 +124,8 @@ class Rule:
     limits: str = ""
     # A rule that reads "text" also runs on files that do not parse.
     reads: Reads = "tree"
+    # Whether it also reads files that a tool wrote, where its agent asks for them.
+    generated: bool = False
     engine: str = "squad"
     # The engine's own codes, and the message made from its diagnostic: see `engines/diagnostic.py`.
     codes: tuple[str, ...] = ()
@@ -159,6 +161,8 @@ class AgentSpec:
     context_patterns: tuple[str, ...] = ()
     # Whether its rules ask `ChangeView.advisories`.
     reads_advisories: bool = False
+    # Names of files that a tool wrote and that it reads all the same: those of its rules that say so.
+    generated_names: tuple[str, ...] = ()
 
 
 class Facts(TypedDict, total=False):
@@ -175,6 +179,7 @@ class Facts(TypedDict, total=False):
     enabled: bool
     limits: str
     reads: Reads
+    generated: bool
 
 
 def rule(**facts: Unpack[Facts]) -> Callable[[FileCheck], Rule]:

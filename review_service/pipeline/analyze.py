@@ -19,6 +19,7 @@ from review_service.pipeline.imported import AGENT, put_in_place
 from review_service.pipeline.level import in_shadow
 from review_service.pipeline.merge import merge
 from review_service.pipeline.place import place
+from review_service.pipeline.plan import as_read
 from review_service.pipeline.policy import Policy, PolicyError
 from review_service.pipeline.report import AgentReport
 from review_service.pipeline.requests import Subject
@@ -114,13 +115,14 @@ class _Review:
         sent = await send_squad(names, self._assignment(change, files, session), self.agents)
         tasks = [task for _, task in sent if task is not None]
         self._check_rules(tasks)
-        reports = await only_new(sent, files, self.agents, self._seconds_left)
-        findings = self._merged(reports, tasks, files)
+        read = as_read(files, (task.plan for task in tasks))
+        reports = await only_new(sent, read, self.agents, self._seconds_left)
+        findings = self._merged(reports, tasks, read)
         self.on_event(Event("findings", f"{len(findings)} findings", {"count": len(findings)}))
         if self.request.verify_fixes:
             said = {report.name: report.findings for report, _ in sent}
             await verify_all(tasks, findings, self.agents, self._seconds_left, said)
-        analysis = self._analysis(change, files, reports, tasks, findings)
+        analysis = self._analysis(change, read, reports, tasks, findings)
         return await self._advised(analysis, files, tasks, session) if self.request.policy.models.enabled else analysis
 
     def _session(self) -> "Session | None":

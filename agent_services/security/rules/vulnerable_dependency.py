@@ -39,6 +39,7 @@ _ENTRY = {
     limits="Silent unless the agent is given a database (`SQUAD_ADVISORIES`); of a range it speaks only when the"
     " highest version it allows, or the one a lock file settles, is affected.",
     reads="text",
+    generated=True,
 )
 def check(file: SourceFile) -> Iterator[Match]:
     """Finds dependencies, new in the change or of another version than before, with known weaknesses."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.agents.client import Answer, running_agent
-from tests.support.command import squad
+from tests.support.command import Repository, squad
 
 RULE = "security/vulnerable-dependency"
 ENTRY = {
@@ -49,12 +49,26 @@ async def test_with_a_database_it_reports_and_its_version_names_it(tmp_path: Pat
     assert not answers[0].failures
 
 
+async def test_a_lock_file_is_read_for_its_dependencies_and_nothing_else(tmp_path: Path, database: Path) -> None:
+    settings = {"SQUAD_ADVISORIES": str(database), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    # In any other file it would be named.
+    secret = 'aws_secret_access_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYzEXb3pLoQ9"\n'
+    with running_agent(tmp_path, "agent_services.main", "security", **settings) as agent:
+        described = await agent.client().describe()
+        elsewhere = await agent.client().analyze({"settings": secret}, language="")
+        answer = await agent.client().analyze({"uv.lock": LOCK["uv.lock"] + secret}, language="")
+    assert [finding.rule_id for finding in elsewhere.findings] == ["security/hardcoded-secret"]
+    assert "uv.lock" in described.generated_patterns
+    assert [finding.rule_id for finding in answer.findings] == [RULE]
+    assert answer.cells == {"uv.lock": "READ"}
+
+
 async def test_without_one_it_says_nothing(tmp_path: Path) -> None:
     with running_agent(tmp_path, "agent_services.main", "security") as agent:
         described = await agent.client().describe()
         answer = await agent.client().analyze(CHANGE, context=LOCK, language="text")
     assert "advisories" not in described.version
-    assert not {"uv.lock", "package-lock.json"} & set(described.context_patterns)
+    assert not {"uv.lock", "package-lock.json"} & {*described.context_patterns, *described.generated_patterns}
     assert _places(answer) == []
 
 
@@ -95,3 +109,14 @@ def test_a_scan_uses_the_database_it_is_given_by_a_relative_path(tmp_path: Path,
     given = squad("scan", *chosen, cwd=tmp_path, env={"SQUAD_ADVISORIES": database.name, **cache})
     assert RULE in given.out, given.err
     assert RULE not in squad("scan", *chosen, cwd=tmp_path, env=cache).out
+
+
+def test_a_review_names_what_came_in_by_a_lock_file_alone(tmp_path: Path, database: Path) -> None:
+    repository = Repository(tmp_path / "code")
+    repository.commit({"uv.lock": LOCK["uv.lock"].replace("1.4", "1.5")})
+    repository.commit(LOCK)
+    env = {"SQUAD_ADVISORIES": str(database), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    done = squad("review", "--base", "HEAD~1", "--format", "json", cwd=repository.path, env=env)
+    (finding,) = json.loads(done.out)["findings"]
+    assert done.status == 1, done.err
+    assert (finding["rule_id"], finding["location"]["start_line"]) == (RULE, 3)
