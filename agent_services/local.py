@@ -14,7 +14,8 @@ import threading
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 
-from agent_services.main import serve, start_zygote
+from agent_services.main import advisories_for, serve, start_zygote
+from agent_services.runtime.advisories.database import Advisories
 from agent_services.runtime.discovery import AGENT_NAMES, Agent, load_agent
 from agent_services.runtime.kernel import die_with_parent, name_process
 from agent_services.settings import AgentSettings
@@ -41,10 +42,11 @@ def main() -> int:
         return 2
     try:
         settings = load(AgentSettings).model_copy(update={"listen": "127.0.0.1:0", "metrics_listen": ""})
+        advisories = advisories_for(names, settings.advisories)
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2
-    children = _start(names, settings)
+    children = _start(names, settings, advisories)
     # A thread only now: the agents are forked from a process that has none.
     threading.Thread(target=_tell_the_end, args=(children,), daemon=True).start()
     while sys.stdin.buffer.read(4096):
@@ -52,7 +54,7 @@ def main() -> int:
     return 0
 
 
-def _start(names: Sequence[str], settings: AgentSettings) -> dict[int, str]:
+def _start(names: Sequence[str], settings: AgentSettings, advisories: Advisories | None) -> dict[int, str]:
     """The agents' names by process id."""
     _import_what_all_share()
     loaded = [agent for name in names if (agent := _load(name)) is not None]
@@ -66,7 +68,7 @@ def _start(names: Sequence[str], settings: AgentSettings) -> dict[int, str]:
         if child == 0:
             die_with_parent(parent)
             os.nice(min(place, 1) * _STEP_BACK)
-            os._exit(_be_agent(name, settings))
+            os._exit(_be_agent(name, settings, advisories))
         children[child] = name
     return children
 
@@ -95,10 +97,11 @@ def _import_what_all_share() -> None:
         import_module(module)
 
 
-def _be_agent(name: str, settings: AgentSettings) -> int:
+def _be_agent(name: str, settings: AgentSettings, advisories: Advisories | None) -> int:
     name_process(f"squad-{name}")
     os.close(sys.stdin.fileno())
-    return serve(name, settings, start_zygote(name, settings), on_ready=lambda port: _announce(name, port))
+    zygote = start_zygote(name, settings, advisories)
+    return serve(name, settings, zygote, on_ready=lambda port: _announce(name, port))
 
 
 def _announce(name: str, port: int) -> None:

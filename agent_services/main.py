@@ -3,11 +3,15 @@
 import asyncio
 import logging
 import sys
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agent_services.runtime.discovery import AGENT_NAMES, load_agent
+from agent_services.runtime.advisories.attach import with_advisories
+from agent_services.runtime.advisories.database import Advisories
+from agent_services.runtime.advisories.index import cache_folder, open_advisories
+from agent_services.runtime.advisories.reading import AdvisoriesError
+from agent_services.runtime.discovery import AGENT_NAMES, load_agent, load_spec
 from agent_services.runtime.zygote import Zygote, fork_zygote
 from agent_services.settings import AgentSettings
 from kit.settings import SettingsError, load
@@ -38,17 +42,36 @@ def run(name: str, *, root: str = "agent_services") -> int:
 
     try:
         settings = load(AgentSettings)
+        advisories = advisories_for([name], settings.advisories, root=root)
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2
-    zygote = start_zygote(name, settings, root=root)
+    zygote = start_zygote(name, settings, advisories, root=root)
     return serve(name, settings, zygote, on_ready=lambda port: write_port(settings, port))
 
 
-def start_zygote(name: str, settings: AgentSettings, *, root: str = "agent_services") -> Zygote:
+def advisories_for(names: Sequence[str], path: Path | None, *, root: str = "agent_services") -> Advisories | None:
+    """The database of advisories, when there is a path to one and some of the agents ask it.
+
+    Raises:
+        SettingsError: it is missing or broken.
+    """
+    if path is None or not any(load_spec(name, root).reads_advisories for name in names):
+        return None
+    try:
+        return open_advisories(path, cache_folder())
+    except AdvisoriesError as error:
+        raise SettingsError(f"SQUAD_ADVISORIES: {error}") from error
+
+
+def start_zygote(
+    name: str, settings: AgentSettings, advisories: Advisories | None = None, *, root: str = "agent_services"
+) -> Zygote:
     """Fork what forks the rule processes; call it before gRPC makes its first server or channel."""
     memory = settings.agent_memory_mib * MIB
-    return fork_zygote(partial(load_agent, name, root), slots=settings.agent_processes, memory_bytes=memory)
+    return fork_zygote(
+        lambda: with_advisories(load_agent(name, root), advisories), slots=settings.agent_processes, memory_bytes=memory
+    )
 
 
 def serve(name: str, settings: AgentSettings, zygote: Zygote, *, on_ready: Callable[[int], None]) -> int:

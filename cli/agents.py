@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import asyncio
 
 _START_SECONDS = 30.0
-_INHERITED = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH")
+_INHERITED = ("PATH", "HOME", "XDG_CACHE_HOME", "TMPDIR", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH")
 _SETTINGS = ("PROCESSES", "MEMORY_MIB", "UNIT_SECONDS", "STEP_BUDGET", "CACHE_MIB")
 _PASSED = (*_INHERITED, *(f"SQUAD_AGENT_{name}" for name in _SETTINGS))
 """All that the agents see of our environment: it may hold secrets."""
@@ -52,14 +52,31 @@ class Started:
         return self.addresses.keys() | self.absent.keys()
 
 
+def _advisories(names: tuple[str, ...]) -> dict[str, str]:
+    """The setting for the database of advisories, by its full path; its index is made here, however long it takes."""
+    given = os.environ.get("SQUAD_ADVISORIES")
+    if not given:
+        return {}
+    from agent_services.main import advisories_for
+    from kit.settings import SettingsError
+
+    path = Path(given).absolute()
+    try:
+        advisories_for(names, path)
+    except SettingsError as error:
+        raise CommandError(str(error)) from error
+    return {"SQUAD_ADVISORIES": str(path)}
+
+
 class LocalAgents:
-    """Runs the agents `names` while the `with` block lasts.
+    """Runs the agents `names` while the `with` block lasts. Raises CommandError for settings that they cannot use.
 
     They trust the keys in `trust_dir` and nobody else. They also end when this process dies.
     """
 
     def __init__(self, names: tuple[str, ...]) -> None:
         self.names = names
+        self._advisories = _advisories(names)
         self._scratch = Path(tempfile.mkdtemp(prefix="squad-"))
         self.trust_dir = self._scratch / "trust"
         self._process: subprocess.Popen[bytes] | None = None
@@ -67,6 +84,7 @@ class LocalAgents:
     def __enter__(self) -> Self:
         self.trust_dir.mkdir()
         environment = {name: os.environ[name] for name in _PASSED if name in os.environ}
+        environment |= self._advisories
         environment |= {"SQUAD_TRUST_DIR": str(self.trust_dir), "SQUAD_LOG_LEVEL": "warning"}
         # Isolated mode: whatever lies in the folder under review is never imported.
         command = [sys.executable, "-I", "-m", "agent_services.local", *self.names]

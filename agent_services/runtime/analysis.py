@@ -88,7 +88,14 @@ class Analysis:
                 files.append(_source_file(given, text))
         deleted = [old for given in self._job.files if given.new is None and (old := _old_file(given)) is not None]
         job = self._job
-        return ChangeView(files, paths=job.paths, read_blobs=self._read_texts, deleted=deleted, options=job.options)
+        return ChangeView(
+            files,
+            paths=job.paths,
+            read_blobs=self._read_texts,
+            deleted=deleted,
+            options=job.options,
+            advisories=self._agent.advisories,
+        )
 
     def _reads(self, language: str) -> bool:
         return "*" in self._agent.languages or language in self._agent.languages
@@ -113,7 +120,7 @@ class Analysis:
                 yield self._unit(rules, [(engine.name, partial(engine.run, self._change, rules))])
         rules = self._enabled(self._agent.rules)
         for file in self._change.files:
-            yield self._file_unit(file, [rule for rule in rules if rule.reads_language(file.language)])
+            yield self._file_unit(file, [rule for rule in rules if self._reads_file(rule, file)])
         for rule in rules:
             if rule.check_change is not None:
                 yield self._unit((rule,), [(rule.id, partial(_check_change, rule, self._change))])
@@ -123,6 +130,10 @@ class Analysis:
         return tuple(
             rule for rule in rules if rule.id not in self._job.disabled_rules and (rule.enabled or rule.id in wanted)
         )
+
+    def _reads_file(self, rule: Rule, file: SourceFile) -> bool:
+        generated = file.path.rpartition("/")[2] in self._agent.spec.generated_names
+        return rule.reads_language(file.language) and (rule.generated or not generated)
 
     def _unit(self, rules: Sequence[Rule], steps: list[tuple[str, Callable[[], Found]]]) -> Unit:
         paths = [file.path for file in self._change.files if any(rule.reads_language(file.language) for rule in rules)]

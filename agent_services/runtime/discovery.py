@@ -4,8 +4,12 @@ import pkgutil
 from dataclasses import dataclass
 from importlib import import_module
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from agent_services.runtime.rule import AgentSpec, Engine, Rule
+
+if TYPE_CHECKING:
+    from agent_services.runtime.advisories.database import Advisories
 
 AGENT_NAMES = ("architecture", "logic", "performance", "security", "style")
 
@@ -17,6 +21,7 @@ class Agent:
     spec: AgentSpec
     rules: tuple[Rule, ...]
     engines: tuple[Engine, ...] = ()
+    advisories: "Advisories | None" = None
 
     @property
     def all_rules(self) -> tuple[Rule, ...]:
@@ -29,6 +34,12 @@ class Agent:
     def languages(self) -> tuple[str, ...]:
         """Every language some rule reads, ascending."""
         return tuple(sorted({language for rule in self.all_rules for language in rule.languages}))
+
+
+def load_spec(name: str, root: str = "agent_services") -> AgentSpec:
+    """Who an agent is, without its rules."""
+    spec: AgentSpec = import_module(f"{root}.{name}").AGENT
+    return spec
 
 
 def load_agent(name: str, root: str = "agent_services") -> Agent:

@@ -2,6 +2,7 @@
 
 from difflib import SequenceMatcher
 
+from agent_services.runtime.advisories.database import Advisories
 from agent_services.runtime.formats.languages import language_of, name_for
 from agent_services.runtime.rule import Engine, Example, Match, Rule
 from agent_services.runtime.source import ChangeView, SourceFile
@@ -21,6 +22,7 @@ def example_change(rule: Rule, example: str | Example) -> ChangeView:
         read_blobs=lambda paths: {path: texts[path] for path in paths},
         deleted=deleted,
         options=example.options,
+        advisories=Advisories.of(example.advisories) if example.advisories else None,
     )
 
 

@@ -87,6 +87,8 @@ class MatchFacts(TypedDict, total=False):
 class Example:
     """A small change: head files, what the changed ones were before, other files of the repository, options.
 
+    `advisories` are entries in the OSV format, of a database that the agent was given.
+
     A path of `files` without an entry in `old` is new.
     """
 
@@ -94,6 +96,7 @@ class Example:
     old: Mapping[str, str] = field(default_factory=dict)
     context: Mapping[str, str] = field(default_factory=dict)
     options: Options = field(default_factory=dict)
+    advisories: tuple[Mapping[str, object], ...] = ()
 
 
 FileCheck = Callable[["SourceFile"], Iterator[Match]]
@@ -123,6 +126,8 @@ class Rule:
     topic: str = ""
     # A rule that reads "text" also runs on files that do not parse.
     reads: Reads = "tree"
+    # Whether it also reads files that a tool wrote, where its agent asks for them.
+    generated: bool = False
     engine: str = "squad"
     # The engine's own codes, and the message made from its diagnostic: see `engines/diagnostic.py`.
     codes: tuple[str, ...] = ()
@@ -156,6 +161,10 @@ class AgentSpec:
     description: str
     # Globs of the paths its rules may ask for with `ChangeView.read`.
     context_patterns: tuple[str, ...] = ()
+    # Whether its rules ask `ChangeView.advisories`.
+    reads_advisories: bool = False
+    # Names of files that a tool wrote and that it reads all the same: those of its rules that say so.
+    generated_names: tuple[str, ...] = ()
 
 
 class Facts(TypedDict, total=False):
@@ -173,6 +182,7 @@ class Facts(TypedDict, total=False):
     limits: str
     topic: str
     reads: Reads
+    generated: bool
 
 
 def rule(**facts: Unpack[Facts]) -> Callable[[FileCheck], Rule]:

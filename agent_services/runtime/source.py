@@ -15,6 +15,8 @@ from agent_services.runtime.text import EVERY_LINE, LineIndex, Lines, Span
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
+    from agent_services.runtime.advisories.database import Advisories
+
 Node = TypeVar("Node", bound=ast.AST)
 Made = TypeVar("Made")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -301,11 +303,14 @@ class ChangeView:
         read_blobs: "Callable[[Sequence[str]], Mapping[str, str]] | None" = None,
         deleted: Sequence[SourceFile] = (),
         options: Options | None = None,
+        advisories: "Advisories | None" = None,
     ) -> None:
         self.files = tuple(files)
         # Old versions of the files that are gone in head.
         self.deleted = tuple(deleted)
         self.options: Options = options or {}
+        # Known weaknesses of packages; None without a database.
+        self.advisories = advisories
         # Path -> blob id of the changed files and of what `context_patterns` names, ascending.
         self.paths: Mapping[str, str] = paths if paths is not None else {file.path: file.blob_id for file in files}
         self._read_blobs = read_blobs

@@ -4,8 +4,9 @@ from agent_services.runtime.rule import AgentSpec
 
 AGENT = AgentSpec(
     name="security",
-    version="0.4.0",
+    version="0.5.0",
     description="Finds weaknesses an attacker can use: injections by data flow, secrets, missing checks, weak crypto.",
     # The data flow follows input into modules that a changed file calls.
     context_patterns=("*.py",),
+    reads_advisories=True,
 )

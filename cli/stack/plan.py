@@ -19,7 +19,7 @@ PREFIX = "SQUAD_"
 # Reviews take the processor that is left: a webhook or a person never waits for them.
 BACKGROUND = 10
 # What every program may need of its surroundings; nothing else is passed on.
-SURROUNDINGS = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR")
+SURROUNDINGS = ("PATH", "HOME", "XDG_CACHE_HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR")
 OUTSIDE = ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy", "GIT_SSL_CAINFO")
 # Settings that the composer of the stack decides; the user's own value would break it.
 _NOTHING: Mapping[str, str] = {}

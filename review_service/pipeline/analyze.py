@@ -20,6 +20,7 @@ from review_service.pipeline.imported import AGENT, put_in_place
 from review_service.pipeline.level import in_shadow
 from review_service.pipeline.merge import merge
 from review_service.pipeline.place import place
+from review_service.pipeline.plan import as_read
 from review_service.pipeline.policy import Policy, PolicyError
 from review_service.pipeline.report import AgentReport
 from review_service.pipeline.requests import Subject
@@ -115,14 +116,15 @@ class _Review:
         sent = await send_squad(names, self._assignment(change, files, session), self.agents)
         tasks = [task for _, task in sent if task is not None]
         self._check_rules(tasks)
-        reports = await only_new(sent, files, self.agents, self._seconds_left)
-        findings = self._merged(reports, tasks, files)
+        read = as_read(files, (task.plan for task in tasks))
+        reports = await only_new(sent, read, self.agents, self._seconds_left)
+        findings = self._merged(reports, tasks, read)
         self.on_event(Event("findings", f"{len(findings)} findings", {"count": len(findings)}))
         problems: dict[str, str] = {}
         if self.request.verify_fixes:
             said = {report.name: report.findings for report, _ in sent}
             problems = await verify_all(tasks, findings, self.agents, self._seconds_left, said)
-        analysis = replace(self._analysis(change, files, reports, tasks, findings), fix_problems=problems)
+        analysis = replace(self._analysis(change, read, reports, tasks, findings), fix_problems=problems)
         return await self._advised(analysis, files, tasks, session) if self.request.policy.models.enabled else analysis
 
     def _session(self) -> "Session | None":

@@ -1,9 +1,11 @@
 """What each agent is to read, and the part of its ledger that is known beforehand."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from review_service.pipeline.classify import ReviewedFile
+from review_service.pipeline.globs import matcher
+from review_service.pipeline.text import is_binary, is_decodable
 from squad.agent.v1.agent_pb2 import Agent
 from squad.code.v1.coverage_pb2 import CoverageReason, CoverageStatus, FileCoverage
 
@@ -26,6 +28,8 @@ class Plan:
 
 def plan_agent(agent: Agent, files: Sequence[ReviewedFile]) -> Plan:
     """Sorts the files for one agent: on purpose left out, not its language, unreadable, to be read."""
+    wanted = matcher(agent.generated_patterns)
+    files = [replace(file, cell=None) if wanted(file.path) and _is_generated(file) else file for file in files]
     applies = [file for file in files if _reads(agent, file)]
     read = tuple(file for file in applies if file.cell is None)
     gone = tuple(file for file in applies if _was_text(file))
@@ -33,10 +37,23 @@ def plan_agent(agent: Agent, files: Sequence[ReviewedFile]) -> Plan:
     return Plan(agent, read, gone, tuple(cell for cell in known if cell is not None))
 
 
+def as_read(files: Sequence[ReviewedFile], plans: Iterable[Plan]) -> tuple[ReviewedFile, ...]:
+    """The files as those see them who know what the agents said: one that only some agent reads has no cell."""
+    read = {file.path: file for plan in plans for file in plan.read}
+    return tuple(read.get(file.path, file) for file in files)
+
+
 def unread(path: str, reason: CoverageReason, detail: str = "") -> FileCoverage:
     """A cell of something that should have been read."""
     status = CoverageStatus.COVERAGE_STATUS_NOT_READ
     return FileCoverage(path=path, status=status, reason=reason, detail=detail[:400])
+
+
+def _is_generated(file: ReviewedFile) -> bool:
+    """Whether that a tool wrote it is the only reason not to read it."""
+    content = file.content.new
+    generated = file.cell is not None and file.cell.reason == CoverageReason.COVERAGE_REASON_GENERATED
+    return generated and content is not None and is_decodable(content, file.file.language) and not is_binary(content)
 
 
 def _reads(agent: Agent, file: ReviewedFile) -> bool:

@@ -3,7 +3,7 @@ import pytest
 from review_service.pipeline.change import SUBMODULE_MODE, SYMLINK_MODE, Change, FileDelta, Hunk
 from review_service.pipeline.classify import classify
 from review_service.pipeline.languages import language_of
-from review_service.pipeline.plan import plan_agent
+from review_service.pipeline.plan import as_read, plan_agent
 from squad.agent.v1.agent_pb2 import Agent, ManifestEntry
 from squad.code.v1.change_pb2 import ChangeKind
 from squad.code.v1.coverage_pb2 import CoverageReason, CoverageStatus
@@ -98,3 +98,26 @@ async def test_a_huge_file_in_a_language_the_agent_does_not_read_is_not_its_gap(
     for languages, status in ((["python"], "NOT_APPLICABLE"), (["*"], "NOT_READ")):
         plan = plan_agent(Agent(name="a", languages=languages), files)
         assert [cell.status for cell in plan.cells] == [CoverageStatus.Value(f"COVERAGE_STATUS_{status}")]
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "exclude", "asked", "read"),
+    [
+        ("web/package-lock.json", b"{}", (), ["package-lock.json"], True),
+        ("web/package-lock.json", b"{}", (), [], False),
+        ("web/package-lock.json", b"{}", ("web/",), ["package-lock.json"], False),
+        ("web/package-lock.json", b"\0", (), ["package-lock.json"], False),
+        ("web/package-lock.json", b"\xff", (), ["package-lock.json"], False),
+        ("web/package-lock.json", None, (), ["package-lock.json"], False),
+        ("vendor/a/package-lock.json", b"{}", (), ["package-lock.json"], False),
+        ("a_pb2.py", b"x = 1\n", (), ["package-lock.json"], False),
+    ],
+)
+async def test_an_agent_reads_the_generated_files_it_asks_for(path, content, exclude, asked, read):
+    delta = FileDelta(path, "", ChangeKind.CHANGE_KIND_ADDED, "", "n" * 40, 0, FILE, (Hunk(0, 0, 1, 1),))
+    blobs = {} if content is None else {"n" * 40: content}
+    files = await classify(Source(blobs), Change("", "", (delta,)), exclude)
+    plan = plan_agent(Agent(name="a", languages=["*"], generated_patterns=asked), files)
+    assert [file.path for file in plan.read] == ([path] if read else [])
+    assert [CoverageStatus.Name(cell.status) for cell in plan.cells] == ([] if read else ["COVERAGE_STATUS_EXCLUDED"])
+    assert [file.cell is None for file in as_read(files, [plan])] == [read]

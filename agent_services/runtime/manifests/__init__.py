@@ -1,0 +1,1 @@
+"""Dependencies of a project, as its manifests ask for them and its lock files settle them, with their places."""
