@@ -1,17 +1,18 @@
 """A call that does not fit the function's parameters raises TypeError, often on a path no test takes."""
 
 import ast
-from collections import Counter
 from collections.abc import Iterator
 
-from agent_services.runtime.project.modules import module_name
+from agent_services.runtime.project.definitions import Definitions
+from agent_services.runtime.python.bindings import Definition, bound_once
+from agent_services.runtime.python.constructors import constructor
 from agent_services.runtime.python.public_names import is_plain
 from agent_services.runtime.python.signatures import Signature, signature
 from agent_services.runtime.python.walk import walk
 from agent_services.runtime.rule import Example, Match, change_rule
 from agent_services.runtime.source import ChangeView, Function, SourceFile
 
-Known = dict[str, tuple[SourceFile, Function, Signature]]
+Known = tuple[SourceFile, str, Function, Signature]
 
 
 @change_rule(
@@ -19,68 +20,73 @@ Known = dict[str, tuple[SourceFile, Function, Signature]]
     confidence="high",
     cwe=(628,),
     source="CWE-628; nearest: mypy call-arg, pylint E1120",
+    limits="A class is judged where its `__init__` and its bases are in one file.",
     flags=Example({"a.py": "def area(width, height):\n    return width * height\n\nprint(area(3))\n"}),
     passes=Example({"a.py": "def area(width, height=1):\n    return width * height\n\nprint(area(3))\n"}),
 )
 def check(change: ChangeView) -> Iterator[Match]:
-    """Finds calls with arguments that the function, defined in the same file or change, does not take."""
-    files = [file for file in change.files if file.language == "python"]
-    others: Known = {}
-    for file in files:
-        module = module_name(file.path, change.paths)
-        others |= {f"{module}.{name}": known for name, known in _top_level(file).items()}
-    for file in files:
-        yield from _in_file(file, others)
+    """Finds calls with arguments that the function or class, defined in the repository, does not take."""
+    elsewhere = Definitions(change)
+    for file in change.files:
+        if file.language == "python":
+            yield from _in_file(file, elsewhere)
 
 
-def _in_file(file: SourceFile, others: Known) -> Iterator[Match]:
-    own, methods = _top_level(file), _methods(file)
+def _in_file(file: SourceFile, elsewhere: Definitions) -> Iterator[Match]:
+    methods = _methods(file)
     for call in file.nodes(ast.Call):
-        found = _target(file, call, own, methods, others)
-        if found is not None and (problem := found[2].problem(call)):
-            where, function, _ = found
+        found = _target(file, call, methods, elsewhere)
+        if found is not None and (problem := found[3].problem(call)) and not _is_expected(file, call):
+            where, name, function, _ = found
             yield file.match(
                 call,
-                f"This call {problem}: `{function.name}` takes `({ast.unparse(function.args)})`, so it raises"
+                f"This call {problem}: `{name}` takes `({ast.unparse(function.args)})`, so it raises"
                 " TypeError. Make the call and the parameters agree.",
                 steps=(where.step(function, "defined here"),) if where is not file else (),
                 scope=call,
             )
 
 
-def _target(
-    file: SourceFile, call: ast.Call, own: Known, methods: Known, others: Known
-) -> tuple[SourceFile, Function, Signature] | None:
+def _target(file: SourceFile, call: ast.Call, methods: dict[str, Known], elsewhere: Definitions) -> Known | None:
     name = file.name(call.func)
-    if isinstance(call.func, ast.Name) and call.func.id in own:
-        return None if _hidden(file, call, name) else own[name]
     if name.startswith("self.") and (function := file.function_of(call)) is not None:
         return methods.get(f"{file.symbol(function.lineno).rpartition('.')[0]}.{name[5:]}")
-    return others.get(name) if name.partition(".")[0] != "self" and _is_imported(file, call) else None
+    first = _first_name(call.func)
+    if isinstance(call.func, ast.Name) and (own := bound_once(file).get(first)) is not None:
+        return None if _hidden(file, call, first) else _known(file, own)
+    # A file elsewhere is read for calls that the change touches only.
+    touched = file.changed.first_in(call.lineno, call.end_lineno or call.lineno) is not None
+    if first not in file.imports or not touched or _hidden(file, call, first):
+        return None
+    found = elsewhere.of(file, call.func)
+    return None if found is None else _known(*found)
 
 
-def _is_imported(file: SourceFile, call: ast.Call) -> bool:
-    first: ast.expr = call.func
-    while isinstance(first, ast.Attribute):
-        first = first.value
-    if not isinstance(first, ast.Name) or first.id not in file.imports or _bindings(file).get(first.id) != 1:
-        return False
-    return not _hidden(file, call, first.id)
+def _first_name(node: ast.expr) -> str:
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
 
 
-def _top_level(file: SourceFile) -> Known:
-    """Functions of a module that are defined once, and by nothing else of that name."""
-    found = {node.name: node for node in file.tree.body if isinstance(node, Function) and is_plain(file, node)}
-    return {
-        name: (file, node, signature(node, bound=False))
-        for name, node in found.items()
-        if _bindings(file).get(name) == 1
-    }
+def _is_expected(file: SourceFile, call: ast.Call) -> bool:
+    """A test around waits for the error."""
+    items = [item for above in file.parents(call) if isinstance(above, ast.With) for item in above.items]
+    return any(
+        file.name(getattr(item.context_expr, "func", None)).endswith(("raises", "assertRaises")) for item in items
+    )
 
 
-def _methods(file: SourceFile) -> Known:
+def _known(file: SourceFile, node: Definition) -> Known | None:
+    """What a call of a function or class has to fit."""
+    if isinstance(node, ast.ClassDef):
+        init = constructor(file, node)
+        return None if init is None else (file, f"{node.name}.__init__", init, signature(init, bound=True))
+    return (file, node.name, node, signature(node, bound=False)) if is_plain(file, node) else None
+
+
+def _methods(file: SourceFile) -> dict[str, Known]:
     """Methods of classes without bases and without tricks, by `Class.method`."""
-    found: Known = {}
+    found: dict[str, Known] = {}
     for owner in file.nodes(ast.ClassDef):
         names = [node.name for node in owner.body if isinstance(node, Function)]
         if "__getattr__" in names or owner.bases or owner.keywords or owner.decorator_list:
@@ -88,27 +94,13 @@ def _methods(file: SourceFile) -> Known:
         for node in owner.body:
             if isinstance(node, Function) and is_plain(file, node) and names.count(node.name) == 1:
                 static = any(file.name(item) == "staticmethod" for item in node.decorator_list)
-                found[f"{owner.name}.{node.name}"] = (file, node, signature(node, bound=not static))
+                found[f"{owner.name}.{node.name}"] = (file, node.name, node, signature(node, bound=not static))
     return found if not _has_subclass_tricks(file) else {}
 
 
 def _has_subclass_tricks(file: SourceFile) -> bool:
     """Methods that are replaced on the object are not what the class says."""
     return any(file.name(node.func) == "setattr" for node in file.nodes(ast.Call))
-
-
-def _bindings(file: SourceFile) -> dict[str, int]:
-    return file.once(_count_bindings)
-
-
-def _count_bindings(file: SourceFile) -> dict[str, int]:
-    """How often a name is bound anywhere in the file, in functions too."""
-    names = [node.id for node in file.nodes(ast.Name) if isinstance(node.ctx, ast.Store)]
-    names += [definition.name for definition in [*file.functions(), *file.nodes(ast.ClassDef)]]
-    imports: list[ast.Import | ast.ImportFrom] = [*file.nodes(ast.Import), *file.nodes(ast.ImportFrom)]
-    for statement in imports:
-        names += [(alias.asname or alias.name).partition(".")[0] for alias in statement.names]
-    return Counter(names)
 
 
 def _hidden(file: SourceFile, call: ast.Call, name: str) -> bool:

@@ -181,6 +181,14 @@ CALLS = {
     "a function defined twice": ("def f(a): ...\ndef f(): ...\nf()\n", False),
     "a name imported twice": ("def g():\n    from a import f\n\ndef f(a): ...\nf()\n", False),
     "a parameter of the same name": ("def f(a): ...\ndef g(f):\n    f()\n", False),
+    "a test that waits for the error": ("def f(a): ...\nwith pytest.raises(TypeError):\n    f()\n", False),
+    "a class": ("class A:\n    def __init__(self, x): ...\nA()\n", True),
+    "a class whose base decides": ("class B(Exception):\n    def __init__(self, x): ...\nclass A(B): ...\nA()\n", True),
+    "a class that fits": ("class A:\n    def __init__(self, x): ...\nA(1)\n", False),
+    "a base from elsewhere": ("from b import B\nclass A(B):\n    def __init__(self, x): ...\nA()\n", False),
+    "a class with __new__": ("class A:\n    def __new__(cls): ...\n    def __init__(self, x): ...\nA()\n", False),
+    "a decorated class": ("@wrap\nclass A:\n    def __init__(self, x): ...\nA()\n", False),
+    "a metaclass": ("class A(metaclass=M):\n    def __init__(self, x): ...\nA()\n", False),
 }
 
 
@@ -189,10 +197,25 @@ def test_a_call_is_checked_against_the_function_it_means(code: str, wrong: bool)
     assert bool(try_rule(RULES["wrong-arguments"], code)) is wrong
 
 
-def test_a_call_is_checked_against_a_function_of_another_changed_file():
-    files = {"shop/__init__.py": "", "shop/a.py": "def f(x): ...\n", "shop/b.py": "from shop.a import f\n\nf()\n"}
-    (match,) = try_rule(RULES["wrong-arguments"], Example(files))
-    assert (match.path, match.steps[0].path) == ("shop/b.py", "shop/a.py")
+ELSEWHERE = {
+    "its function": ("from shop.cart import add\nadd()\n", True),
+    "as another name": ("from .cart import add as put\nput()\n", True),
+    "through its module": ("from shop import cart\ncart.add()\n", True),
+    "by its whole name": ("import shop.cart\nshop.cart.add()\n", True),
+    "passed on by the package": ("from shop import add\nadd()\n", True),
+    "its class": ("from shop.cart import Cart\nCart()\n", True),
+    "a call that fits": ("from shop.cart import Cart, add\nadd(1)\nCart(owner=1)\n", False),
+    "a fallback": ("try:\n    from shop.cart import add\nexcept ImportError:\n    add = None\nadd()\n", False),
+    "another package": ("from cart import add\nadd()\n", False),
+}
+
+
+@pytest.mark.parametrize(("code", "wrong"), ELSEWHERE.values(), ids=ELSEWHERE)
+def test_a_call_is_checked_against_what_a_file_that_did_not_change_defines(code: str, wrong: bool):
+    cart = "def add(item): ...\n\nclass Cart:\n    def __init__(self, owner): ...\n"
+    context = {"shop/__init__.py": "from .cart import add\n", "shop/cart.py": cart}
+    found = try_rule(RULES["wrong-arguments"], Example({"shop/order.py": code}, context=context))
+    assert [match.steps[0].path for match in found] == ["shop/cart.py"] * wrong
 
 
 @pytest.mark.parametrize(
