@@ -4,7 +4,7 @@ from agent_services.runtime.rule import AgentSpec
 
 AGENT = AgentSpec(
     name="architecture",
-    version="0.2.0",
+    version="0.3.0",
     description="Finds new import cycles, broken layers and public interfaces, growing complexity and copied code.",
     context_patterns=(
         *("*.py", "*.ts", "*.tsx", "*.js", "*.jsx"),

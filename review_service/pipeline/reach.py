@@ -9,8 +9,8 @@ from squad.review.v1.review_pb2 import Reach
 
 _TESTS = matcher(
     ["test/", "tests/", "testing/", "__tests__/", "spec/", "e2e/", "fixtures/", "testdata/", "examples/", "example/",
-     "benchmarks/", "benches/", "test_*.py", "*_test.py", "conftest.py", "*_test.go", "*Test.java", "*Tests.java",
-     "*.test.*", "*.spec.*"]
+     "benchmarks/", "benches/", "test_*.py", "tests.py", "*_test.py", "conftest.py", "*_test.go", "*Test.java",
+     "*Tests.java", "*.test.*", "*.spec.*"]
 )  # fmt: skip
 _LINES_UP = 1500
 _LONGEST_LINE = 400

@@ -4,8 +4,9 @@ import ast
 import re
 from collections.abc import Iterator
 
+from agent_services.runtime.change.before_after import head_line
 from agent_services.runtime.change.edits import Removed
-from agent_services.runtime.change.small_change import gap, small_differences
+from agent_services.runtime.change.small_change import small_differences
 from agent_services.runtime.project.modules import is_python
 from agent_services.runtime.python.shapes import brief
 from agent_services.runtime.rule import Example, Match, change_rule
@@ -38,7 +39,7 @@ def check(change: ChangeView) -> Iterator[Match]:
                 continue
             if reader := _reader(change, file, name):
                 yield file.match(
-                    gap(file, node),
+                    head_line(file, node.lineno),
                     f"`{brief(file.old or file, node)}` is gone, but {reader} still reads `{name}`: it finds an older"
                     " value, that of a base class, or raises AttributeError. Set it again, or take its readers out.",
                     outside_change=True,

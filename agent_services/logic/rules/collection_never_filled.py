@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from agent_services.runtime.change.before import function_before, is_test
-from agent_services.runtime.change.small_change import gap
+from agent_services.runtime.change.before_after import head_line
 from agent_services.runtime.python.shapes import name_uses
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import Function, SourceFile
@@ -36,7 +36,7 @@ def check(file: SourceFile) -> Iterator[Match]:
             if uses and all(isinstance(use.ctx, ast.Load) and _only_reads(file, use) for use in uses):
                 gone = None if file.changed.touches(file.span(function)) else _filling_before(file, function, name)
                 yield file.match(
-                    made if gone is None else gap(file, gone),
+                    made if gone is None else head_line(file, gone.lineno),
                     f"`{name}` starts empty and nothing is ever put into it, so {_asked(file, uses[0])} has the"
                     " same answer every time. Put the values in where they are met.",
                     scope=function,

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from agent_services.runtime.change.before import function_before, is_test
-from agent_services.runtime.change.small_change import gap
+from agent_services.runtime.change.before_after import head_line
 from agent_services.runtime.python.shapes import name_uses
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import Function, SourceFile
@@ -34,7 +34,7 @@ def check(file: SourceFile) -> Iterator[Match]:
             if uses and all(_only_fills(file, use) for use in uses) and not _is_shared(function, name):
                 gone = None if file.changed.touches(file.span(function)) else _reading_before(file, function, name)
                 yield file.match(
-                    made if gone is None else gap(file, gone),
+                    made if gone is None else head_line(file, gone.lineno),
                     f"`{name}` is filled on line {uses[0].lineno} and never read, so the work is lost. Use it where"
                     " another name stands in its place, or take it out.",
                     scope=function,

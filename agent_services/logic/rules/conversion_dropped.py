@@ -3,10 +3,10 @@
 import ast
 from collections.abc import Iterator
 
+from agent_services.runtime.change.before_after import head_line
 from agent_services.runtime.change.edits import Removed, Rewritten
 from agent_services.runtime.change.small_change import (
     block_after,
-    gap,
     is_about_platform,
     is_deprecation,
     is_retired,
@@ -62,7 +62,7 @@ def _removed(file: SourceFile, each: Removed) -> Iterator[Match]:
             continue
         if target.id in paths(file, [node.value]) and not _is_meant(file, node.value):
             yield file.match(
-                gap(file, node),
+                head_line(file, node.lineno),
                 f"`{brief(file.old or file, node)}` is gone, and `{target.id}` is used behind it as it comes: a value"
                 " that the line would have changed now goes through unchanged. Put it back, or make sure that it is"
                 " done elsewhere.",

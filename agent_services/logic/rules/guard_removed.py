@@ -3,10 +3,10 @@
 import ast
 from collections.abc import Iterator, Sequence
 
+from agent_services.runtime.change.before_after import head_line
 from agent_services.runtime.change.edits import Difference, Removed, Unwrapped
 from agent_services.runtime.change.small_change import (
     block_after,
-    gap,
     is_about_platform,
     is_deprecation,
     is_moved,
@@ -50,7 +50,7 @@ def check(change: ChangeView) -> Iterator[Match]:
         for guard, used, effect in _guards(file, each):
             if not _is_meant(change, file, each, guard) and (leaves(file, guard.body) or _shares(file, guard, used)):
                 yield file.match(
-                    gap(file, guard),
+                    head_line(file, guard.lineno),
                     f"The check `{brief(file.old or file, guard.test)}` is gone while the code it stood before remains:"
                     f" {effect}. Put the check back, or make sure that the case cannot come here.",
                     outside_change=True,

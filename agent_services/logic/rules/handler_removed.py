@@ -3,8 +3,9 @@
 import ast
 from collections.abc import Iterator
 
+from agent_services.runtime.change.before_after import head_line
 from agent_services.runtime.change.edits import Rewritten, Unwrapped
-from agent_services.runtime.change.small_change import gap, small_differences
+from agent_services.runtime.change.small_change import small_differences
 from agent_services.runtime.python.shapes import brief
 from agent_services.runtime.rule import Example, Match, change_rule
 from agent_services.runtime.source import ChangeView, SourceFile
@@ -43,7 +44,7 @@ def check(change: ChangeView) -> Iterator[Match]:
 def _unhandled(file: SourceFile, old: ast.Try, kept: ast.stmt) -> Match:
     names = [ast.unparse(handler.type) if handler.type else "every exception" for handler in old.handlers]
     return file.match(
-        gap(file, old),
+        head_line(file, old.lineno),
         f"`{brief(file, kept)}` runs without the `try` around it that caught `{'`, `'.join(names)}`: where it raises"
         " that, the exception now leaves the function. Catch it again, or make sure that it cannot occur.",
         outside_change=True,

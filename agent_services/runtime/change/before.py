@@ -18,4 +18,5 @@ def function_before(file: SourceFile, function: Function) -> Function | None:
 def is_test(path: str) -> bool:
     """Whether a file holds tests, where long and repeated code is normal."""
     folders, _, name = path.rpartition("/")
-    return name.startswith(("test_", "conftest")) or not TEST_FOLDERS.isdisjoint(folders.split("/"))
+    named = name.startswith(("test_", "conftest")) or name == "tests.py" or name.endswith("_test.py")
+    return named or not TEST_FOLDERS.isdisjoint(folders.split("/"))

@@ -9,7 +9,6 @@ from agent_services.runtime.change.before_after import call_name, calls_in
 from agent_services.runtime.change.edits import Difference, differences, head
 from agent_services.runtime.python.shapes import loaded
 from agent_services.runtime.source import ChangeView, Function, SourceFile
-from agent_services.runtime.text import Lines, Span
 
 # In a change of more functions, what is gone was likely taken away on purpose, as part of a rework.
 MOST_FUNCTIONS = 3
@@ -22,7 +21,7 @@ def small_differences(change: ChangeView) -> Iterator[tuple[SourceFile, Differen
     """Differences of few functions that each stayed much as they were; none of a rework, and none of tests."""
     files = [file for file in change.files if file.old is not None and not is_test(file.path)]
     files = [file for file in files if file.language == "python" and _parses(file)]
-    if sum(len(_touched(file)) for file in files) > MOST_FUNCTIONS:
+    if sum(len(_touched_functions(file)) for file in files) > MOST_FUNCTIONS:
         return
     for file in files:
         alike = file.once(_alike)
@@ -33,7 +32,7 @@ def _parses(file: SourceFile) -> bool:
     return file.syntax_problem is None and (file.old is None or file.old.syntax_problem is None)
 
 
-def _touched(file: SourceFile) -> set[int]:
+def _touched_functions(file: SourceFile) -> set[int]:
     """First lines of the functions that lost or changed something."""
     return {each.function.lineno for each in differences(file)}
 
@@ -53,21 +52,6 @@ def _flat(function: Function) -> list[str]:
     """The statements of a function as texts, those of blocks included."""
     statements = [node for top in function.body for node in ast.walk(top) if isinstance(node, ast.stmt)]
     return [" ".join([type(node).__name__, *map(ast.dump, head(node))]) for node in statements]
-
-
-def gap(file: SourceFile, old: ast.stmt | ast.expr) -> Span:
-    """The head line where removed code was: what came in its place, or else what follows it."""
-    line = old.lineno - _members(file.removed, old.lineno - 1)
-    for first, end in file.changed.runs:
-        if first >= line:
-            break
-        line += end - first + 1
-    return Span.lines(max(1, min(line, len(file.text.splitlines()))))
-
-
-def _members(lines: Lines, last: int) -> int:
-    """How many lines of a set are not behind a line."""
-    return sum(min(end, last) - first + 1 for first, end in lines.runs if first <= last)
 
 
 def paths(file: SourceFile, nodes: Iterable[ast.AST]) -> set[str]:

@@ -11,6 +11,8 @@ from agent_services.runtime.rule import Edit, Fix, Match, Rule
 from agent_services.runtime.source import ChangeView, SourceFile
 from agent_services.runtime.text import Span
 
+# Nothing around the folder of the copies counts, ignore files above it neither: ruff would see no files.
+ALONE = ("--isolated", "--no-cache", "--no-respect-gitignore")
 _OURS = RuffConfig(target_version="py311")
 
 
@@ -40,7 +42,7 @@ def check(
         return
     with copies(files, apart=False) as (folder, by_path):
         settings = [part for line in config for part in ("--config", line)]
-        flags = ["--isolated", "--no-cache", "--exit-zero", "--quiet", "--output-format", "json"]
+        flags = [*ALONE, "--exit-zero", "--quiet", "--output-format", "json"]
         chosen = ["--select", ",".join(codes), *settings, *(["--preview"] if preview else [])]
         output = run([program("ruff"), "check", *flags, *chosen, "."], folder)
         for item in json.loads(output):

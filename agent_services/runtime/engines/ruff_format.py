@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 
 from agent_services.runtime.engines.diagnostic import stamped
 from agent_services.runtime.engines.process import copies, program, run
+from agent_services.runtime.engines.ruff import ALONE
 from agent_services.runtime.engines.ruff_config import RuffConfig, config_of
 from agent_services.runtime.rule import Edit, Fix, Match, Rule
 from agent_services.runtime.source import ChangeView, SourceFile
@@ -77,7 +78,7 @@ def formatted(files: Sequence[SourceFile], config: RuffConfig) -> dict[SourceFil
         return {}
     with copies(files, apart=False) as (folder, by_path):
         settings = [part for line in (*config.lines, *config.style) for part in ("--config", line)]
-        run([program("ruff"), "format", "--isolated", "--no-cache", "--quiet", *settings, "."], folder, ok=(0, 2))
+        run([program("ruff"), "format", *ALONE, "--quiet", *settings, "."], folder, ok=(0, 2))
         return {file: (folder / relative).read_bytes().decode() for relative, file in by_path.items()}
 
 

@@ -148,7 +148,11 @@ def _call(run: Run, test: ast.expr, then: State, otherwise: State) -> None:
         pattern = f"(?m){pattern}" if pattern is not None and may_match_at_lines(test, 2) else pattern
         _matched(run, test.args[1], pattern, name, then, otherwise)
     elif isinstance(test.func, ast.Attribute) and test.func.attr in ("match", "fullmatch", "search") and test.args:
-        pattern = pattern_of(run.value(test.func.value, then.copy()), run, then)
+        if len(test.args) > 1 or test.keywords:
+            # `pattern.match(text, 3)` does not look at what stands before.
+            return
+        state = then.copy()
+        pattern = pattern_of(run.value(test.func.value, state), run, state)
         _matched(run, test.args[0], pattern, test.func.attr, then, otherwise)
     elif name not in models.CHECKS and isinstance(test.func, ast.Attribute) and test.func.attr in models.CHECKS_ON_TEXT:
         _checked_text(run, test, test.func, then, otherwise)

@@ -123,9 +123,15 @@ def _setattr(run: Run, node: ast.Call, given: Arguments, state: State) -> Value:
 def _substitute(run: Run, node: ast.Call, given: Arguments, state: State) -> Value:
     pattern, replacement, text = (given.get(place) or UNKNOWN for place in range(3))
     result = gathered([replacement, text])
-    if pattern.text is None or replacement.text is None:
+    if pattern.text is None or replacement.text is None or not _is_plain(node, given):
         return result
     return result.cleaned(proven_by_removal(pattern.text, replacement.text))
+
+
+def _is_plain(node: ast.Call, given: Arguments) -> bool:
+    """Whether `re.sub` replaces every match, and its pattern means what it says."""
+    count = given.get(3, "count")
+    return (count is None or count.known == 0) and not may_match_at_lines(node, 4)
 
 
 def _partial(run: Run, node: ast.Call, given: Arguments, state: State) -> Value:

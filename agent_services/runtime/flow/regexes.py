@@ -26,6 +26,9 @@ _NEEDED: dict[str, tuple[str, ...]] = {
 }
 _SAMPLES = sorted(set("".join("".join(groups) for groups in _NEEDED.values())))
 _LONGEST = 500
+# In a replacement, what a group matched.
+_PUTS_BACK = re.compile(r"\\(\d|g<)")
+_OF_ONE_CHARACTER = frozenset({"LITERAL", "NOT_LITERAL", "IN", "ANY"})
 _STARTS = frozenset({"AT_BEGINNING", "AT_BEGINNING_STRING"})
 _ENDS = frozenset({"AT_END", "AT_END_STRING"})
 
@@ -34,9 +37,9 @@ def proven_by_match(pattern: str, *, whole: bool) -> frozenset[str]:
     """Kinds of harm that a text which matches cannot do; `whole` for `fullmatch`."""
     if len(pattern) > _LONGEST or (parsed := _parsed(pattern)) is None or not (whole or _is_closed(parsed)):
         return frozenset()
-    kinds = _harmless_without(_possible(pattern))
-    # Before `$` one line feed more may stand.
-    return kinds if whole or pattern.endswith(r"\Z") else kinds - {"log", "header"}
+    # Before `$` one line feed more may stand, and what is put behind it is then a line of its own.
+    more = frozenset() if whole or _is_bound(parsed, -1, frozenset({"AT_END_STRING"})) else frozenset("\n")
+    return _harmless_without(_possible(pattern) | more)
 
 
 def may_match_at_lines(call: ast.Call, place: int = 1) -> bool:
@@ -67,13 +70,26 @@ def _is_bound(parsed: Any, place: int, marks: frozenset[str]) -> bool:
 
 def proven_by_removal(pattern: str, replacement: str) -> frozenset[str]:
     """Kinds of harm that a text cannot do after `re.sub(pattern, replacement, text)`."""
-    if len(pattern) > _LONGEST:
+    if len(pattern) > _LONGEST or _PUTS_BACK.search(replacement):
         return frozenset()
-    compiled = _compiled(pattern)
-    if compiled is None:
+    compiled, parsed = _compiled(pattern), _parsed(pattern)
+    # What is removed only at some places stays at the others.
+    if compiled is None or parsed is None or _asks_for_places(parsed):
         return frozenset()
     left = frozenset(each for each in _SAMPLES if compiled.fullmatch(each) is None) | frozenset(replacement)
     return _harmless_without(left)
+
+
+def _asks_for_places(parsed: Any) -> bool:
+    """Whether a match depends on what stands around it: at an end, beside a word, before something else."""
+    for operation, argument in parsed:
+        name = str(operation)
+        if name in _PARTS:
+            if any(_asks_for_places(part) for part in _PARTS[name](argument)):
+                return True
+        elif name not in _OF_ONE_CHARACTER:
+            return True
+    return False
 
 
 def _harmless_without(possible: frozenset[str]) -> frozenset[str]:

@@ -92,12 +92,38 @@ PROVES_NOTHING = (
     're.compile(r"^[a-z]+$", re.MULTILINE).match(x)',
     're.search(r"^[a-z]+$|b$", x)',
     "ELSEWHERE.match(x)",
+    're.match(r"^[a-z]+$", x)',
+    're.match(r"a\\Z|[a-z]+$", x)',
+    're.compile(r"[a-z]+\\Z").match(x, 3)',
+    're.compile(r"[a-z]+").fullmatch(x, endpos=3)',
 )
-PROVES = ('re.match(r"^[a-z]+$", x)', 're.fullmatch(r"[a-z]+", x)', 're.match(r"^(a|b[a-z]*)$", x, re.I)')
+PROVES = (
+    're.match(r"^[a-z]+\\Z", x)',
+    're.fullmatch(r"[a-z]+", x)',
+    're.fullmatch(r"[a-z]+$", x)',
+    're.match(r"^(a|b[a-z]*)\\Z", x, re.I)',
+    're.compile(r"[a-z]+\\Z").match(x)',
+)
+REMOVES = ('re.sub(r"[^a-z]", "", x)', 're.sub(r"[^a-z]+|_", "-", x, 0)', 're.sub("[^a-z]", "", x, flags=re.I)')
+LEAVES = (
+    're.sub(r"^[^a-z]", "", x)',
+    're.sub(r"[^a-z]+$", "", x)',
+    're.sub(r"(?<=a)[^a-z]", "", x)',
+    're.sub(r"\\b[^a-z]", "", x)',
+    're.sub("[^a-z]", "", x, 1)',
+    're.sub("[^a-z]", "", x, count=1)',
+    're.sub("[^ a-z]", "", x, flags=re.X)',
+    're.sub("([^a-z])", r"\\1", x)',
+    're.sub("[^a-z]{2}", "", x)',
+)
 
 
 def _commands(check: str) -> int:
-    code = f"x = request.args['x']\n    if not {check}:\n        return ''\n    os.system('ping ' + x)\n"
+    return _commands_in(f"if not {check}:\n        return ''\n    os.system('ping ' + x)\n")
+
+
+def _commands_in(body: str) -> int:
+    code = f"x = request.args['x']\n    {body}"
     head = "import os, re\nfrom flask import request\n\ndef f():\n    "
     return len(hits_of(SourceFile("app.py", head + code)))
 
@@ -110,3 +136,13 @@ def test_a_pattern_that_may_end_early_or_match_one_line_proves_nothing(check: st
 @pytest.mark.parametrize("check", PROVES)
 def test_a_pattern_of_harmless_characters_from_start_to_end_proves_the_text(check: str) -> None:
     assert _commands(check) == 0
+
+
+@pytest.mark.parametrize("removal", REMOVES)
+def test_a_removal_of_all_dangerous_characters_makes_the_text_harmless(removal: str) -> None:
+    assert _commands_in(f"os.system('ping ' + {removal})\n") == 0
+
+
+@pytest.mark.parametrize("removal", LEAVES)
+def test_a_removal_at_some_places_or_of_some_characters_leaves_the_text_as_dangerous(removal: str) -> None:
+    assert _commands_in(f"os.system('ping ' + {removal})\n") == 1

@@ -98,9 +98,10 @@ def test_a_protection_that_moves_to_another_file_is_not_missed(name: str, before
     assert not try_rule(RULES[name], Example({"app.py": after, "other.py": moved}, old={"app.py": before}))
 
 
+@pytest.mark.parametrize("path", ["tests/test_a.py", "shop/tests.py", "shop/orders_test.py"])
 @pytest.mark.parametrize(("name", "before", "after"), GONE.values(), ids=GONE)
-def test_tests_may_do_without(name: str, before: str, after: str) -> None:
-    assert not try_rule(RULES[name], Example({"tests/test_a.py": after}, old={"tests/test_a.py": before}))
+def test_tests_may_do_without(name: str, before: str, after: str, path: str) -> None:
+    assert not try_rule(RULES[name], Example({path: after}, old={path: before}))
 
 
 def test_a_function_that_goes_as_a_whole_took_nothing_from_others() -> None:

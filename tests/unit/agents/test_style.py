@@ -1,5 +1,8 @@
 """Style follows the repository: its formatter, its codes, its Python."""
 
+import tempfile
+from pathlib import Path
+
 import pytest
 
 from agent_services.runtime.discovery import load_agent
@@ -81,6 +84,15 @@ def test_layout_is_left_to_the_formatter_of_the_repository() -> None:
 def test_an_import_that_nothing_used_before_is_not_said_again() -> None:
     assert _lines("unused-import", {"a.py": "import os, sys\n"}, {"a.py": "import os\n"}) == [1]
     assert _lines("unused-import", {"a.py": "import os  # kept\n"}, {"a.py": "import os\n"}) == []
+
+
+def test_an_ignore_file_above_the_folder_for_temporary_files_hides_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".ignore").write_text("*\n")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert _lines("unused-import", {"a.py": "import os, sys\n"}, {"a.py": "import os\n"}) == [1]
+    assert _lines("format", {"a.py": NEW}, {"a.py": OLD}) == [5]
 
 
 def _wide(width: int) -> str:

@@ -49,6 +49,8 @@ def reach(code, path="shop/orders.py", evidence=()):
         ("TEST", HELPER, "shop/orders_test.go"),
         ("TEST", EXPRESS, "web/server.test.ts"),
         ("TEST", HELPER, "examples/shop.py"),
+        ("TEST", HELPER, "shop/tests.py"),
+        ("TEST", HELPER, "shop/orders_test.py"),
         ("INTERNAL", HELPER, "shop/attestation.py"),
     ],
 )
