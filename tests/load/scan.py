@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import statistics
 import subprocess
 import sys
@@ -30,6 +31,9 @@ _PACKAGES = (
 )
 """Installed packages whose sources are the repository: what our own lock file brings, so everybody has the same."""
 
+_OTHER = shlex.split(os.environ.get("SQUAD_BENCH_OTHER", ""))
+"""Command of another analyser to compare with; the repository's path is added to it."""
+
 
 def measure() -> dict[str, float]:
     """Seconds; medians, after one run that warms the operating system's cache."""
@@ -38,9 +42,11 @@ def measure() -> dict[str, float]:
         _fill(repository)
         scans = [_squad("scan", str(repository), "--format", "json") for _ in range(RUNS + 1)][1:]
         peers = [_peers(repository) for _ in range(RUNS)]
+        others = [_other(repository) for _ in range(RUNS)] if _OTHER else []
         once, twice = ([_batch(repository, place, count) for _ in range(RUNS)] for count in (1, 2))
     scan, linters = statistics.median(seconds for seconds, _ in scans), statistics.median(peers)
-    return {
+    other = {"times_other": scan / statistics.median(others)} if others else {}
+    return other | {
         "scan_s": scan,
         "linters_s": linters,
         "times_linters": scan / linters,
@@ -83,6 +89,12 @@ def _peers(repository: Path) -> float:
     began = time.perf_counter()
     for command in (["-m", "bandit", "-q", "-r"], ["-m", "ruff", "check", "-q", "--no-cache", "--select", "ALL"]):
         subprocess.run([sys.executable, *command, str(repository)], capture_output=True, check=False)
+    return time.perf_counter() - began
+
+
+def _other(repository: Path) -> float:
+    began = time.perf_counter()
+    subprocess.run([*_OTHER, str(repository)], capture_output=True, check=False)
     return time.perf_counter() - began
 
 

@@ -33,8 +33,8 @@ _AUTH_HOOK = re.compile(r"before_request|middleware|dependencies=|process_reques
 _READS_INPUT = re.compile(
     r"pars(e|er|es|ing)(_|\b|$)|Parser|(^|_|\.)(decode|deserialize|unpack|unmarshal|receive|handle|read)(_|$)|Decoder|Protocol"
 )
-# Kept at the function: several rules read the same ones.
-_TEXT = "_text"
+# Kept at the function: several rules ask of the same ones.
+_TEXT, _ASKS = "_text", "_asks"
 _CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 
 
@@ -82,7 +82,7 @@ def asks_who(file: SourceFile, function: Function) -> bool:
     """Whether a function, or a hook of its file that runs before it, has to do with who is calling."""
     above = file.parent(function)
     by_class = isinstance(above, ast.ClassDef) and _class_asks(above)
-    return by_class or about_callers(text_of(function)) or file.once(_hook_asks)
+    return by_class or asks_itself(function) or file.once(_hook_asks)
 
 
 def about_callers(text: str) -> bool:
@@ -92,7 +92,10 @@ def about_callers(text: str) -> bool:
 
 def asks_itself(function: Function) -> bool:
     """Whether a function has to do with who is calling, its hooks aside."""
-    return about_callers(text_of(function))
+    asks: bool | None = function.__dict__.get(_ASKS)
+    if asks is None:
+        asks = function.__dict__[_ASKS] = about_callers(text_of(function))
+    return asks
 
 
 def severity_of(file: SourceFile, function: Function) -> Severity:

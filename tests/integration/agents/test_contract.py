@@ -41,6 +41,14 @@ async def test_answers_come_in_the_documented_order(agent: AgentProcess) -> None
     assert answer.complete.finding_count == 1
 
 
+async def test_who_takes_batches_is_told_the_same_in_fewer_messages(agent: AgentProcess) -> None:
+    alone = await agent.client().analyze({"a.py": "do: x\n", "b.py": "do: y\n"})
+    together = await agent.client().analyze({"a.py": "do: x\n", "b.py": "do: y\n"}, batches=True)
+    assert (await agent.client().describe()).batches
+    assert together.order == ["started", "batch", "complete"]
+    assert (together.findings, together.cells) == (alone.findings, alone.cells)
+
+
 async def test_every_file_has_one_cell_also_those_no_rule_reads(agent: AgentProcess) -> None:
     answer = await agent.client().analyze({"a.rs": "x"}, language="rust")
     assert answer.cells == {"a.rs": "NOT_APPLICABLE"}

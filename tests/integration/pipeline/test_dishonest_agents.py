@@ -8,7 +8,7 @@ import pytest
 from review_service.pipeline.analyze import AnalysisRequest, analyze
 from review_service.pipeline.fetch import review_source
 from review_service.pipeline.policy import DEFAULT_POLICY
-from squad.agent.v1 import agent_pb2
+from squad.agent.v1 import agent_pb2, agent_service_pb2
 from squad.code.v1 import finding_pb2, location_pb2
 from squad.code.v1.coverage_pb2 import CoverageReason, CoverageStatus
 from squad.review.v1.review_pb2 import Conclusion
@@ -73,6 +73,10 @@ def at(path="a.py", line=2, end=None, **columns):
     return location_pb2.Location(path=path, range=place)
 
 
+def batch(*responses):
+    return Response(batch=agent_service_pb2.ResponseBatch(messages=responses))
+
+
 BOTH = (covered("a.py"), covered("b.py"))
 WHOLE_STREAM_LIES = {
     "says nothing": [],
@@ -94,6 +98,7 @@ WHOLE_STREAM_LIES = {
     "counts its findings wrong": [started(), *BOTH, completed(3)],
     "goes on after the end": [started(), *BOTH, completed(), covered("a.py")],
     "sends an empty message": [started(), Response(), *BOTH, completed()],
+    "puts a batch into a batch": [started(), batch(batch(*BOTH)), completed()],
     "asks for more blobs than there are": [
         started(),
         *[Response(blob_request=agent_pb2.BlobRequest(blob_ids=["0" * 40] * 500))] * 3,
@@ -101,6 +106,12 @@ WHOLE_STREAM_LIES = {
         completed(),
     ],
 }
+
+
+async def test_an_agent_that_sends_batches_is_believed(repository):
+    result = await review(repository, agent_named(analysis=says(started(), batch(found(TRUE), *BOTH), completed(1))))
+    assert [cell.status for cell in cells(result)] == [CoverageStatus.COVERAGE_STATUS_READ] * 2
+    assert [each.finding.message for each in result.findings] == [TRUE.message]
 
 
 @pytest.mark.parametrize("lie", WHOLE_STREAM_LIES)

@@ -63,16 +63,23 @@ class AgentClient:
         budget_seconds: float = 0,
         repository: str = "r1",
         settings: agent_pb2.AgentSettings | None = None,
+        batches: bool = False,
     ) -> Answer:
         """Every line of every file is changed; blobs of `context` are sent when they are asked for."""
         header = agent_pb2.AnalysisHeader(
-            review_id="r", tenant_id=TENANT, repository_id=repository, settings=settings or agent_pb2.AgentSettings()
+            review_id="r",
+            tenant_id=TENANT,
+            repository_id=repository,
+            settings=settings or agent_pb2.AgentSettings(),
+            batches=batches,
         )
         if budget_seconds:
             header.time_budget.CopyFrom(duration_pb2.Duration(nanos=int(budget_seconds * 1e9)))
         answer = Answer()
         contents = {blob_id(text): text for text in {**files, **(context or {})}.values()}
-        opening = [Request(header=header), *change_messages(files, context or {}, language)]
+        change = change_messages(files, context or {}, language)
+        sent = [Request(batch=agent_service_pb2.RequestBatch(messages=change))] if batches else change
+        opening = [Request(header=header), *sent]
         call = self.stub.AnalyzeChange(_requests(opening, contents, answer), timeout=timeout)
         async for response in call:
             _note(answer, response)
@@ -115,7 +122,13 @@ async def _requests(opening: list[Request], contents: Mapping[str, str], answer:
 def _note(answer: Answer, response: agent_service_pb2.AnalyzeChangeResponse) -> None:
     kind = response.WhichOneof("message") or ""
     answer.order.append(kind)
-    match kind:
+    _take(answer, response)
+    for inner in response.batch.messages:
+        _take(answer, inner)
+
+
+def _take(answer: Answer, response: agent_service_pb2.AnalyzeChangeResponse) -> None:
+    match response.WhichOneof("message") or "":
         case "finding":
             answer.findings.append(response.finding)
         case "rule_failure":
