@@ -1,6 +1,5 @@
 """Which files name dependencies, which lock settles which manifest, and what they say."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 
 from agent_services.runtime.manifests import go, javascript, locks, maven, python_projects, python_requirements, rust
@@ -9,7 +8,6 @@ from agent_services.runtime.source import SourceFile
 
 Reader = Callable[[SourceFile], Iterator[Dependency]]
 
-_REQUIREMENTS = re.compile(r"(?:.*/)?(?:[^/]*(?:requirements|constraints)[^/]*|requirements/[^/]+)\.(?:txt|in)")
 _MANIFESTS: Mapping[str, Reader] = {
     "pyproject.toml": python_projects.read,
     "Pipfile": python_projects.read_pipfile,
@@ -57,9 +55,15 @@ def locks_of(path: str) -> tuple[str, ...]:
 def _dependencies(file: SourceFile) -> tuple[Dependency, ...]:
     name = _name(file.path)
     reader = _MANIFESTS.get(name) or _LOCKS.get(name)
-    if reader is None and _REQUIREMENTS.fullmatch(file.path):
+    if reader is None and _lists_requirements(file.path):
         reader = python_requirements.read
     return tuple(reader(file)) if reader is not None else ()
+
+
+def _lists_requirements(path: str) -> bool:
+    *folders, name = path.split("/")
+    named = "requirements" in name or "constraints" in name or folders[-1:] == ["requirements"]
+    return named and name.endswith((".txt", ".in"))
 
 
 def _name(path: str) -> str:
