@@ -69,6 +69,18 @@ def check_create(request: review_service_pb2.CreateReviewRequest) -> review_serv
     return kept
 
 
+def check_reason(reason: str) -> str:
+    """The reason, which has to say something.
+
+    Raises:
+        FieldRequired: It is empty.
+        FieldInvalid: It is too long.
+    """
+    if not reason.strip():
+        raise FieldRequired("reason")
+    return check_text("reason", reason.strip(), LONGEST_REASON_BYTES)
+
+
 def check_verdict(request: review_service_pb2.TriageFindingRequest) -> datetime | None:
     """When the verdict ends; None: never.
 

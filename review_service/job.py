@@ -25,6 +25,7 @@ from review_service.pipeline.source import SourceError
 from review_service.store import states
 from review_service.store.heads import HeadRepository
 from review_service.store.imports import ImportRepository
+from review_service.store.overrides import OVERRIDDEN
 from review_service.store.pushes import PushOutcome, PushRepository
 from review_service.store.runs import LeaseLost, Outcome, Run, RunRepository
 from review_service.teller import Teller
@@ -82,13 +83,13 @@ class ReviewJob:
             await self.stop(tenant_id, review_id)
 
     async def stop(self, tenant_id: str, review_id: str) -> None:
-        """Completes the check of a review that will not be finished, as not green; leaves others alone.
+        """Completes the check of a review that will not be finished, or was overridden; leaves others alone.
 
         Raises:
             HostError: The code host refuses or does not answer.
         """
         review = await self._runs.load(tenant_id, UUID(review_id))
-        if review is not None and review.state in STOPPED:
+        if review is not None and (review.state in STOPPED or review.conclusion == OVERRIDDEN):
             await self._host.stop_check(review, review.reason, await self._heads.beside(review))
 
     async def _beat(self, run: Run) -> None:

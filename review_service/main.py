@@ -46,7 +46,13 @@ async def running(
     server = GrpcServer(
         "review", settings.listen, verifier=verifier, drain_seconds=settings.drain_seconds, metrics=metrics
     )
-    servicer = ReviewServicer(database, relay.tell, settings.forgotten_seconds, settings.watch_interval_seconds)
+    servicer = ReviewServicer(
+        database,
+        relay.tell,
+        settings.forgotten_seconds,
+        settings.watch_interval_seconds,
+        settings.override_after_seconds,
+    )
     server.add(review_service_pb2_grpc.add_ReviewServiceServicer_to_server, servicer, SERVICE)
     feedback = FeedbackServicer(database)
     server.add(feedback_service_pb2_grpc.add_FeedbackServiceServicer_to_server, feedback, FEEDBACK)

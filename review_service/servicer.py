@@ -19,6 +19,7 @@ from review_service.pipeline.sarif_log import SarifError, SarifTooLargeError
 from review_service.store import creation
 from review_service.store.findings import FindingFilter, FindingRepository, Opinion, Position
 from review_service.store.imports import ImportRepository
+from review_service.store.overrides import OverrideRepository
 from review_service.store.repository import ReviewFilter, ReviewRepository
 from squad.code.v1 import finding_pb2
 from squad.review.v1 import review_pb2, review_service_pb2, review_service_pb2_grpc
@@ -37,12 +38,14 @@ class ReviewServicer(review_service_pb2_grpc.ReviewServiceServicer):
         tell_relay: Callable[[str], None],
         forgotten_seconds: float = 300,
         watch_interval_seconds: float = 0.2,
+        override_after_seconds: float = 7200,
     ) -> None:
-        """`tell_relay` gets the tenant after a commit that promised a task; for the intervals see ServerSettings."""
+        """`tell_relay` gets the tenant after a commit that promised a task; for the times see ServerSettings."""
         self._database = database
         self._reviews = ReviewRepository(database, forgotten_seconds)
         self._findings = FindingRepository(database)
         self._imports = ImportRepository(database, forgotten_seconds)
+        self._overrides = OverrideRepository(database, override_after_seconds)
         self._tell_relay = tell_relay
         self._forgotten_seconds = forgotten_seconds
         self._watch_interval = watch_interval_seconds
@@ -97,6 +100,17 @@ class ReviewServicer(review_service_pb2_grpc.ReviewServiceServicer):
         review = await self._reviews.retry(request.tenant_id, review_id, trace.traceparent())
         self._tell_relay(request.tenant_id)
         return review_service_pb2.RetryReviewResponse(review=review)
+
+    async def OverrideReview(
+        self, request: review_service_pb2.OverrideReviewRequest, context: Context
+    ) -> review_service_pb2.OverrideReviewResponse:
+        caller = require_role(Role.MAINTAINER)
+        review_id = checks.parse_id("review_id", request.review_id)
+        reason = checks.check_reason(request.reason)
+        await self._overrides.add(request.tenant_id, review_id, caller.subject, reason, trace.traceparent())
+        self._tell_relay(request.tenant_id)
+        logger.info("review overridden", extra={"review_id": request.review_id, "subject": caller.subject})
+        return review_service_pb2.OverrideReviewResponse(review=await self._reviews.get(request.tenant_id, review_id))
 
     async def WatchReview(
         self, request: review_service_pb2.WatchReviewRequest, context: Context

@@ -44,6 +44,9 @@ class ServerSettings(ReviewSettings):
 
     relay_interval_seconds: float = Field(1, gt=0, description="seconds between looks into the outbox without a signal")
     sweep_interval_seconds: float = Field(2, gt=0, description="seconds between looks for reviews that are due")
+    override_after_seconds: float = Field(
+        7200, ge=0, description="age of an incomplete review from which a maintainer may let it pass"
+    )
     watch_interval_seconds: float = Field(0.2, gt=0, description="seconds between looks for a watcher's next events")
 
 

@@ -7,7 +7,8 @@ reviews share its run, and the worst of them is what it says.
 from collections.abc import Sequence
 from typing import Any
 
-from report.markdown import CheckOutput, also
+from report.hostile import shorten
+from report.markdown import TITLE_LIMIT, CheckOutput, also
 from review_service.host.annotations import Annotation, key
 from review_service.host.api import Api
 from squad.review.v1.review_pb2 import Conclusion, Review, ReviewState
@@ -81,9 +82,9 @@ class Checks:
         return await self._change("PATCH", path, {**self._end(), "output": last})
 
     async def stop(self, reason: str) -> None:
-        """Ends the run of a review that was stopped or could not be done."""
+        """Ends the run of a review that was stopped, could not be done, or was overridden."""
         run = await self._find()
-        title = _TITLES.get(self._review.state, "Review stopped")
+        title = _title(self._review)
         body = {**self._end(), "output": self._shown(CheckOutput(title, reason or title, ""))}
         if run is None:
             await self._change("POST", self._runs, {**self._new(), **body})
@@ -134,6 +135,12 @@ class Checks:
     async def _change(self, method: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
         changed: dict[str, Any] = await self._api.change(method, path, self._token, body)
         return changed
+
+
+def _title(review: Review) -> str:
+    if review.conclusion == Conclusion.CONCLUSION_OVERRIDDEN:
+        return shorten(review.reason[:1].upper() + review.reason[1:], TITLE_LIMIT)
+    return _TITLES.get(review.state, "Review stopped")
 
 
 def standing(review: Review) -> str:

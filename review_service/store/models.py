@@ -123,6 +123,20 @@ findings = Table(
     _time("create_time"),
 )
 
+overrides = Table(
+    "overrides",
+    metadata,
+    _tenant(),
+    Column("id", Uuid, primary_key=True),
+    Column("review_id", Uuid, nullable=False),
+    Column("repository_full_name", Text, nullable=False),
+    Column("pull_request", Integer, nullable=False),
+    Column("head_commit", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    _time("create_time"),
+)
+
 imports = Table(
     "imports",
     metadata,

@@ -156,7 +156,7 @@ async def world_of(
 ) -> AsyncIterator[World]:
     """Gateway and review server beside a running tenancy."""
     async with (
-        review_server(keys.signers["tenancy"], keys.trust_dir, **urls) as review,
+        review_server(keys.signers["tenancy"], keys.trust_dir, override_after_seconds=0, **urls) as review,
         gateway(
             folder,
             keys.trust_dir,

@@ -193,7 +193,7 @@ class Work:
         assert run is not None, "somebody else has it"
         return run
 
-    async def finish(self, review: review_pb2.Review, findings=(), not_read=()) -> None:
+    async def finish(self, review: review_pb2.Review, findings=(), not_read=(), conclusion=None) -> None:
         """Takes the review and ends it with a result of one agent that read `read.py`."""
         run = await self.claim(review)
         read = coverage_pb2.FileCoverage(path="read.py", status=coverage_pb2.COVERAGE_STATUS_READ)
@@ -210,7 +210,7 @@ class Work:
         cells = [("security", cell) for cell in (read, *missing)]
         await self.runs.keep(run, [agent], cells, findings, (counts, review_pb2.FindingCounts()))
         state = review_pb2.REVIEW_STATE_PARTIAL if missing else review_pb2.REVIEW_STATE_COMPLETED
-        conclusion = review_pb2.CONCLUSION_INCOMPLETE if missing else review_pb2.CONCLUSION_PASSED
+        conclusion = conclusion or (review_pb2.CONCLUSION_INCOMPLETE if missing else review_pb2.CONCLUSION_PASSED)
         await self.runs.finish(run, Outcome(state, conclusion))
 
 

@@ -1,6 +1,6 @@
 """Every operation of the API, once, against the real services; answers must look as the description says."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -200,12 +200,20 @@ async def watch_review(world: World) -> httpx.Response:
     return await world.call("GET", f"{path}/events")
 
 
-async def finished(world: World, work: Any) -> dict[str, Any]:
+async def finished(world: World, work: Any, not_read: Sequence[str] = ()) -> dict[str, Any]:
     """A review that found one thing."""
     review = await world.reviewed()
     async with world.review.caller(world.tenancy.tenant_id) as caller:
-        await work.finish(await caller.get(review["id"]), [finding()])
+        await work.finish(await caller.get(review["id"]), [finding()], not_read)
     return review
+
+
+@operation("POST /api/v1/reviews/{review_id}/override")
+async def override_review(world: World, work: Any) -> httpx.Response:
+    review = await finished(world, work, not_read=["lost.py"])
+    answer = await world.call("POST", f"/api/v1/reviews/{review['id']}/override", json={"reason": "reviewed by hand"})
+    assert answer.json()["override"]["reason"] == "reviewed by hand"
+    return answer
 
 
 @operation("GET /api/v1/reviews/{review_id}/sarif")

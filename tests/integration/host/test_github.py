@@ -230,6 +230,15 @@ async def test_a_head_of_two_pull_requests_has_one_check_and_it_says_the_worst(c
     assert "also the head of #12" in check.summary
 
 
+async def test_an_overridden_review_shows_who_let_it_pass(world):
+    await world.host.start_check(world.review)
+    passed = world.ended(conclusion=Conclusion.CONCLUSION_OVERRIDDEN)
+    passed.reason = "overridden by ann: reviewed by hand"
+    await world.host.stop_check(passed, passed.reason)
+    [check] = world.checks
+    assert (check.conclusion, check.title) == ("success", "Overridden by ann: reviewed by hand")
+
+
 async def test_whoever_ends_last_settles_the_check_of_a_shared_head(clean):
     passed = clean.ended(conclusion=Conclusion.CONCLUSION_PASSED)
     await clean.publish(await clean.analyze(), [clean.ended(pull_request=12, state="RUNNING")])

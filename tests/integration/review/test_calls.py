@@ -219,6 +219,50 @@ class TestCancelReview:
                 await _cancel(reviewer, review.id)
 
 
+class TestOverrideReview:
+    async def test_an_incomplete_one_passes_and_says_by_whom_and_why(self, caller, work, long_ago):
+        review = await _incomplete(caller, work)
+        long_ago(review)
+        passed = await _override(caller, review.id, "reviewed by hand")
+        assert (passed.state, passed.conclusion) == (COMPLETED, review_pb2.CONCLUSION_OVERRIDDEN)
+        assert passed.reason == f"overridden by {passed.override.subject}: reviewed by hand"
+        assert passed.override.subject
+
+    async def test_a_second_word_changes_nothing(self, caller, work, long_ago):
+        review = await _incomplete(caller, work)
+        long_ago(review)
+        assert await _override(caller, review.id, "first") == await _override(caller, review.id, "second")
+
+    async def test_one_that_is_still_being_tried_is_a_conflict_that_says_how_long(self, caller, work):
+        review = await _incomplete(caller, work)
+        with pytest.raises(StateConflict, match="may be overridden in 120 minutes"):
+            await _override(caller, review.id, "now")
+
+    @pytest.mark.parametrize("conclusion", [review_pb2.CONCLUSION_PASSED, review_pb2.CONCLUSION_FAILED])
+    async def test_one_that_was_done_is_a_conflict(self, caller, work, long_ago, conclusion):
+        review = (await caller.create()).review
+        await work.finish(review, conclusion=conclusion)
+        long_ago(review)
+        with pytest.raises(StateConflict, match="judge its findings instead"):
+            await _override(caller, review.id, "never mind")
+
+    async def test_running_it_again_ends_the_override(self, caller, work, long_ago):
+        review = await _incomplete(caller, work)
+        long_ago(review)
+        await _override(caller, review.id, "first")
+        assert not (await _retry(caller, review.id)).HasField("override")
+
+    async def test_it_needs_a_reason(self, caller, work):
+        with pytest.raises(FieldRequired):
+            await _override(caller, (await _incomplete(caller, work)).id, "  ")
+
+    async def test_a_reviewer_may_not(self, server, caller, work):
+        review = await _incomplete(caller, work)
+        async with server.caller(caller.tenant_id, Role.REVIEWER) as reviewer:
+            with pytest.raises(RoleTooLow):
+                await _override(reviewer, review.id, "please")
+
+
 class TestRetryReview:
     async def test_a_finished_review_waits_again_and_is_read_afresh(self, caller, work):
         review = (await caller.create()).review
@@ -440,6 +484,25 @@ async def _findings(caller, **filters):
 async def _cancel(caller, review_id, reason=""):
     request = review_service_pb2.CancelReviewRequest(tenant_id=caller.tenant_id, review_id=review_id, reason=reason)
     return (await caller.stub.CancelReview(request, timeout=10)).review
+
+
+async def _override(caller, review_id, reason):
+    request = review_service_pb2.OverrideReviewRequest(tenant_id=caller.tenant_id, review_id=review_id, reason=reason)
+    return (await caller.stub.OverrideReview(request, timeout=10)).review
+
+
+async def _incomplete(caller, work):
+    review = (await caller.create()).review
+    await work.finish(review, not_read=["lost.py"])
+    return review
+
+
+@pytest.fixture
+def long_ago(rows):
+    """Lets a review have been asked for three hours ago."""
+    return lambda review: rows(
+        f"UPDATE review.reviews SET create_time = create_time - interval '3 hours' WHERE id = '{review.id}'"
+    )
 
 
 async def _retry(caller, review_id):

@@ -112,6 +112,18 @@ class TestAnIncompleteRun:
         assert [int(wait) for (wait,) in waits] == [30, 60, 100, 100]
 
 
+class TestAnOverriddenReview:
+    async def test_its_check_is_told(self, caller, worker, rows):
+        review = (await caller.create()).review
+        worker.reading.not_read = ["lost.py"]
+        await worker.run(review)
+        rows(f"UPDATE review.reviews SET create_time = now() - interval '3 hours' WHERE id = '{review.id}'")
+        request = review_service_pb2.OverrideReviewRequest(tenant_id=review.tenant_id, review_id=review.id, reason="ok")
+        await caller.stub.OverrideReview(request, timeout=10)
+        await worker.job.stop(review.tenant_id, review.id)
+        assert worker.pages.stopped[review.id].startswith("overridden by ")
+
+
 class TestAHeadOfTwoPullRequests:
     async def test_the_review_that_ends_last_settles_the_check_they_share(self, caller, worker):
         first, second = [(await caller.create(pull_request=number)).review for number in (31, 32)]

@@ -1,4 +1,4 @@
-from review_service.host.checks import annotations_of
+from review_service.host.annotations import annotations_of
 from squad.review.v1.review_pb2 import ShownAs
 from tests.support.reports import finding, review
 

@@ -106,6 +106,22 @@ class RetryReviewResponse(_message.Message):
     review: _review_pb2.Review
     def __init__(self, review: _Optional[_Union[_review_pb2.Review, _Mapping]] = ...) -> None: ...
 
+class OverrideReviewRequest(_message.Message):
+    __slots__ = ("tenant_id", "review_id", "reason")
+    TENANT_ID_FIELD_NUMBER: _ClassVar[int]
+    REVIEW_ID_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    tenant_id: str
+    review_id: str
+    reason: str
+    def __init__(self, tenant_id: _Optional[str] = ..., review_id: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class OverrideReviewResponse(_message.Message):
+    __slots__ = ("review",)
+    REVIEW_FIELD_NUMBER: _ClassVar[int]
+    review: _review_pb2.Review
+    def __init__(self, review: _Optional[_Union[_review_pb2.Review, _Mapping]] = ...) -> None: ...
+
 class ImportSarifRequest(_message.Message):
     __slots__ = ("tenant_id", "review_id", "sarif")
     TENANT_ID_FIELD_NUMBER: _ClassVar[int]

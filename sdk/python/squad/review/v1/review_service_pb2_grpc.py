@@ -61,6 +61,11 @@ class ReviewServiceStub:
                 request_serializer=squad_dot_review_dot_v1_dot_review__service__pb2.RetryReviewRequest.SerializeToString,
                 response_deserializer=squad_dot_review_dot_v1_dot_review__service__pb2.RetryReviewResponse.FromString,
                 _registered_method=True)
+        self.OverrideReview = channel.unary_unary(
+                '/squad.review.v1.ReviewService/OverrideReview',
+                request_serializer=squad_dot_review_dot_v1_dot_review__service__pb2.OverrideReviewRequest.SerializeToString,
+                response_deserializer=squad_dot_review_dot_v1_dot_review__service__pb2.OverrideReviewResponse.FromString,
+                _registered_method=True)
         self.WatchReview = channel.unary_stream(
                 '/squad.review.v1.ReviewService/WatchReview',
                 request_serializer=squad_dot_review_dot_v1_dot_review__service__pb2.WatchReviewRequest.SerializeToString,
@@ -127,6 +132,15 @@ class ReviewServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def OverrideReview(self, request, context):
+        """Lets the check of a review pass that stayed incomplete, or that nobody was asked to do, for a reason that is kept and
+        shown. Allowed once the review is two hours old, or what the operator set. A newer head, or running the review again, ends it.
+        Roles: maintainer and above. Errors: NOT_FOUND, FIELD_REQUIRED (reason), STATE_CONFLICT when it ended otherwise or is too young.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def WatchReview(self, request, context):
         """Events of a review from `after_sequence` on, past ones first, until it is finished. Errors: NOT_FOUND.
         """
@@ -186,6 +200,11 @@ def add_ReviewServiceServicer_to_server(servicer, server):
                     servicer.RetryReview,
                     request_deserializer=squad_dot_review_dot_v1_dot_review__service__pb2.RetryReviewRequest.FromString,
                     response_serializer=squad_dot_review_dot_v1_dot_review__service__pb2.RetryReviewResponse.SerializeToString,
+            ),
+            'OverrideReview': grpc.unary_unary_rpc_method_handler(
+                    servicer.OverrideReview,
+                    request_deserializer=squad_dot_review_dot_v1_dot_review__service__pb2.OverrideReviewRequest.FromString,
+                    response_serializer=squad_dot_review_dot_v1_dot_review__service__pb2.OverrideReviewResponse.SerializeToString,
             ),
             'WatchReview': grpc.unary_stream_rpc_method_handler(
                     servicer.WatchReview,
@@ -345,6 +364,33 @@ class ReviewService:
             '/squad.review.v1.ReviewService/RetryReview',
             squad_dot_review_dot_v1_dot_review__service__pb2.RetryReviewRequest.SerializeToString,
             squad_dot_review_dot_v1_dot_review__service__pb2.RetryReviewResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def OverrideReview(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/squad.review.v1.ReviewService/OverrideReview',
+            squad_dot_review_dot_v1_dot_review__service__pb2.OverrideReviewRequest.SerializeToString,
+            squad_dot_review_dot_v1_dot_review__service__pb2.OverrideReviewResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -52,6 +52,11 @@ class ReviewServiceStub:
     """Runs a finished review again on the same commits. Roles: reviewer and above. A PENDING or RUNNING one is answered as it is.
     Errors: NOT_FOUND, STATE_CONFLICT when SUPERSEDED.
     """
+    OverrideReview: _grpc.UnaryUnaryMultiCallable[_review_service_pb2.OverrideReviewRequest, _review_service_pb2.OverrideReviewResponse]
+    """Lets the check of a review pass that stayed incomplete, or that nobody was asked to do, for a reason that is kept and
+    shown. Allowed once the review is two hours old, or what the operator set. A newer head, or running the review again, ends it.
+    Roles: maintainer and above. Errors: NOT_FOUND, FIELD_REQUIRED (reason), STATE_CONFLICT when it ended otherwise or is too young.
+    """
     WatchReview: _grpc.UnaryStreamMultiCallable[_review_service_pb2.WatchReviewRequest, _review_service_pb2.WatchReviewResponse]
     """Events of a review from `after_sequence` on, past ones first, until it is finished. Errors: NOT_FOUND."""
     ImportSarif: _grpc.UnaryUnaryMultiCallable[_review_service_pb2.ImportSarifRequest, _review_service_pb2.ImportSarifResponse]
@@ -90,6 +95,11 @@ class ReviewServiceAsyncStub(ReviewServiceStub):
     RetryReview: _aio.UnaryUnaryMultiCallable[_review_service_pb2.RetryReviewRequest, _review_service_pb2.RetryReviewResponse]  # type: ignore[assignment]
     """Runs a finished review again on the same commits. Roles: reviewer and above. A PENDING or RUNNING one is answered as it is.
     Errors: NOT_FOUND, STATE_CONFLICT when SUPERSEDED.
+    """
+    OverrideReview: _aio.UnaryUnaryMultiCallable[_review_service_pb2.OverrideReviewRequest, _review_service_pb2.OverrideReviewResponse]  # type: ignore[assignment]
+    """Lets the check of a review pass that stayed incomplete, or that nobody was asked to do, for a reason that is kept and
+    shown. Allowed once the review is two hours old, or what the operator set. A newer head, or running the review again, ends it.
+    Roles: maintainer and above. Errors: NOT_FOUND, FIELD_REQUIRED (reason), STATE_CONFLICT when it ended otherwise or is too young.
     """
     WatchReview: _aio.UnaryStreamMultiCallable[_review_service_pb2.WatchReviewRequest, _review_service_pb2.WatchReviewResponse]  # type: ignore[assignment]
     """Events of a review from `after_sequence` on, past ones first, until it is finished. Errors: NOT_FOUND."""
@@ -156,6 +166,17 @@ class ReviewServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_review_service_pb2.RetryReviewResponse, _abc.Awaitable[_review_service_pb2.RetryReviewResponse]]:
         """Runs a finished review again on the same commits. Roles: reviewer and above. A PENDING or RUNNING one is answered as it is.
         Errors: NOT_FOUND, STATE_CONFLICT when SUPERSEDED.
+        """
+
+    @_abc_1.abstractmethod
+    def OverrideReview(
+        self,
+        request: _review_service_pb2.OverrideReviewRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_review_service_pb2.OverrideReviewResponse, _abc.Awaitable[_review_service_pb2.OverrideReviewResponse]]:
+        """Lets the check of a review pass that stayed incomplete, or that nobody was asked to do, for a reason that is kept and
+        shown. Allowed once the review is two hours old, or what the operator set. A newer head, or running the review again, ends it.
+        Roles: maintainer and above. Errors: NOT_FOUND, FIELD_REQUIRED (reason), STATE_CONFLICT when it ended otherwise or is too young.
         """
 
     @_abc_1.abstractmethod
