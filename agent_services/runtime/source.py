@@ -316,9 +316,16 @@ class ChangeView:
         self._read_blobs = read_blobs
         self._by_path = {file.path: file for file in files}
         self._texts: dict[str, str] = {}
+        self._made: dict[object, object] = {}
         self._others: dict[str, SourceFile] = {}
         for file in self.files:
             file.change = self
+
+    def once(self, make: "Callable[[ChangeView], Made]") -> "Made":
+        """What a function makes of this change, made once and shared by all that ask with the same function."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return self._made[make]  # type: ignore[return-value]
 
     def file(self, path: str) -> SourceFile | None:
         """A changed file by its path in head."""

@@ -3,11 +3,12 @@
 import ast
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from agent_services.runtime.change.before import is_test
 from agent_services.runtime.python.shapes import Loop, brief, loaded, loop_around, loop_names
 from agent_services.runtime.rule import Match, rule
-from agent_services.runtime.source import SourceFile
+from agent_services.runtime.source import Function, SourceFile
 
 _SQL = re.compile(r"\s*(select|insert|update|delete|replace|merge|with)\b", re.IGNORECASE)
 _STATEMENTS = {"execute", "fetch", "fetchrow", "fetchval", "fetch_one", "fetch_all", "scalar", "scalars", "exec"}
@@ -16,6 +17,8 @@ _DATABASE = re.compile(
 )
 # `session.query(User)...` of SQLAlchemy, `User.query...` of Flask-SQLAlchemy.
 _QUERY = re.compile(r"\.query(\(|\.)")
+# What is asked for many keys at once is called in batches.
+_IN_BATCHES = re.compile(r"__in\s?=|\.in_\(|any_\(|\bin\s?[(%?:{]", re.IGNORECASE)
 _MANAGER_CALLS = {"get", "filter", "first", "create", "get_or_create", "update_or_create", "exclude", "count", "exists"}
 _BUILDERS = {"sqlalchemy.select", "sqlalchemy.insert", "sqlalchemy.update", "sqlalchemy.delete"}
 
@@ -47,6 +50,59 @@ def check(file: SourceFile) -> Iterator[Match]:
                 " `executemany` or a bulk method).",
                 scope=place,
             )
+    yield from _through_helpers(file)
+
+
+def _through_helpers(file: SourceFile) -> Iterator[Match]:
+    """Calls in loops of functions of the same file that ask the database for what they are given."""
+    for call in file.nodes(ast.Call):
+        query = file.once(_asking_functions).get(_called(file, call))
+        around = _element_loop(file, call) if query is not None else None
+        if query is not None and around is not None:
+            place, what = around
+            yield file.match(
+                call,
+                f"`{brief(file, call.func)}` asks the database each time, and is called once for every element of"
+                f" `{what[:60]}`: a thousand elements are a thousand round trips. Ask once for all of them before the"
+                " loop, and look them up in what came back.",
+                scope=place,
+                steps=(file.step(query, "here it asks"),),
+                severity="medium",
+            )
+
+
+def _asking_functions(file: SourceFile) -> dict[str, ast.Call]:
+    """Functions, by their qualified name, that run a query for a parameter whenever they are called."""
+    found: dict[str, ast.Call] = {}
+    for call in file.nodes(ast.Call):
+        function = file.function_of(call)
+        if function is None or function.decorator_list or not isinstance(call.func, ast.Attribute):
+            continue
+        chain = [part for part in ast.walk(call) if isinstance(part, ast.Call)]
+        used = loaded([given for part in chain for given in (*part.args, *part.keywords)])
+        given = {argument.arg for argument in (*function.args.args, *function.args.kwonlyargs)}
+        if _IN_BATCHES.search(file.segment(call)) or not used & given:
+            continue
+        if _always_runs(file, call, function) and _is_query(file, call, call.func):
+            found.setdefault(file.symbol(function.lineno), call)
+    return found
+
+
+def _always_runs(file: SourceFile, call: ast.Call, function: Function) -> bool:
+    """Whether nothing in a function, such as a look into a cache, decides about a call or comes before it."""
+    around = list(takewhile(lambda node: node is not function, file.parents(call)))
+    inside = any(isinstance(node, ast.If | ast.IfExp | ast.BoolOp | ast.For | ast.While) for node in around)
+    before = [node for node in function.body if node.lineno < call.lineno and node not in around]
+    return not inside and not any(isinstance(node, ast.If | ast.For | ast.While) for node in before)
+
+
+def _called(file: SourceFile, call: ast.Call) -> str:
+    """Qualified name of the function of this file that a call means: `load`, or `load` of `self` in a class."""
+    if isinstance(call.func, ast.Name):
+        return call.func.id
+    name = ast.unparse(call.func)
+    owner = file.symbol(call.lineno).rpartition(".")[0]
+    return f"{owner}.{name.removeprefix('self.')}" if owner and name.startswith("self.") else ""
 
 
 def _is_query(file: SourceFile, call: ast.Call, function: ast.Attribute) -> bool:

@@ -1,6 +1,6 @@
 """Harm in a changed file that comes from requests which other files, changed or not, hand to it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterator
 
 from agent_services.runtime.change.before import is_test
 from agent_services.runtime.flow.run import Hit, Inside, Run
@@ -40,8 +40,7 @@ def _is_said_there(caller: SourceFile, inside: Inside) -> bool:
 
 def _web_callers(change: ChangeView, file: SourceFile) -> list[SourceFile]:
     """Files with a web framework that import a file, or import what imports it."""
-    paths = [path for path in change.paths if is_python(path) and not is_test(path)]
-    texts = change.read_many(nearest(file.path, paths, _MOST_FILES))
+    texts = change.read_many(nearest(file.path, change.once(_code_paths), _MOST_FILES))
     found, seen, level = [], {file.path}, {file.path}
     for _ in range(_MOST_LEVELS):
         importers = [path for path in _importing(level, texts, change.paths) if path not in seen]
@@ -49,15 +48,20 @@ def _web_callers(change: ChangeView, file: SourceFile) -> list[SourceFile]:
         seen |= level
         sources = [source for path in importers[:_MOST_ON_LEVEL] if (source := change.source(path)) is not None]
         found += [source for source in sources if is_web(source)]
+        if not level:
+            break
     return found[:_MOST_RUNS]
 
 
-def _importing(goals: set[str], texts: dict[str, str], paths: Iterable[str]) -> Iterator[str]:
+def _code_paths(change: ChangeView) -> list[str]:
+    return [path for path in change.paths if is_python(path) and not is_test(path)]
+
+
+def _importing(goals: set[str], texts: dict[str, str], paths: Container[str]) -> Iterator[str]:
     """Files that import one of some others, in the order of their paths."""
-    known = frozenset(paths)
     stems = {goal.removesuffix("/__init__.py").removesuffix(".py").rpartition("/")[2] for goal in goals}
     for path, text in sorted(texts.items()):
         if any(stem in text for stem in stems):
             lines = quick_imports(text, python=True)
-            if any(not goals.isdisjoint(targets(path, line, known)) for line in lines):
+            if any(not goals.isdisjoint(targets(path, line, paths)) for line in lines):
                 yield path

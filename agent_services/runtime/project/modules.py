@@ -73,7 +73,12 @@ def _roots(path: str, paths: Container[str]) -> list[str]:
 
 
 def _shared(one: list[str], other: list[str]) -> int:
-    return next((n for n, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), len(one))
+    same = 0
+    for part, other_part in zip(one, other, strict=False):
+        if part != other_part:
+            break
+        same += 1
+    return same
 
 
 def _root(path: str, paths: Container[str]) -> str:

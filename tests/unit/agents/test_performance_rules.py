@@ -91,3 +91,27 @@ def test_the_fix_of_a_blocking_sleep_awaits_and_imports_what_it_needs():
     (match,) = try_rule(RULES["blocking-call-in-async"], code)
     assert match.fix is not None
     assert apply_fix(code, match.fix) == "import asyncio\nimport time\n\nasync def f():\n    await asyncio.sleep(2)\n"
+
+
+_ASKING = "def name_of(db, i):\n    return db.execute('SELECT name FROM t WHERE id = ?', [i]).fetchone()\n\n\n"
+_METHOD = "class Names:\n    def one(self, i):\n        return User.query.get(i)\n\n    def all(self, ids):\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "lines"),
+    [
+        pytest.param(_ASKING + "def f(db, ids):\n    return [name_of(db, i) for i in ids]\n", [6], id="a function"),
+        pytest.param(_METHOD + "        for i in ids:\n            print(self.one(i))\n", [7], id="a method"),
+        pytest.param(_ASKING + "def f(db, ids):\n    return name_of(db, ids[0])\n", [], id="one call"),
+        pytest.param(_ASKING + "def f(db, ids):\n    return [name_of(db, 1) for i in ids]\n", [], id="one element"),
+        pytest.param("@cache\n" + _ASKING + "def f(d, a):\n    return [name_of(d, i) for i in a]\n", [], id="a cache"),
+        pytest.param(
+            _ASKING.replace("    return", "    if i in KNOWN:\n        return KNOWN[i]\n    return")
+            + "def f(db, ids):\n    return [name_of(db, i) for i in ids]\n",
+            [],
+            id="a cache of its own",
+        ),
+    ],
+)
+def test_a_query_in_a_function_counts_where_a_loop_calls_it(code: str, lines: list[int]):
+    assert [match.span.line for match in try_rule(RULES["query-in-loop"], code)] == lines
