@@ -45,12 +45,13 @@ class Said:
 
 @dataclass(frozen=True)
 class About:
-    """The finding that is spoken of."""
+    """The finding that is spoken of; `pull_request` is 0 when its review is of none."""
 
     finding_id: UUID
     fingerprint: str
     rule_id: str
     repository: Scope
+    pull_request: int
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,13 @@ async def _recorded(session: AsyncSession, source_id: str) -> RowMapping:
 
 async def _about(session: AsyncSession, finding_id: UUID) -> About:
     query = (
-        select(findings.c.fingerprint, findings.c.rule_id, reviews.c.repository_key, reviews.c.repository_full_name)
+        select(
+            findings.c.fingerprint,
+            findings.c.rule_id,
+            reviews.c.repository_key,
+            reviews.c.repository_full_name,
+            reviews.c.pull_request,
+        )
         .join(reviews, (reviews.c.tenant_id == findings.c.tenant_id) & (reviews.c.id == findings.c.review_id))
         .where(findings.c.id == finding_id)
     )
@@ -129,7 +136,7 @@ async def _about(session: AsyncSession, finding_id: UUID) -> About:
     if row is None:
         raise NotFound("finding", str(finding_id))
     repository = Scope(row["repository_key"], row["repository_full_name"])
-    return About(finding_id, row["fingerprint"], row["rule_id"], repository)
+    return About(finding_id, row["fingerprint"], row["rule_id"], repository, row["pull_request"])
 
 
 def _values(tenant_id: str, about: About, said: Said) -> dict[str, Any]:
@@ -137,6 +144,7 @@ def _values(tenant_id: str, about: About, said: Said) -> dict[str, Any]:
         "tenant_id": UUID(tenant_id),
         "id": uuid7(),
         "finding_id": about.finding_id,
+        "pull_request": about.pull_request,
         "repository_key": about.repository.key,
         "repository_full_name": about.repository.full_name,
         "fingerprint": about.fingerprint,

@@ -135,6 +135,7 @@ def _findings() -> Select[Any]:
             findings,
             reviews.c.repository_full_name,
             reviews.c.repository_key,
+            reviews.c.pull_request,
             said.c.verdict,
             said.c.reason.label("verdict_reason"),
             said.c.expire_time.label("verdict_expire_time"),
@@ -181,7 +182,7 @@ def _event(tenant_id: str, row: RowMapping, opinion: Opinion) -> dict[str, Any]:
 
 def _about(row: RowMapping) -> feedback.About:
     repository = Scope(row["repository_key"], row["repository_full_name"])
-    return feedback.About(row["id"], row["fingerprint"], row["rule_id"], repository)
+    return feedback.About(row["id"], row["fingerprint"], row["rule_id"], repository, row["pull_request"])
 
 
 def _said(opinion: Opinion, event_id: UUID) -> feedback.Said:

@@ -168,6 +168,7 @@ feedback = Table(
     _tenant(),
     Column("id", Uuid, primary_key=True),
     Column("finding_id", Uuid, nullable=False),
+    Column("pull_request", Integer, nullable=False, server_default="0"),
     Column("repository_key", Text, nullable=False),
     Column("repository_full_name", Text, nullable=False),
     Column("fingerprint", Text, nullable=False),

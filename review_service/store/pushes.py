@@ -64,7 +64,7 @@ class PushRepository:
         by_rule = sorted(outcomes, key=lambda outcome: outcome.finding.finding.rule_id)
         async with self._database.tenant(run.review.tenant_id) as session:
             for rule_id, group in groupby(by_rule, key=lambda outcome: outcome.finding.finding.rule_id):
-                entries = [_entry(outcome, repository) for outcome in group]
+                entries = [_entry(outcome, repository, run.review.change.pull_request) for outcome in group]
                 await add_all(session, run.review.tenant_id, rule_id, repository, entries)
 
 
@@ -99,7 +99,7 @@ def _to_finding(row: RowMapping) -> review_pb2.ReviewFinding:
     )
 
 
-def _entry(outcome: PushOutcome, repository: Scope) -> tuple[About, Said]:
+def _entry(outcome: PushOutcome, repository: Scope, pull_request: int) -> tuple[About, Said]:
     finding = outcome.finding
-    about = About(UUID(finding.id), finding.fingerprint, finding.finding.rule_id, repository)
+    about = About(UUID(finding.id), finding.fingerprint, finding.finding.rule_id, repository, pull_request)
     return about, Said(outcome.kind, f"push:{finding.id}", PUSH)

@@ -27,10 +27,12 @@ BUDGET = "budget"
 WHOLE_TENANT = ""
 
 # What triage said last of a finding outweighs what the next push did, that a word, and that a push that left it alone.
+# Of what one pull request says of a rule in one way only the newest counts: who dismisses thirty equal comments of a
+# change at once has judged the rule once.
 COUNT = text("""
 WITH words AS (
     SELECT DISTINCT ON (repository_key, fingerprint, kind IN (1, 2, 7))
-        repository_key, fingerprint, kind, usefulness, id
+        repository_key, fingerprint, pull_request, kind, usefulness, id
     FROM review.feedback
     WHERE rule_id = :rule_id AND repository_key = coalesce(nullif(:repository_key, ''), repository_key)
         AND create_time > coalesce(CAST(:counted_from_time AS timestamptz), '-infinity')
@@ -40,10 +42,15 @@ WITH words AS (
     ORDER BY repository_key, fingerprint, kind IN (1, 2, 7),
         CASE kind WHEN 3 THEN 3 WHEN 5 THEN 2 WHEN 6 THEN 2 WHEN 4 THEN 1 ELSE 0 END DESC, id DESC
 ), judged AS (
-    SELECT DISTINCT ON (repository_key, fingerprint) usefulness, id FROM words WHERE usefulness > 0
+    SELECT DISTINCT ON (repository_key, fingerprint) repository_key, fingerprint, pull_request, kind, usefulness, id
+    FROM words WHERE usefulness > 0
     ORDER BY repository_key, fingerprint, kind IN (1, 2) DESC
+), apart AS (
+    SELECT DISTINCT ON (repository_key, pull_request, kind, said_apart) usefulness, id
+    FROM (SELECT *, CASE pull_request WHEN 0 THEN fingerprint ELSE '' END AS said_apart FROM judged) AS judged
+    ORDER BY repository_key, pull_request, kind, said_apart, id DESC
 ), newest AS (
-    SELECT usefulness FROM judged ORDER BY id DESC LIMIT :window
+    SELECT usefulness FROM apart ORDER BY id DESC LIMIT :window
 )
 SELECT count(*) FILTER (WHERE usefulness = 1) AS useful, count(*) FILTER (WHERE usefulness = 2) AS not_useful
 FROM newest""")

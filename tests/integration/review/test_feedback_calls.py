@@ -27,6 +27,11 @@ async def found(caller, work, count=1, rule=RULE, **review):
     return findings
 
 
+async def found_apart(caller, work, count, **review):
+    """Findings of a rule, each in a pull request of its own."""
+    return [one for number in range(1, count + 1) for one in await found(caller, work, pull_request=number, **review)]
+
+
 async def say(caller, of, kind=REPLY, source="", **fields):
     request = feedback_service_pb2.RecordFeedbackRequest(
         tenant_id=caller.tenant_id, finding_id=of.id, kind=kind, source_id=source or str(uuid4()), **fields
@@ -88,6 +93,25 @@ class TestRecordFeedback:
         for _ in range(25):
             await say(caller, one, usefulness=NOT_USEFUL)
         assert [(s.level, s.not_useful_count) for s in await standings(caller)] == [(COMMENT, 1)] * 2
+
+    async def test_what_one_pull_request_says_of_a_rule_counts_once_in_each_way(self, caller, work):
+        for number, one in enumerate(await found(caller, work, 30)):
+            await (judge(caller, one) if number % 3 else say(caller, one, REACTION, usefulness=NOT_USEFUL))
+        assert [(s.level, s.not_useful_count) for s in await standings(caller)] == [(COMMENT, 2)] * 2
+
+    async def test_of_what_a_pull_request_says_in_one_way_the_newest_counts(self, caller, work):
+        one, two = await found(caller, work, 2)
+        counts = []
+        for each, usefulness in ((one, NOT_USEFUL), (two, USEFUL), (one, NOT_USEFUL)):
+            await say(caller, each, usefulness=usefulness)
+            (here,) = await standings(caller, repository_full_name="acme/shop")
+            counts.append((here.useful_count, here.not_useful_count))
+        assert counts == [(0, 1), (1, 0), (0, 1)]
+
+    async def test_where_there_is_no_pull_request_every_finding_counts(self, caller, work):
+        for one in await found(caller, work, 3, pull_request=0):
+            await judge(caller, one)
+        assert [s.not_useful_count for s in await standings(caller)] == [3, 3]
 
     async def test_a_question_speaks_neither_for_nor_against(self, caller, work):
         (one,) = await found(caller, work)
@@ -155,7 +179,7 @@ class TestListFeedback:
 
 class TestListRuleStandings:
     async def test_a_rule_most_of_whose_findings_are_dismissed_becomes_an_annotation(self, caller, work):
-        for number, one in enumerate(await found(caller, work, 20)):
+        for number, one in enumerate(await found_apart(caller, work, 20)):
             await judge(caller, one, review_pb2.VERDICT_CONFIRMED if number % 5 < 2 else WRONG)
         everywhere, here = await standings(caller)
         assert (everywhere.level, here.level, here.repository_full_name) == (ANNOTATION, ANNOTATION, "acme/shop")
@@ -163,7 +187,7 @@ class TestListRuleStandings:
         assert here.HasField("since_time")
 
     async def test_a_good_rule_stays_a_comment_and_shows_its_bound(self, caller, work):
-        for number, one in enumerate(await found(caller, work, 20)):
+        for number, one in enumerate(await found_apart(caller, work, 20)):
             await judge(caller, one, WRONG if number == 7 else review_pb2.VERDICT_CONFIRMED)
         (_, here) = await standings(caller)
         assert (here.level, here.useful_count, here.not_useful_count) == (COMMENT, 19, 1)
@@ -171,7 +195,7 @@ class TestListRuleStandings:
 
     async def test_a_repository_with_too_little_feedback_follows_the_tenant(self, caller, work):
         for name in ("acme/a", "acme/b"):
-            for one in await found(caller, work, 10, repository=name):
+            for one in await found_apart(caller, work, 10, repository=name):
                 await judge(caller, one)
         shown = [(s.repository_full_name, s.level, s.inherits) for s in await standings(caller)]
         assert shown == [("", ANNOTATION, False), ("acme/a", COMMENT, True), ("acme/b", COMMENT, True)]
@@ -184,7 +208,7 @@ class TestListRuleStandings:
 
 class TestListRuleMoves:
     async def test_the_budgets_moves_are_on_record_with_counts_and_reason(self, caller, work):
-        for one in await found(caller, work, 20):
+        for one in await found_apart(caller, work, 20):
             await judge(caller, one)
         move = (await moves(caller, repository_full_name="acme/shop"))[0]
         assert (move.from_level, move.to_level, move.subject) == (COMMENT, ANNOTATION, "budget")
@@ -211,7 +235,7 @@ class TestListRuleMoves:
 
 class TestPinRule:
     async def test_feedback_does_not_move_a_pinned_rule(self, caller, work):
-        findings = await found(caller, work, 20)
+        findings = await found_apart(caller, work, 20)
         for repository in ("", "acme/shop"):
             await pin(caller, COMMENT, repository=repository)
         for one in findings:
@@ -249,13 +273,13 @@ class TestPinRule:
 
 class TestResetRule:
     async def test_a_demoted_rule_begins_anew_as_a_comment_with_nothing_counted(self, caller, work):
-        for one in await found(caller, work, 20):
+        for one in await found_apart(caller, work, 20):
             await judge(caller, one)
         standing = await reset(caller, repository="acme/shop")
         assert (standing.level, standing.useful_count, standing.not_useful_count) == (COMMENT, 0, 0)
 
     async def test_old_feedback_does_not_count_again(self, caller, work):
-        findings = await found(caller, work, 21)
+        findings = await found_apart(caller, work, 21)
         for one in findings[:20]:
             await judge(caller, one)
         await reset(caller, repository="acme/shop")
