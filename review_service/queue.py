@@ -4,6 +4,8 @@ from celery import Celery
 
 RUN = "review.run"
 STOP = "review.stop"
+RECONCILE = "host.reconcile"
+REDELIVER = "host.redeliver"
 BROKER_TIMEOUT_SECONDS = 2.0
 
 
@@ -51,13 +53,13 @@ class Sender:
     def __init__(self, app: Celery) -> None:
         self._app = app
 
-    def send(self, task: str, tenant_id: str, review_id: str, traceparent: str) -> None:
-        """Sends one task.
+    def send(self, task: str, tenant_id: str, subject: str, traceparent: str) -> None:
+        """Sends one task about a review, or about another subject.
 
         Raises:
             kombu.exceptions.OperationalError: The broker does not answer.
         """
-        self._app.send_task(task, args=(tenant_id, review_id, traceparent), retry=False, ignore_result=True)
+        self._app.send_task(task, args=(tenant_id, subject, traceparent), retry=False, ignore_result=True)
 
     def close(self) -> None:
         """Gives up the connections."""
