@@ -185,8 +185,10 @@ async def test_a_renamed_repositorys_reviews_are_found_under_its_name(world, act
     assert [each["repository"]["full_name"] for each in found.json()["reviews"]] == ["acme/store"]
 
 
-@pytest.mark.parametrize("how", [{"action": "rerequested"},
-                                 {"action": "requested_action", "requested_action": {"identifier": "review"}}])  # fmt: skip
+PRESSES = [{"action": "rerequested"}, {"action": "requested_action", "requested_action": {"identifier": "review"}}]
+
+
+@pytest.mark.parametrize("how", PRESSES)
 async def test_a_check_that_is_asked_for_again_runs_again_once_for_a_press(world, work, how):
     await world.bind()
     review_id = (await world.deliver(event())).json()["review_id"]
