@@ -148,7 +148,7 @@ async def list_deliveries(to: Tenancy, tenant: str, outcome: str, limit: int) ->
     """The latest deliveries, newest first; without a tenant those that belong to none."""
     request = ListDeliveriesRequest(
         tenant_id=await _owner_of(to, tenant),
-        outcome=DeliveryOutcome.Value(f"DELIVERY_OUTCOME_{outcome.upper()}") if outcome else 0,
+        outcome=DeliveryOutcome.Value(f"DELIVERY_OUTCOME_{(outcome or 'unspecified').upper()}"),
         page_size=min(limit, _LARGEST_PAGE),
     )
     found: list[Row] = []
