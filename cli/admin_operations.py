@@ -32,6 +32,14 @@ _ROLES = {
     "owner": Role.ROLE_OWNER,
 }
 
+_OUTCOMES = {
+    "": DeliveryOutcome.DELIVERY_OUTCOME_UNSPECIFIED,
+    "accepted": DeliveryOutcome.DELIVERY_OUTCOME_ACCEPTED,
+    "merged": DeliveryOutcome.DELIVERY_OUTCOME_MERGED,
+    "ignored": DeliveryOutcome.DELIVERY_OUTCOME_IGNORED,
+    "refused": DeliveryOutcome.DELIVERY_OUTCOME_REFUSED,
+}
+
 
 async def add_tenant(to: Tenancy, name: str, display_name: str) -> Row:
     """Makes a tenant."""
@@ -148,7 +156,7 @@ async def list_deliveries(to: Tenancy, tenant: str, outcome: str, limit: int) ->
     """The latest deliveries, newest first; without a tenant those that belong to none."""
     request = ListDeliveriesRequest(
         tenant_id=await _owner_of(to, tenant),
-        outcome=DeliveryOutcome.Value(f"DELIVERY_OUTCOME_{(outcome or 'unspecified').upper()}"),
+        outcome=_OUTCOMES[outcome],
         page_size=min(limit, _LARGEST_PAGE),
     )
     found: list[Row] = []
