@@ -15,6 +15,8 @@ KEPT = timedelta(days=3)
 """GitHub repeats no delivery that is older."""
 MOST_ATTEMPTS = 5
 MOST_AT_ONCE = 200
+BREATH_SECONDS = 5.0
+"""What was asked for arrives meanwhile, and is not asked for again."""
 REPORT = "code-host.json"
 log = structlog.get_logger()
 
@@ -40,7 +42,9 @@ class Redelivery:
         missing = await self._missing(host, sent)
         for attempt in missing[:MOST_AT_ONCE]:
             await self._host.send_again(attempt)
-        if len(missing) <= MOST_AT_ONCE:
+        if len(missing) > MOST_AT_ONCE:
+            await self._upkeep.go_on(host, BREATH_SECONDS)
+        else:
             await self._upkeep.swept(host, began)
         log.info("deliveries_compared", sent=len(sent), asked_again=min(len(missing), MOST_AT_ONCE))
         await self._tell_missing_events()

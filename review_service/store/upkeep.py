@@ -40,6 +40,7 @@ INSERT INTO review.sweeps (tenant_id, host, until_time, due_time)
 VALUES (:nobody, :host, now(), now() + make_interval(secs => :seconds))
 ON CONFLICT DO NOTHING""")
 SWEPT = text("UPDATE review.sweeps SET until_time = :until WHERE host = :host")
+GO_ON = text("UPDATE review.sweeps SET due_time = now() + make_interval(secs => :seconds) WHERE host = :host")
 UNREACHABLE = text("UPDATE review.repositories SET due_time = NULL WHERE repository_key = :repository_key")
 
 
@@ -141,6 +142,11 @@ class UpkeepRepository:
         """They have been up to then."""
         async with self._database.tenant(NOBODY) as session:
             await session.execute(SWEPT, {"host": host, "until": until})
+
+    async def go_on(self, host: str, in_seconds: float) -> None:
+        """There is more than was done at once: the next look comes sooner."""
+        async with self._database.tenant(NOBODY) as session:
+            await session.execute(GO_ON, {"host": host, "seconds": in_seconds})
 
     async def recorded(self, host: str, ids: Sequence[str]) -> set[str]:
         """Those of the delivery ids that any tenant's ledger holds."""
