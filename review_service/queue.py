@@ -6,6 +6,8 @@ RUN = "review.run"
 STOP = "review.stop"
 RECONCILE = "host.reconcile"
 REDELIVER = "host.redeliver"
+REVIEWS, HOST = "reviews", "host"
+"""The queues."""
 BROKER_TIMEOUT_SECONDS = 2.0
 
 
@@ -18,7 +20,9 @@ def make_app(broker_url: str, longest_task_seconds: float) -> Celery:
     """
     app = Celery("review", broker=broker_url, set_as_current=False)
     app.conf.update(
-        task_default_queue="reviews",
+        task_default_queue=REVIEWS,
+        # A queue of its own: what asks the host does not wait behind a long line of reviews.
+        task_routes=dict.fromkeys((RECONCILE, REDELIVER), {"queue": HOST}),
         task_serializer="json",
         accept_content=["json"],
         task_ignore_result=True,

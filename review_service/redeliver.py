@@ -14,7 +14,7 @@ from review_service.store.upkeep import SAFE_ENOUGH_HOURS, UpkeepRepository
 KEPT = timedelta(days=3)
 """GitHub repeats no delivery that is older."""
 MOST_ATTEMPTS = 5
-MOST_AT_ONCE = 200
+MOST_AT_ONCE = 100
 BREATH_SECONDS = 5.0
 """What was asked for arrives meanwhile, and is not asked for again."""
 REPORT = "code-host.json"

@@ -23,7 +23,7 @@ from kit import logs, telemetry, trace
 from kit.auth import TokenSigner
 from kit.context import CallContext, acting_as
 from kit.settings import SettingsError, load, write_port
-from review_service.queue import RECONCILE, REDELIVER, RUN, STOP, make_app
+from review_service.queue import HOST, RECONCILE, REDELIVER, REVIEWS, RUN, STOP, make_app
 from review_service.settings import WorkerSettings
 
 if TYPE_CHECKING:
@@ -102,6 +102,7 @@ def serve(settings: WorkerSettings, open_jobs: OpenJobs) -> int:
         [
             "--quiet",  # no banner: a log is JSON from its first line
             "worker",
+            f"--queues={REVIEWS},{HOST}",
             "--pool=prefork",
             f"--concurrency={settings.worker_processes}",
             f"--loglevel={settings.log_level}",

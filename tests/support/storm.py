@@ -73,7 +73,7 @@ class Storm:
     def sweep(self) -> None:
         """One sweep: the host's list of deliveries first, then every repository's open pull requests."""
         self.running.rows("UPDATE review.sweeps SET due_time = now() RETURNING 1")
-        wait_until(lambda: self.missing() == set(), 90)
+        wait_until(lambda: self.missing() == set(), 240)
         self.running.rows("UPDATE review.repositories SET due_time = now() WHERE due_time IS NOT NULL RETURNING 1")
 
     def missing(self) -> set[str]:
