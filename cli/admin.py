@@ -1,4 +1,4 @@
-"""The operator's way to the tenancy service of a running stack."""
+"""The operator's way to the services of a running stack."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -18,6 +18,8 @@ from kit.auth import TokenSigner
 from kit.client import Channel, channel
 from kit.context import Role
 from kit.errors import SquadError
+from squad.review.v1 import ingest_service_pb2
+from squad.review.v1.ingest_service_pb2_grpc import IngestServiceStub
 from squad.tenancy.v1 import (
     api_key_service_pb2,
     installation_service_pb2,
@@ -38,17 +40,19 @@ _SERVICES = [
     *member_service_pb2.DESCRIPTOR.services_by_name.values(),
     *api_key_service_pb2.DESCRIPTOR.services_by_name.values(),
     *installation_service_pb2.DESCRIPTOR.services_by_name.values(),
+    *ingest_service_pb2.DESCRIPTOR.services_by_name.values(),
 ]
 
 
 class Tenancy:
-    """The services an operator speaks to, all on one channel."""
+    """The services an operator speaks to: tenancy's, and the review server's ledger of deliveries."""
 
-    def __init__(self, connection: Channel) -> None:
+    def __init__(self, connection: Channel, review: Channel) -> None:
         self.tenants: Any = TenantServiceStub(connection)
         self.members: Any = MemberServiceStub(connection)
         self.api_keys: Any = ApiKeyServiceStub(connection)
         self.installations: Any = InstallationServiceStub(connection)
+        self.ingest: Any = IngestServiceStub(review)
 
     async def tenant_id(self, name: str) -> str:
         """The id of a tenant given by name or id. Raises CommandError when there is none of that name."""
@@ -78,12 +82,12 @@ async def _ask(data: Path, question: Callable[[Tenancy], Awaitable[Answer]]) -> 
         try:
             return await question(tenancy)
         except SquadError as error:
-            raise CommandError(f"the tenancy service refused: {error.message}") from error
+            raise CommandError(f"it was refused: {error.message}") from error
 
 
 @asynccontextmanager
 async def _connected(data: Path) -> AsyncIterator[Tenancy]:
-    address = _address(data)
+    tenancy, review = _addresses(data)
     keys = data / "keys" / _ISSUER
     try:
         found = sorted(keys.glob("*.pem"))
@@ -93,21 +97,24 @@ async def _connected(data: Path) -> AsyncIterator[Tenancy]:
     if signer is None:
         raise CommandError(f"{keys} holds no key: use the user who started squad, or give its folder with --data")
     token = signer.sign(audience="squad-internal", subject=_ISSUER, role=Role.OPERATOR)
-    async with channel(address, token=token, services=_SERVICES) as connection:
-        yield Tenancy(connection)
+    async with (
+        channel(tenancy, token=token, services=_SERVICES) as connection,
+        channel(review, token=token, services=_SERVICES) as ledger,
+    ):
+        yield Tenancy(connection, ledger)
 
 
-def _address(data: Path) -> str:
+def _addresses(data: Path) -> tuple[str, str]:
     try:
         last = state.read(data)
     except StackError as error:
         raise CommandError(str(error)) from error
     if last is None or not last.supervisor.alive:
         raise CommandError(f"squad is not running on {data}: start it with `squad up`, or give its folder with --data")
-    address = last.facts.get("address.tenancy")
-    if not address:
+    tenancy, review = (last.facts.get(f"address.{name}", "") for name in ("tenancy", "review"))
+    if not tenancy or not review:
         raise CommandError(f"squad on {data} is still starting: try again in a moment")
-    return address
+    return tenancy, review
 
 
 async def pages(call: Any, request: Any, field: str) -> AsyncIterator[Any]:

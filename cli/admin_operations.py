@@ -1,9 +1,12 @@
 """What an operator can do, one function each; answers rows for people and programs."""
 
 from typing import Any
+from uuid import UUID
 
 from cli.admin import SECONDS, Tenancy, new_id, pages, row
 from cli.errors import CommandError
+from squad.review.v1.ingest_pb2 import DeliveryOutcome, DeliveryRecord
+from squad.review.v1.ingest_service_pb2 import ListDeliveriesRequest, ReplayDeliveryRequest
 from squad.tenancy.v1.api_key_pb2 import ApiKey
 from squad.tenancy.v1.api_key_service_pb2 import CreateApiKeyRequest, ListApiKeysRequest, RevokeApiKeyRequest
 from squad.tenancy.v1.installation_service_pb2 import (
@@ -21,11 +24,20 @@ from squad.tenancy.v1.member_service_pb2 import (
 from squad.tenancy.v1.tenant_service_pb2 import CreateTenantRequest, DeleteTenantRequest, ListTenantsRequest
 
 Row = dict[str, Any]
+_LARGEST_PAGE = 200
 _ROLES = {
     "viewer": Role.ROLE_VIEWER,
     "reviewer": Role.ROLE_REVIEWER,
     "maintainer": Role.ROLE_MAINTAINER,
     "owner": Role.ROLE_OWNER,
+}
+
+_OUTCOMES = {
+    "": DeliveryOutcome.DELIVERY_OUTCOME_UNSPECIFIED,
+    "accepted": DeliveryOutcome.DELIVERY_OUTCOME_ACCEPTED,
+    "merged": DeliveryOutcome.DELIVERY_OUTCOME_MERGED,
+    "ignored": DeliveryOutcome.DELIVERY_OUTCOME_IGNORED,
+    "refused": DeliveryOutcome.DELIVERY_OUTCOME_REFUSED,
 }
 
 
@@ -138,6 +150,38 @@ async def remove_installation(to: Tenancy, tenant: str, installation_id: int, ho
     request = RemoveInstallationRequest(tenant_id=tenant_id, host=host, installation_id=installation_id)
     await to.installations.RemoveInstallation(request, timeout=SECONDS)
     return {"removed": installation_id}
+
+
+async def list_deliveries(to: Tenancy, tenant: str, outcome: str, limit: int) -> list[Row]:
+    """The latest deliveries, newest first; without a tenant those that belong to none."""
+    request = ListDeliveriesRequest(
+        tenant_id=await _owner_of(to, tenant),
+        outcome=_OUTCOMES[outcome],
+        page_size=min(limit, _LARGEST_PAGE),
+    )
+    found: list[Row] = []
+    async for each in pages(to.ingest.ListDeliveries, request, "deliveries"):
+        if len(found) == limit:
+            break
+        found.append(_delivery(each))
+    return found
+
+
+async def replay_delivery(to: Tenancy, delivery_id: str, tenant: str, host: str) -> Row:
+    """Does once more what a delivery asked for."""
+    request = ReplayDeliveryRequest(
+        request_id=new_id(), tenant_id=await _owner_of(to, tenant), host=host, delivery_id=delivery_id
+    )
+    return _delivery((await to.ingest.ReplayDelivery(request, timeout=SECONDS)).delivery)
+
+
+async def _owner_of(to: Tenancy, tenant: str) -> str:
+    return await to.tenant_id(tenant) if tenant else str(UUID(int=0))
+
+
+def _delivery(record: DeliveryRecord) -> Row:
+    fields = row(record)
+    return {**fields, "outcome": fields["outcome"].removeprefix("DELIVERY_OUTCOME_").lower()}
 
 
 async def _api_key(to: Tenancy, tenant_id: str, key: str) -> ApiKey:

@@ -78,6 +78,9 @@ def status(data: Path, console: Console, as_json: bool = False) -> int:
         console.print(f"nothing is running on {data}: start it with squad up", soft_wrap=True, highlight=False)
         return ExitCode.INCOMPLETE
     console.print(status_table(data))
+    if found.missing_events:
+        events = ", ".join(found.missing_events)
+        console.print(f"the GitHub App is not subscribed to {events}: see README, Connect a GitHub App", soft_wrap=True)
     return ExitCode.PASSED if all(row.running for row in found.rows) else ExitCode.INCOMPLETE
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import time
 from collections import OrderedDict
-from typing import Annotated, Any
+from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPBearer
@@ -26,19 +26,23 @@ _BEARER = HTTPBearer(
 )
 
 
-class _Recent:
-    """Authorizations of the last seconds; the oldest make room for new ones."""
+T = TypeVar("T")
+Place = authorization_service_pb2.AuthorizeInstallationResponse
+
+
+class _Recent(Generic[T]):
+    """Answers of the last seconds; the oldest make room for new ones."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
-        self._known: OrderedDict[bytes, tuple[float, authorization_pb2.Authorization]] = OrderedDict()
+        self._known: OrderedDict[bytes, tuple[float, T]] = OrderedDict()
 
-    def get(self, key: bytes) -> authorization_pb2.Authorization | None:
+    def get(self, key: bytes) -> T | None:
         until, found = self._known.get(key, (0.0, None))
         return found if until > time.monotonic() else None
 
-    def put(self, key: bytes, authorization: authorization_pb2.Authorization) -> None:
-        self._known[key] = (time.monotonic() + self._seconds, authorization)
+    def put(self, key: bytes, answer: T) -> None:
+        self._known[key] = (time.monotonic() + self._seconds, answer)
         self._known.move_to_end(key)
         if len(self._known) > _MOST_CACHED:
             self._known.popitem(last=False)
@@ -49,8 +53,8 @@ class Authorizer:
 
     def __init__(self, clients: Clients) -> None:
         self._clients = clients
-        self._credentials = _Recent(CACHE_SECONDS)
-        self._installations = _Recent(INSTALLATION_SECONDS)
+        self._credentials: _Recent[authorization_pb2.Authorization] = _Recent(CACHE_SECONDS)
+        self._installations: _Recent[Place] = _Recent(INSTALLATION_SECONDS)
 
     async def credential(self, credential: str) -> authorization_pb2.Authorization:
         """Tell whose credential it is.
@@ -70,21 +74,16 @@ class Authorizer:
 
     async def installation(
         self, request: authorization_service_pb2.AuthorizeInstallationRequest, seconds: float
-    ) -> authorization_pb2.Authorization:
-        """Tell which tenant a webhook belongs to.
-
-        Raises:
-            InstallationUnknown: None.
-            StateConflict: The tenant has switched the repository off.
-        """
+    ) -> Place:
+        """Tell which tenant a webhook belongs to, and what stands against it."""
         key = request.SerializeToString(deterministic=True)
         if known := self._installations.get(key):
             return known
-        answer = await self._clients.authorization.AuthorizeInstallation(
+        answer: Place = await self._clients.authorization.AuthorizeInstallation(
             request, timeout=seconds, metadata=self._clients.service_token.metadata()
         )
-        self._installations.put(key, answer.authorization)
-        return answer.authorization
+        self._installations.put(key, answer)
+        return answer
 
 
 class Caller:

@@ -11,6 +11,8 @@ from kit.client import Channel, channel
 from squad.review.v1 import (
     feedback_service_pb2,
     feedback_service_pb2_grpc,
+    ingest_service_pb2,
+    ingest_service_pb2_grpc,
     review_service_pb2,
     review_service_pb2_grpc,
 )
@@ -40,7 +42,7 @@ _TENANCY = (
     repo_service_pb2.DESCRIPTOR,
     tenant_service_pb2.DESCRIPTOR,
 )
-_REVIEW = (feedback_service_pb2.DESCRIPTOR, review_service_pb2.DESCRIPTOR)
+_REVIEW = (feedback_service_pb2.DESCRIPTOR, ingest_service_pb2.DESCRIPTOR, review_service_pb2.DESCRIPTOR)
 
 
 class Clients:
@@ -60,6 +62,7 @@ class Clients:
         self.projects = project_service_pb2_grpc.ProjectServiceStub(self.tenancy)
         self.repos = repo_service_pb2_grpc.RepoServiceStub(self.tenancy)
         self.feedback = feedback_service_pb2_grpc.FeedbackServiceStub(self.review)
+        self.ingest = ingest_service_pb2_grpc.IngestServiceStub(self.review)
         self.reviews = review_service_pb2_grpc.ReviewServiceStub(self.review)
 
     async def __aenter__(self) -> Self:

@@ -21,6 +21,7 @@ class GatewaySettings(Settings):
     github_app_slug: str = Field(
         "code-review-squad", description="name of the GitHub App in its URL: events that SLUG[bot] caused are ignored"
     )
+    github_app_id: str = Field("", description="id of the GitHub App: what it wrote is known as ours by it")
     rate_limit_per_minute: int = Field(100, ge=1, description="requests a minute that a tenant may make")
     webhook_limit_per_minute: int = Field(
         6000, ge=1, description="signed webhooks a minute of one installation, at each gateway"

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from github_emulator import app
+from github_emulator.administration import Administration
 from github_emulator.control import Control
 from github_emulator.http import auth
 from github_emulator.http.faults import Fault, Faults
@@ -19,7 +20,7 @@ from github_emulator.webhooks.deliveries import Deliveries
 MINIMAL_PERMISSIONS = {"pull_requests": "write", "checks": "write", "contents": "read", "metadata": "read"}
 
 
-class Emulator(People):
+class Emulator(People, Administration):
     """A local GitHub with one App. Use it as a context manager, or call `start` and `stop`.
 
     Attributes:

@@ -153,19 +153,20 @@ class People:
     def close_pull_request(self, pull: PullRequest, *, merged: bool = False, sender: str = "octocat") -> None:
         """Close a pull request and send its webhook."""
         with self.state.lock:
-            pull.state, pull.merged, pull.closed_at = "closed", merged, self.state.now()
+            now = self.state.now()
+            pull.state, pull.merged, pull.closed_at, pull.updated_at = "closed", merged, now, now
             self.pull_request_event(pull, "closed", sender)
 
     def reopen_pull_request(self, pull: PullRequest, *, sender: str = "octocat") -> None:
         """Open a closed pull request again and send its webhook."""
         with self.state.lock:
-            pull.state, pull.closed_at = "open", None
+            pull.state, pull.closed_at, pull.updated_at = "open", None, self.state.now()
             self.pull_request_event(pull, "reopened", sender)
 
     def mark_ready(self, pull: PullRequest, *, sender: str = "octocat") -> None:
         """Turn a draft into a pull request ready for review."""
         with self.state.lock:
-            pull.draft = False
+            pull.draft, pull.updated_at = False, self.state.now()
             self.pull_request_event(pull, "ready_for_review", sender)
 
     def comment(self, pull: PullRequest, body: str, author: str = "octocat") -> IssueComment:

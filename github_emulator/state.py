@@ -14,6 +14,11 @@ from github_emulator.git import GitRepository
 AccountKind = Literal["User", "Organization", "Bot"]
 Side = Literal["LEFT", "RIGHT"]
 JsonObject = dict[str, Any]
+EVENTS = [
+    "check_run", "check_suite", "issue_comment", "pull_request", "pull_request_review",
+    "pull_request_review_comment", "pull_request_review_thread", "repository",
+]  # fmt: skip
+"""What an App that follows our README is subscribed to."""
 
 
 @dataclass(frozen=True)
@@ -211,6 +216,7 @@ class Installation:
     created_at: datetime
     repository_ids: set[int] | None = None
     suspended_at: datetime | None = None
+    updated_at: datetime | None = None
 
     def covers(self, repository: Repository) -> bool:
         """Whether the App may see the repository through this installation."""
@@ -239,6 +245,7 @@ class App:
     public_key: str
     permissions: dict[str, str]
     created_at: datetime
+    events: list[str] = field(default_factory=lambda: list(EVENTS))
 
 
 @dataclass

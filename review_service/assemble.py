@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 from redis.asyncio import Redis
 
@@ -12,16 +13,21 @@ from review_service.analyst import Analyst, Limits
 from review_service.cache import ResultCache
 from review_service.host.github import GitHub, GitHubSettings, clone_url_allowed
 from review_service.host.mirror import Mirrors
+from review_service.host.protocol import CodeHost
 from review_service.job import Pace, Records, ReviewJob
 from review_service.models.assemble import model_access
 from review_service.models.replies import RedisReplies
 from review_service.pipeline.analyze import AgentDirectory, analyze
+from review_service.reconcile import Reconciliation
+from review_service.redeliver import Redelivery
 from review_service.settings import ReviewSettings, WorkerSettings
 from review_service.store.heads import HeadRepository
 from review_service.store.imports import ImportRepository
+from review_service.store.ingest import IngestRepository, Times
 from review_service.store.model_budget import PostgresBudget
 from review_service.store.pushes import PushRepository
 from review_service.store.runs import Retries, RunRepository
+from review_service.store.upkeep import UpkeepRepository
 
 ISSUER = "worker"
 AUDIENCE = "squad-internal"
@@ -29,9 +35,18 @@ POOL_SIZE = 4
 CACHE_TIMEOUT_SECONDS = 2
 
 
+@dataclass(frozen=True)
+class Jobs:
+    """What a worker does."""
+
+    review: ReviewJob
+    reconciliation: Reconciliation
+    redelivery: Redelivery
+
+
 @asynccontextmanager
-async def open_job(settings: WorkerSettings) -> AsyncIterator[ReviewJob]:
-    """The job with everything real behind it; connections are given up at the end of the block."""
+async def open_jobs(settings: WorkerSettings) -> AsyncIterator[Jobs]:
+    """The jobs with everything real behind it; connections are given up at the end of the block."""
     github = github_settings(settings)
     host = GitHub(github)
     mirrors = Mirrors(settings.data_dir / "mirrors", host, lambda url: clone_url_allowed(github, url))
@@ -48,7 +63,8 @@ async def open_job(settings: WorkerSettings) -> AsyncIterator[ReviewJob]:
     results = ResultCache(redis, settings.cache_seconds)
     analyst = Analyst(mirrors, agents, results, analyze, limits, models)
     try:
-        yield ReviewJob(run_repository(database, settings), records(database), analyst, host, pace(settings))
+        review = ReviewJob(run_repository(database, settings), records(database), analyst, host, pace(settings))
+        yield jobs(review, database, host, settings)
     finally:
         if models is not None:
             await models.desk.close()
@@ -56,6 +72,13 @@ async def open_job(settings: WorkerSettings) -> AsyncIterator[ReviewJob]:
         await host.close()
         await redis.aclose()
         await database.close()
+
+
+def jobs(review: ReviewJob, database: Database, host: CodeHost, settings: WorkerSettings) -> Jobs:
+    """The worker's jobs around the main one."""
+    upkeep = UpkeepRepository(database)
+    ingest = IngestRepository(database, Times(settings.forgotten_seconds, quiet=0))
+    return Jobs(review, Reconciliation(upkeep, ingest, host), Redelivery(upkeep, host, settings.data_dir))
 
 
 def run_repository(database: Database, settings: WorkerSettings) -> RunRepository:

@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from google.protobuf import timestamp_pb2
+from google.protobuf.message import Message
 
 from kit.errors import FieldInvalid, FieldRequired, PageTokenInvalid
 from review_service.store.rows import moment
 from squad.code.v1 import finding_pb2
-from squad.review.v1 import review_pb2, review_service_pb2
+from squad.review.v1 import ingest_pb2, ingest_service_pb2, review_pb2, review_service_pb2
 
 COMMIT = re.compile(r"(?:[0-9a-f]{40}|[0-9a-f]{64})\Z")
 FULL_NAME = re.compile(r"[^\s/\x00]+(?:/[^\s/\x00]+)+\Z")
@@ -17,6 +18,15 @@ LONGEST_REASON_BYTES = 500
 LONGEST_TITLE_BYTES = 1000
 LONGEST_DELIVERY_BYTES = 200
 LONGEST_TEXT_BYTES = 2000
+MOST_REPOSITORIES = 10_000
+NEEDS_PULL_REQUEST = frozenset({ingest_pb2.HOST_EVENT_KIND_PULL_REQUEST})
+NEEDS_REPOSITORY = frozenset(
+    {
+        ingest_pb2.HOST_EVENT_KIND_PULL_REQUEST,
+        ingest_pb2.HOST_EVENT_KIND_RERUN,
+        ingest_pb2.HOST_EVENT_KIND_RENAMED,
+    }
+)
 NEEDS_REASON = frozenset({review_pb2.VERDICT_FALSE_POSITIVE, review_pb2.VERDICT_WONT_FIX})
 
 
@@ -52,16 +62,9 @@ def check_create(request: review_service_pb2.CreateReviewRequest) -> review_serv
         FieldInvalid: Names the first field that is wrong.
     """
     parse_id("request_id", request.request_id)
-    for name in ("base_commit", "head_commit"):
-        if not COMMIT.match(getattr(request.change, name)):
-            raise FieldInvalid(f"change.{name}", "must be 40 or 64 lower-case hex digits")
-    if request.change.pull_request < 0:
-        raise FieldInvalid("change.pull_request", "must not be negative")
-    if request.policy.inline_comment_cap < 0:
-        raise FieldInvalid("policy.inline_comment_cap", "must not be negative")
-    if not FULL_NAME.match(request.repository.full_name):
-        raise FieldInvalid("repository.full_name", "must be owner/name")
-    _check_texts(request)
+    _check_change("change", request.change)
+    _check_policy(request.policy)
+    _check_repository("repository", request.repository)
     kept = review_service_pb2.CreateReviewRequest()
     kept.CopyFrom(request)
     del kept.policy.rule_levels[:]  # ours to say
@@ -79,6 +82,32 @@ def check_reason(reason: str) -> str:
     if not reason.strip():
         raise FieldRequired("reason")
     return check_text("reason", reason.strip(), LONGEST_REASON_BYTES)
+
+
+def check_event(request: ingest_service_pb2.AcceptEventRequest) -> ingest_service_pb2.AcceptEventRequest:
+    """The same for an event.
+
+    Raises:
+        FieldInvalid: Names the first field that is wrong.
+        FieldRequired: Its kind needs a field that is missing.
+    """
+    event = request.event
+    _check_kind(event)
+    if event.HasField("pull_request"):
+        _check_change("event.pull_request.change", event.pull_request.change)
+        check_time("event.pull_request.update_time", event.pull_request.update_time)
+    if event.HasField("repository"):
+        _check_repository("event.repository", event.repository)
+    check_text("event.delivery.delivery_id", event.delivery.delivery_id, LONGEST_DELIVERY_BYTES)
+    for place, message in (("event", event), ("event.delivery", event.delivery)):
+        _check_texts(place, message)
+    _check_policy(request.policy)
+    kept = ingest_service_pb2.AcceptEventRequest()
+    kept.CopyFrom(request)
+    del kept.policy.rule_levels[:]  # ours to say
+    if event.HasField("pull_request"):
+        kept.event.pull_request.change.title = _cut(event.pull_request.change.title, LONGEST_TITLE_BYTES)
+    return kept
 
 
 def check_verdict(request: review_service_pb2.TriageFindingRequest) -> datetime | None:
@@ -140,16 +169,41 @@ def parse_position(position: list[str | int] | None, kinds: tuple[type, ...]) ->
     return position
 
 
-def _check_texts(request: review_service_pb2.CreateReviewRequest) -> None:
-    for place, message in (
-        ("repository", request.repository),
-        ("change", request.change),
-        ("delivery", request.delivery),
-    ):
-        for field, value in message.ListFields():
-            if isinstance(value, str) and field.name != "title":
-                longest = LONGEST_DELIVERY_BYTES if field.name == "delivery_id" else LONGEST_TEXT_BYTES
-                check_text(f"{place}.{field.name}", value, longest)
+def _check_kind(event: ingest_pb2.HostEvent) -> None:
+    if event.kind not in ingest_pb2.HostEventKind.values():
+        raise FieldInvalid("event.kind", "is not one of the known kinds")
+    if event.kind in NEEDS_PULL_REQUEST and not event.HasField("pull_request"):
+        raise FieldRequired("event.pull_request")
+    if event.kind in NEEDS_REPOSITORY and not event.HasField("repository"):
+        raise FieldRequired("event.repository")
+    if len(event.repository_external_ids) > MOST_REPOSITORIES:
+        raise FieldInvalid("event.repository_external_ids", f"must be at most {MOST_REPOSITORIES:,}")
+
+
+def _check_change(place: str, change: review_pb2.ChangeRef) -> None:
+    for name in ("base_commit", "head_commit"):
+        if not COMMIT.match(getattr(change, name)):
+            raise FieldInvalid(f"{place}.{name}", "must be 40 or 64 lower-case hex digits")
+    if change.pull_request < 0:
+        raise FieldInvalid(f"{place}.pull_request", "must not be negative")
+    _check_texts(place, change)
+
+
+def _check_policy(policy: review_pb2.PolicySnapshot) -> None:
+    if policy.inline_comment_cap < 0:
+        raise FieldInvalid("policy.inline_comment_cap", "must not be negative")
+
+
+def _check_repository(place: str, repository: review_pb2.RepositoryRef) -> None:
+    if not FULL_NAME.match(repository.full_name):
+        raise FieldInvalid(f"{place}.full_name", "must be owner/name")
+    _check_texts(place, repository)
+
+
+def _check_texts(place: str, message: Message) -> None:
+    for field, value in message.ListFields():
+        if isinstance(value, str) and field.name != "title":
+            check_text(f"{place}.{field.name}", value)
 
 
 def _cut(text: str, longest_bytes: int) -> str:

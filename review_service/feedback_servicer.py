@@ -6,11 +6,12 @@ from uuid import UUID
 
 import grpc
 
-from kit.context import Role, require_role
+from kit.context import Role
 from kit.database import Database
 from kit.errors import FieldInvalid, FieldRequired
 from kit.pages import decode_page_token, encode_page_token, page_size
 from review_service import checks
+from review_service.access import require_member
 from review_service.store.feedback import FeedbackFilter, FeedbackRepository, Said
 from review_service.store.standings import Order, StandingRepository
 from squad.review.v1 import feedback_pb2, feedback_service_pb2, feedback_service_pb2_grpc
@@ -31,7 +32,7 @@ class FeedbackServicer(feedback_service_pb2_grpc.FeedbackServiceServicer):
     async def RecordFeedback(
         self, request: feedback_service_pb2.RecordFeedbackRequest, context: Context
     ) -> feedback_service_pb2.RecordFeedbackResponse:
-        caller = require_role(Role.REVIEWER)
+        caller = require_member(Role.REVIEWER)
         if request.kind not in RECORDABLE:
             raise FieldInvalid("kind", "must be REPLY or REACTION: the others are recorded by the service itself")
         if request.usefulness not in feedback_pb2.Usefulness.values():
@@ -47,7 +48,7 @@ class FeedbackServicer(feedback_service_pb2_grpc.FeedbackServiceServicer):
     async def ListFeedback(
         self, request: feedback_service_pb2.ListFeedbackRequest, context: Context
     ) -> feedback_service_pb2.ListFeedbackResponse:
-        require_role(Role.VIEWER)
+        require_member(Role.VIEWER)
         _check_filters(request.rule_id, request.repository_full_name, request.fingerprint)
         size = page_size(request.page_size, default=50, maximum=200)
         wanted = FeedbackFilter(request.rule_id, request.repository_full_name, request.kind, request.fingerprint)
@@ -59,7 +60,7 @@ class FeedbackServicer(feedback_service_pb2_grpc.FeedbackServiceServicer):
     async def ListRuleStandings(
         self, request: feedback_service_pb2.ListRuleStandingsRequest, context: Context
     ) -> feedback_service_pb2.ListRuleStandingsResponse:
-        require_role(Role.VIEWER)
+        require_member(Role.VIEWER)
         rule_id, repository = request.rule_id, request.repository_full_name
         _check_filters(rule_id, repository)
         size = page_size(request.page_size, default=50, maximum=200)
@@ -74,7 +75,7 @@ class FeedbackServicer(feedback_service_pb2_grpc.FeedbackServiceServicer):
     async def ListRuleMoves(
         self, request: feedback_service_pb2.ListRuleMovesRequest, context: Context
     ) -> feedback_service_pb2.ListRuleMovesResponse:
-        require_role(Role.VIEWER)
+        require_member(Role.VIEWER)
         rule_id, repository = request.rule_id, request.repository_full_name
         _check_filters(rule_id, repository)
         size = page_size(request.page_size, default=50, maximum=200)
@@ -100,7 +101,7 @@ class FeedbackServicer(feedback_service_pb2_grpc.FeedbackServiceServicer):
 
 
 def _order(request: feedback_service_pb2.PinRuleRequest | feedback_service_pb2.ResetRuleRequest) -> Order:
-    caller = require_role(Role.MAINTAINER)
+    caller = require_member(Role.MAINTAINER)
     if not RULE_ID.match(request.rule_id):
         raise FieldInvalid("rule_id", "must be agent/rule, for example security/sql-injection")
     if not request.reason.strip():

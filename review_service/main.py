@@ -12,25 +12,32 @@ from kit.metrics import Metrics, start_metrics_server
 from kit.server import GrpcServer, ListenError
 from kit.settings import SettingsError, load, write_port
 from review_service import metrics as review_metrics
+from review_service.access import ISSUERS, Callers
 from review_service.feedback_servicer import FeedbackServicer
-from review_service.queue import RUN, STOP, Sender, make_app
+from review_service.ingest_servicer import IngestServicer
+from review_service.queue import RECONCILE, REDELIVER, RUN, STOP, Sender, make_app
 from review_service.relay import Relay, Send
 from review_service.servicer import ReviewServicer
 from review_service.settings import ServerSettings
+from review_service.store.ingest import Times
 from review_service.store.outbox import DueReviews, OutboxRepository, Task
+from review_service.store.upkeep import DueUpkeep
 from review_service.sweep import Sweep
 from squad.review.v1 import (
     feedback_service_pb2,
     feedback_service_pb2_grpc,
+    ingest_service_pb2,
+    ingest_service_pb2_grpc,
     review_service_pb2,
     review_service_pb2_grpc,
 )
 
 SERVICE = review_service_pb2.DESCRIPTOR.services_by_name["ReviewService"].full_name
+INGEST = ingest_service_pb2.DESCRIPTOR.services_by_name["IngestService"].full_name
 FEEDBACK = feedback_service_pb2.DESCRIPTOR.services_by_name["FeedbackService"].full_name
 AUDIENCE = "squad-internal"
-ISSUERS = frozenset({"tenancy"})
-TASKS = {"run": RUN, "stop": STOP}
+LAST_LOOK_SECONDS = 2.0
+TASKS = {"run": RUN, "stop": STOP, "reconcile": RECONCILE, "redeliver": REDELIVER}
 
 
 @asynccontextmanager
@@ -42,10 +49,32 @@ async def running(
     sender = Sender(make_app(settings.redis_url.get_secret_value(), settings.longest_task_seconds))
     relay = Relay(OutboxRepository(database), _sending(sender), settings.relay_interval_seconds)
     due = DueReviews(database, settings.max_tries, settings.forgotten_seconds, settings.retry_longest_seconds)
-    sweep = Sweep(due, relay.tell, settings.sweep_interval_seconds)
+    upkeep = DueUpkeep(database, settings.reconcile_seconds, settings.host_sweep_seconds)
+    sweep = Sweep(due, upkeep, relay.tell, settings.sweep_interval_seconds)
     server = GrpcServer(
-        "review", settings.listen, verifier=verifier, drain_seconds=settings.drain_seconds, metrics=metrics
+        "review",
+        settings.listen,
+        verifier=Callers(verifier) if verifier else None,
+        drain_seconds=settings.drain_seconds,
+        metrics=metrics,
+        operator_crosses_tenants=True,
     )
+    _add_services(server, database, relay, settings)
+    relaying, sweeping = asyncio.create_task(relay.run()), asyncio.create_task(sweep.run())
+    try:
+        yield server, await server.start()
+    finally:
+        await server.stop()
+        sweep.stop()  # a look that is cut off would leave its connection behind
+        await asyncio.wait({sweeping}, timeout=LAST_LOOK_SECONDS)
+        for task in (relaying, sweeping):
+            task.cancel()
+        await asyncio.gather(relaying, sweeping, return_exceptions=True)
+        await asyncio.to_thread(sender.close)
+        await database.close()
+
+
+def _add_services(server: GrpcServer, database: Database, relay: Relay, settings: ServerSettings) -> None:
     servicer = ReviewServicer(
         database,
         relay.tell,
@@ -54,18 +83,10 @@ async def running(
         settings.override_after_seconds,
     )
     server.add(review_service_pb2_grpc.add_ReviewServiceServicer_to_server, servicer, SERVICE)
+    ingest = IngestServicer(database, relay.tell, Times(settings.forgotten_seconds, settings.quiet_seconds))
+    server.add(ingest_service_pb2_grpc.add_IngestServiceServicer_to_server, ingest, INGEST)
     feedback = FeedbackServicer(database)
     server.add(feedback_service_pb2_grpc.add_FeedbackServiceServicer_to_server, feedback, FEEDBACK)
-    background = [asyncio.create_task(relay.run()), asyncio.create_task(sweep.run())]
-    try:
-        yield server, await server.start()
-    finally:
-        await server.stop()
-        for task in background:
-            task.cancel()
-        await asyncio.gather(*background, return_exceptions=True)
-        await asyncio.to_thread(sender.close)
-        await database.close()
 
 
 def _sending(sender: Sender) -> Send:
@@ -77,7 +98,7 @@ def _sending(sender: Sender) -> Send:
 
 def _send_all(sender: Sender, tasks: Sequence[Task]) -> None:
     for task in tasks:
-        sender.send(TASKS[task.name], task.tenant_id, task.review_id, task.traceparent)
+        sender.send(TASKS[task.name], task.tenant_id, task.subject, task.traceparent)
 
 
 async def _serve(settings: ServerSettings) -> None:

@@ -4,6 +4,10 @@ from celery import Celery
 
 RUN = "review.run"
 STOP = "review.stop"
+RECONCILE = "host.reconcile"
+REDELIVER = "host.redeliver"
+REVIEWS, HOST = "reviews", "host"
+"""The queues."""
 BROKER_TIMEOUT_SECONDS = 2.0
 
 
@@ -16,7 +20,9 @@ def make_app(broker_url: str, longest_task_seconds: float) -> Celery:
     """
     app = Celery("review", broker=broker_url, set_as_current=False)
     app.conf.update(
-        task_default_queue="reviews",
+        task_default_queue=REVIEWS,
+        # A queue of its own: what asks the host does not wait behind a long line of reviews.
+        task_routes=dict.fromkeys((RECONCILE, REDELIVER), {"queue": HOST}),
         task_serializer="json",
         accept_content=["json"],
         task_ignore_result=True,
@@ -51,13 +57,13 @@ class Sender:
     def __init__(self, app: Celery) -> None:
         self._app = app
 
-    def send(self, task: str, tenant_id: str, review_id: str, traceparent: str) -> None:
-        """Sends one task.
+    def send(self, task: str, tenant_id: str, subject: str, traceparent: str) -> None:
+        """Sends one task about a review, or about another subject.
 
         Raises:
             kombu.exceptions.OperationalError: The broker does not answer.
         """
-        self._app.send_task(task, args=(tenant_id, review_id, traceparent), retry=False, ignore_result=True)
+        self._app.send_task(task, args=(tenant_id, subject, traceparent), retry=False, ignore_result=True)
 
     def close(self) -> None:
         """Gives up the connections."""

@@ -9,11 +9,12 @@ from uuid import UUID
 import grpc
 
 from kit import trace
-from kit.context import Role, require_role
+from kit.context import Role
 from kit.database import Database
 from kit.errors import FieldInvalid, TooLarge
 from kit.pages import decode_page_token, encode_page_token, page_size
 from review_service import checks
+from review_service.access import require_member
 from review_service.pipeline.sarif_findings import ToolFindings, read_sarif
 from review_service.pipeline.sarif_log import SarifError, SarifTooLargeError
 from review_service.store import creation
@@ -53,7 +54,7 @@ class ReviewServicer(review_service_pb2_grpc.ReviewServiceServicer):
     async def CreateReview(
         self, request: review_service_pb2.CreateReviewRequest, context: Context
     ) -> review_service_pb2.CreateReviewResponse:
-        require_role(Role.REVIEWER)
+        require_member(Role.REVIEWER)
         kept = checks.check_create(request)
         review, created = await creation.create(self._database, kept, trace.traceparent(), self._forgotten_seconds)
         self._tell_relay(request.tenant_id)
@@ -63,14 +64,14 @@ class ReviewServicer(review_service_pb2_grpc.ReviewServiceServicer):
     async def GetReview(
         self, request: review_service_pb2.GetReviewRequest, context: Context
     ) -> review_service_pb2.GetReviewResponse:
-        require_role(Role.VIEWER)
+        require_member(Role.VIEWER)
         review = await self._reviews.get(request.tenant_id, checks.parse_id("review_id", request.review_id))
         return review_service_pb2.GetReviewResponse(review=review)
 
     async def ListReviews(
         self, request: review_service_pb2.ListReviewsRequest, context: Context
     ) -> review_service_pb2.ListReviewsResponse:
-        require_role(Role.VIEWER)
+        require_member(Role.VIEWER)
         checks.check_filters(request)
         size = page_size(request.page_size, default=50, maximum=200)
         after = checks.parse_position(decode_page_token(request.page_token, request), (str,))
@@ -85,7 +86,7 @@ class ReviewServicer(review_service_pb2_grpc.ReviewServiceServicer):
     async def CancelReview(
         self, request: review_service_pb2.CancelReviewRequest, context: Context
     ) -> review_service_pb2.CancelReviewResponse:
-        require_role(Role.MAINTAINER)
+        require_member(Role.MAINTAINER)
         review_id = checks.parse_id("review_id", request.review_id)
         reason = checks.check_text("reason", request.reason, checks.LONGEST_REASON_BYTES)
         review = await self._reviews.cancel(request.tenant_id, review_id, reason, trace.traceparent())
@@ -95,7 +96,7 @@ class ReviewServicer(review_service_pb2_grpc.ReviewServiceServicer):
     async def RetryReview(
         self, request: review_service_pb2.RetryReviewRequest, context: Context
     ) -> review_service_pb2.RetryReviewResponse:
-        require_role(Role.REVIEWER)
+        require_member(Role.REVIEWER)
         review_id = checks.parse_id("review_id", request.review_id)
         review = await self._reviews.retry(request.tenant_id, review_id, trace.traceparent())
         self._tell_relay(request.tenant_id)
@@ -115,7 +116,7 @@ class ReviewServicer(review_service_pb2_grpc.ReviewServiceServicer):
     async def WatchReview(
         self, request: review_service_pb2.WatchReviewRequest, context: Context
     ) -> AsyncIterator[review_service_pb2.WatchReviewResponse]:
-        require_role(Role.VIEWER)
+        require_member(Role.VIEWER)
         review_id, after, finished = checks.parse_id("review_id", request.review_id), request.after_sequence, False
         while not finished:
             events, finished = await self._reviews.events(request.tenant_id, review_id, after)
@@ -128,7 +129,7 @@ class ReviewServicer(review_service_pb2_grpc.ReviewServiceServicer):
     async def ImportSarif(
         self, request: review_service_pb2.ImportSarifRequest, context: Context
     ) -> review_service_pb2.ImportSarifResponse:
-        require_role(Role.REVIEWER)
+        require_member(Role.REVIEWER)
         review_id = checks.parse_id("review_id", request.review_id)
         # Off the event loop: a log of 20 MiB takes a while.
         found = await asyncio.to_thread(_tool_findings, request.sarif)
@@ -143,7 +144,7 @@ class ReviewServicer(review_service_pb2_grpc.ReviewServiceServicer):
     async def ListFindings(
         self, request: review_service_pb2.ListFindingsRequest, context: Context
     ) -> review_service_pb2.ListFindingsResponse:
-        require_role(Role.VIEWER)
+        require_member(Role.VIEWER)
         checks.check_filters(request)
         size = page_size(request.page_size, default=100, maximum=500)
         after = _finding_position(decode_page_token(request.page_token, request))
@@ -155,13 +156,13 @@ class ReviewServicer(review_service_pb2_grpc.ReviewServiceServicer):
     async def TriageFinding(
         self, request: review_service_pb2.TriageFindingRequest, context: Context
     ) -> review_service_pb2.TriageFindingResponse:
-        caller = require_role(Role.REVIEWER)
+        caller = require_member(Role.REVIEWER)
         expire_time = checks.check_verdict(request)
         finding_id = checks.parse_id("finding_id", request.finding_id)
         if request.verdict == review_pb2.VERDICT_WONT_FIX:
             found = await self._findings.get(request.tenant_id, finding_id)
             if found.finding.severity >= finding_pb2.SEVERITY_HIGH:
-                require_role(Role.MAINTAINER)
+                require_member(Role.MAINTAINER)
         opinion = Opinion(request.verdict, request.reason, expire_time, caller.subject)
         judged = await self._findings.judge(request.tenant_id, finding_id, opinion)
         return review_service_pb2.TriageFindingResponse(finding=judged)

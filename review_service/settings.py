@@ -47,6 +47,13 @@ class ServerSettings(ReviewSettings):
     override_after_seconds: float = Field(
         7200, ge=0, description="age of an incomplete review from which a maintainer may let it pass"
     )
+    quiet_seconds: float = Field(2, ge=0, description="seconds in which pushes on each other's heels are one review")
+    reconcile_seconds: float = Field(
+        900, gt=0, description="seconds between comparisons of a repository's open pull requests with the code host's"
+    )
+    host_sweep_seconds: float = Field(
+        3600, gt=0, description="seconds between looks for webhooks that failed, to ask the code host for them again"
+    )
     watch_interval_seconds: float = Field(0.2, gt=0, description="seconds between looks for a watcher's next events")
 
 

@@ -1,13 +1,15 @@
-"""Finds reviews that were forgotten, left alone by a dead worker, or are due to be tried again."""
+"""Finds reviews that were forgotten, left alone by a dead worker, or are due to be tried again, and hosts to ask."""
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 
 import structlog
 
 from review_service import metrics
 from review_service.store import states
 from review_service.store.outbox import DueReviews
+from review_service.store.upkeep import DueUpkeep
 
 log = structlog.get_logger()
 
@@ -15,24 +17,33 @@ log = structlog.get_logger()
 class Sweep:
     """Looks once an interval. Any number of servers may sweep at the same time."""
 
-    def __init__(self, due: DueReviews, tell_relay: Callable[[str], None], interval_seconds: float) -> None:
+    def __init__(
+        self, due: DueReviews, upkeep: DueUpkeep, tell_relay: Callable[[str], None], interval_seconds: float
+    ) -> None:
         self._due = due
+        self._upkeep = upkeep
         self._tell_relay = tell_relay
         self._interval = interval_seconds
+        self._stopping = asyncio.Event()
+
+    def stop(self) -> None:
+        """Has `run` end after the look it is in."""
+        self._stopping.set()
 
     async def run(self) -> None:
-        """Works until cancelled."""
-        while True:
+        """Works until stopped."""
+        while not self._stopping.is_set():
             try:
                 await self.once()
             except Exception as error:  # noqa: BLE001 - the next look comes anyway
                 log.warning("sweep_failed", error=f"{type(error).__name__}: {error}")
-            await asyncio.sleep(self._interval)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), self._interval)
 
     async def once(self) -> int:
         """One look; answers how many reviews were put back to work."""
         tenants = await self._due.put_back()
-        for tenant_id in tenants:
+        for tenant_id in [*tenants, *await self._upkeep.promise()]:
             self._tell_relay(tenant_id)
         if tenants:
             log.info("sweep_put_back", reviews=len(tenants))

@@ -23,24 +23,25 @@ from kit import logs, telemetry, trace
 from kit.auth import TokenSigner
 from kit.context import CallContext, acting_as
 from kit.settings import SettingsError, load, write_port
-from review_service.queue import RUN, STOP, make_app
+from review_service.queue import HOST, RECONCILE, REDELIVER, REVIEWS, RUN, STOP, make_app
 from review_service.settings import WorkerSettings
 
 if TYPE_CHECKING:
-    from review_service.job import ReviewJob
+    from review_service.assemble import Jobs
 
-OpenJob = Callable[[WorkerSettings], AbstractAsyncContextManager["ReviewJob"]]
+OpenJobs = Callable[[WorkerSettings], AbstractAsyncContextManager["Jobs"]]
 NAME = "worker"
+OF_REVIEWS = frozenset({RUN, STOP})
 START_SECONDS = 30.0
 PR_SET_PDEATHSIG = 1
 
 
 class WorkerProcess:
-    """One forked process: an event loop that lives as long as it does, and the job on it."""
+    """One forked process: an event loop that lives as long as it does, and the jobs on it."""
 
-    def __init__(self, settings: WorkerSettings, open_job: OpenJob) -> None:
+    def __init__(self, settings: WorkerSettings, open_jobs: OpenJobs) -> None:
         self._settings = settings
-        self._open_job = open_job
+        self._open_jobs = open_jobs
 
     def start(self) -> None:
         """Makes everything. Call it after the fork."""
@@ -48,7 +49,7 @@ class WorkerProcess:
         telemetry.configure(NAME, self._settings)
         self._runner = asyncio.Runner()
         self._open = AsyncExitStack()
-        self._job = self._runner.run(self._open.enter_async_context(self._open_job(self._settings)))
+        self._jobs = self._runner.run(self._open.enter_async_context(self._open_jobs(self._settings)))
 
     def stop(self) -> None:
         """Gives everything up."""
@@ -57,26 +58,39 @@ class WorkerProcess:
 
     def run(self, tenant_id: str, review_id: str, traceparent: str) -> None:
         """Runs a review that waits."""
-        self._runner.run(_traced(self._job.run, RUN, tenant_id, review_id, traceparent))
+        self._runner.run(_traced(self._jobs.review.run, RUN, tenant_id, review_id, traceparent))
 
     def stop_review(self, tenant_id: str, review_id: str, traceparent: str) -> None:
         """Closes the check of a review that was stopped."""
-        self._runner.run(_traced(self._job.stop, STOP, tenant_id, review_id, traceparent))
+        self._runner.run(_traced(self._jobs.review.stop, STOP, tenant_id, review_id, traceparent))
+
+    def reconcile(self, tenant_id: str, repository_key: str, traceparent: str) -> None:
+        """Compares a repository's open pull requests with ours."""
+        self._runner.run(_traced(self._jobs.reconciliation.run, RECONCILE, tenant_id, repository_key, traceparent))
+
+    def redeliver(self, tenant_id: str, host: str, traceparent: str) -> None:
+        """Asks a code host for what did not arrive."""
+
+        async def work(_tenant_id: str, host: str) -> None:
+            await self._jobs.redelivery.run(host)
+
+        self._runner.run(_traced(work, REDELIVER, tenant_id, host, traceparent))
 
 
 async def _traced(
-    work: Callable[[str, str], Awaitable[None]], name: str, tenant_id: str, review_id: str, traceparent: str
+    work: Callable[[str, str], Awaitable[None]], name: str, tenant_id: str, subject: str, traceparent: str
 ) -> None:
+    review_id = subject if name in OF_REVIEWS else ""
     caller = CallContext(tenant_id=tenant_id, subject=NAME, review_id=review_id)
     with acting_as(caller), trace.resumed(traceparent, name):
-        await work(tenant_id, review_id)
+        await work(tenant_id, subject)
 
 
-def serve(settings: WorkerSettings, open_job: OpenJob) -> int:
+def serve(settings: WorkerSettings, open_jobs: OpenJobs) -> int:
     """Works until SIGTERM, then ends what it has begun; a second signal ends it at once."""
     logs.configure(NAME, settings.log_level)
     app = make_app(settings.redis_url.get_secret_value(), settings.longest_task_seconds)
-    process = WorkerProcess(settings, open_job)
+    process = WorkerProcess(settings, open_jobs)
     _add_tasks(app, process)
     port = _serve_metrics(settings)
     setup_logging.connect(lambda **_: logs.configure(NAME, settings.log_level), weak=False)
@@ -88,6 +102,7 @@ def serve(settings: WorkerSettings, open_job: OpenJob) -> int:
         [
             "--quiet",  # no banner: a log is JSON from its first line
             "worker",
+            f"--queues={REVIEWS},{HOST}",
             "--pool=prefork",
             f"--concurrency={settings.worker_processes}",
             f"--loglevel={settings.log_level}",
@@ -103,6 +118,9 @@ def _add_tasks(app: Celery, process: WorkerProcess) -> None:
     # Closing a check is one small call that is worth a few more tries; a review has its own way of being tried again.
     app.task(name=RUN)(process.run)
     app.task(name=STOP, autoretry_for=(Exception,), retry_backoff=2, max_retries=5)(process.stop_review)
+    # Their next time comes by itself.
+    app.task(name=RECONCILE)(process.reconcile)
+    app.task(name=REDELIVER)(process.redeliver)
 
 
 def _serve_metrics(settings: WorkerSettings) -> int:
@@ -139,7 +157,7 @@ def main() -> int:
         from review_service.assemble import ISSUER
 
         TokenSigner(settings.key_dir, ISSUER).export(settings.trust_dir)
-    from review_service.assemble import open_job
+    from review_service.assemble import open_jobs
     from review_service.models.provider import LibraryMissing, require_library
     from review_service.models.settings import endpoints_of
 
@@ -150,7 +168,7 @@ def main() -> int:
     except (SettingsError, LibraryMissing) as error:
         sys.stderr.write(f"worker: {error}\n")
         return 2
-    return serve(settings, open_job)
+    return serve(settings, open_jobs)
 
 
 if __name__ == "__main__":

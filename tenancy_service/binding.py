@@ -2,14 +2,19 @@
 
 import contextlib
 from dataclasses import dataclass
+from datetime import datetime
 
-from kit.errors import AlreadyExists, InstallationUnknown, StateConflict
+from sqlalchemy import update
+
+from kit.errors import AlreadyExists, InstallationUnknown
 from kit.ids import uuid7
+from squad.tenancy.v1.installation_pb2 import InstallationState
 from tenancy_service.store.models import InstallationRow, RepoRow
 from tenancy_service.store.repository import Repository, Store
 from tenancy_service.store.resolver import Place, Resolver
 
 DEFAULT_TENANT = "default"
+ACTIVE = InstallationState.INSTALLATION_STATE_ACTIVE
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,9 @@ class Origin:
     full_name: str = ""
     clone_url: str = ""
     default_branch: str = ""
+    state: InstallationState = InstallationState.INSTALLATION_STATE_UNSPECIFIED
+    state_time: datetime | None = None
+    removed_ids: tuple[str, ...] = ()
 
 
 class Binder:
@@ -38,30 +46,37 @@ class Binder:
 
         Raises:
             InstallationUnknown: Bound to no tenant, and may not be bound.
-            StateConflict: The repository is disabled.
         """
         place = await self._find(origin)
         if place is None:
             place = await self._bind(origin)
-        if origin.external_id and _changes(place, origin):
+        if _is_news(place, origin) or origin.removed_ids:
+            place = await self._note(place, origin)
+        if origin.external_id and place.state == ACTIVE and _changes(place, origin):
             place = await self._register(place, origin)
-        if place.enabled is False:
-            raise StateConflict(
-                f"repository {origin.full_name} is disabled: enable it to have it reviewed", "repo_disabled"
-            )
         return place
 
     async def _find(self, origin: Origin) -> Place | None:
         return await self._resolver.place(origin.host, origin.installation_id, origin.external_id)
 
     async def _bind(self, origin: Origin) -> Place:
-        tenant = await self._resolver.tenant(name=DEFAULT_TENANT) if self._auto_bind else None
+        may_bind = self._auto_bind and origin.state != InstallationState.INSTALLATION_STATE_REMOVED
+        tenant = await self._resolver.tenant(name=DEFAULT_TENANT) if may_bind else None
         if tenant is None:
             raise InstallationUnknown(origin.installation_id)
         # Two webhooks may come at once: the slower one finds it done.
         with contextlib.suppress(AlreadyExists):
             async with self._store.tenant(tenant.id) as repository:
                 await _add_installation(repository, origin)
+        return await self._found_again(origin)
+
+    async def _note(self, place: Place, origin: Origin) -> Place:
+        """Writes down that the host lets us in or not, and into which repositories no more."""
+        async with self._store.tenant(place.tenant_id) as repository:
+            if _is_news(place, origin):
+                await _set_state(repository, origin)
+            if origin.removed_ids:
+                await _remove_repos(repository, origin)
         return await self._found_again(origin)
 
     async def _register(self, place: Place, origin: Origin) -> Place:
@@ -78,6 +93,51 @@ class Binder:
         if place is None:  # removed in between
             raise InstallationUnknown(origin.installation_id)
         return place
+
+
+def refusal(place: Place, origin: Origin) -> str:
+    """One sentence why nothing of it is reviewed; empty when nothing stands against it."""
+    if place.state == InstallationState.INSTALLATION_STATE_SUSPENDED:
+        return f"installation {origin.installation_id} is suspended on {origin.host}"
+    if place.state == InstallationState.INSTALLATION_STATE_REMOVED:
+        return f"installation {origin.installation_id} was removed on {origin.host}"
+    if place.enabled is False:
+        return f"repository {origin.full_name} is disabled: enable it to have it reviewed"
+    return ""
+
+
+def _is_news(place: Place, origin: Origin) -> bool:
+    """Whether the event says of the installation what we do not know, and says it later than what we know."""
+    if not origin.state or origin.state_time is None:
+        return False
+    return origin.state != place.state and (place.host_time is None or origin.state_time >= place.host_time)
+
+
+async def _set_state(repository: Repository, origin: Origin) -> None:
+    mine = InstallationRow.host == origin.host, InstallationRow.installation_id == origin.installation_id
+    row = await repository.find(InstallationRow, *mine)
+    if row is None:  # unbound in between
+        return
+    row.state, row.host_time = origin.state, origin.state_time
+    await repository.save(row, "installation", str(origin.installation_id))
+    word = InstallationState.Name(origin.state).removeprefix("INSTALLATION_STATE_").lower()
+    await repository.record("installation.follow", row.id, installation_id=row.installation_id, state=word)
+
+
+async def _remove_repos(repository: Repository, origin: Origin) -> None:
+    """They stay registered, for what was reviewed and set; nothing grants access to them any more."""
+    changed = await repository.session.execute(
+        update(RepoRow)
+        .where(
+            RepoRow.host == origin.host,
+            RepoRow.installation_id == origin.installation_id,
+            RepoRow.external_id.in_(origin.removed_ids),
+        )
+        .values(installation_id=None)
+        .returning(RepoRow.id, RepoRow.full_name)
+    )
+    for id_, full_name in changed.all():
+        await repository.record("repo.unreach", id_, full_name=full_name)
 
 
 def _facts(origin: Origin) -> dict[str, str | int]:

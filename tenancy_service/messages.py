@@ -101,6 +101,7 @@ def installation(row: InstallationRow) -> installation_pb2.Installation:
         account=row.account,
         auto_bound=row.auto_bound,
         create_time=timestamp(row.create_time),
+        state=cast("installation_pb2.InstallationState", row.state),
     )
 
 

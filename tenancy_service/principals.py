@@ -1,6 +1,7 @@
 """Who a credential speaks for, decided from what is stored about it."""
 
 from datetime import datetime
+from uuid import UUID
 
 from kit.context import Role
 from kit.errors import CredentialInvalid
@@ -40,6 +41,16 @@ def of_installation(place: Place, host: str, installation_id: int) -> authorizat
     return authorization_pb2.Principal(
         tenant_id=str(place.tenant_id),
         tenant_name=place.tenant_name,
+        subject=f"installation:{host}:{installation_id}",
+        role=messages.role(INSTALLATION_ROLE),
+        scopes=["reviews:write"],
+    )
+
+
+def of_platform(tenant_id: UUID, host: str, installation_id: int) -> authorization_pb2.Principal:
+    """Whoever sent what belongs to no tenant."""
+    return authorization_pb2.Principal(
+        tenant_id=str(tenant_id),
         subject=f"installation:{host}:{installation_id}",
         role=messages.role(INSTALLATION_ROLE),
         scopes=["reviews:write"],

@@ -1,5 +1,6 @@
 """Looking at, and ending, a stack that another process keeps up."""
 
+import json
 import os
 import signal
 from collections.abc import Mapping, Sequence
@@ -9,6 +10,9 @@ from pathlib import Path
 from cli.stack import orphans, procfs, state
 from cli.stack.errors import StackError
 from cli.stack.state import Member, State
+
+HOST_REPORT = "code-host.json"
+"""File in which the worker says what it saw at the code host."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,8 @@ class Status:
     up: bool
     rows: Sequence[Row] = ()
     facts: Mapping[str, str] | None = None
+    missing_events: Sequence[str] = ()
+    """Events that the code host does not send us, as the worker saw last."""
 
 
 def status(data: Path) -> Status:
@@ -39,7 +45,8 @@ def status(data: Path) -> Status:
     if last is None:
         return Status(up=False)
     alone = _row(last.supervisor, tree=False)
-    return Status(last.supervisor.alive, [alone, *(_row(each) for each in last.members)], last.facts)
+    rows = [alone, *(_row(each) for each in last.members)]
+    return Status(last.supervisor.alive, rows, last.facts, _missing_events(data))
 
 
 def down(data: Path, within_seconds: float = 60.0) -> list[str]:
@@ -73,6 +80,14 @@ def _ask(last: State) -> None:
         return  # it ended by itself just now
     except PermissionError as error:
         raise StackError(f"squad (pid {pid}) belongs to another user: stop it as that user") from error
+
+
+def _missing_events(data: Path) -> list[str]:
+    try:
+        found: list[str] = json.loads((data / HOST_REPORT).read_text(encoding="utf-8"))["missing_events"]
+    except OSError:
+        return []  # it has not looked yet
+    return found
 
 
 def _row(member: Member, tree: bool = True) -> Row:

@@ -1,9 +1,10 @@
-"""What we need of GitHub's `pull_request` event, checked: everything in it is hostile until then."""
+"""What we need of GitHub's events, checked: everything in them is hostile until then."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field, ValidationError
-from pydantic_core import ErrorDetails, from_json
+from pydantic import AwareDatetime, BaseModel, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from gateway.fields import Commit
 from kit.errors import FieldInvalid, FieldRequired, SquadError
@@ -12,6 +13,8 @@ _NOT_JSON = "must be JSON: set the webhook's content type to application/json"
 Login = Annotated[str, Field(max_length=200)]
 Branch = Annotated[str, Field(max_length=250)]
 Id = Annotated[int, Field(gt=0, lt=2**63)]
+FullName = Annotated[str, Field(pattern=r"^[\w.-]{1,100}/[\w.-]{1,100}$")]
+MOST_REPOSITORIES = 10_000
 
 
 class Account(BaseModel):
@@ -20,11 +23,17 @@ class Account(BaseModel):
     login: Login
 
 
+class App(BaseModel):
+    """A GitHub App."""
+
+    id: Id
+
+
 class Repository(BaseModel):
     """Where."""
 
     id: Id
-    full_name: Annotated[str, Field(pattern=r"^[\w.-]{1,100}/[\w.-]{1,100}$")]
+    full_name: FullName
     clone_url: Annotated[str, Field(max_length=2000)]
     default_branch: Branch = ""
     owner: Account
@@ -49,7 +58,9 @@ class PullRequest(BaseModel):
 
     number: Annotated[int, Field(gt=0, lt=2**31)]
     title: Annotated[str, Field(max_length=4096)] = ""
+    state: Annotated[str, Field(max_length=20)] = "open"
     draft: bool = False
+    updated_at: AwareDatetime
     user: Account | None = None
     base: Side
     head: Side
@@ -61,18 +72,117 @@ class Installation(BaseModel):
     id: Id
 
 
-class PullRequestEvent(BaseModel):
-    """The event; unknown fields are GitHub's business."""
+class Event(BaseModel):
+    """Any event, where nothing special is needed of it; unknown fields are GitHub's business."""
+
+    action: Annotated[str, Field(max_length=100)] | None = None
+    repository: Repository | None = None
+    installation: Installation | None = None
+    sender: Account | None = None
+
+
+class PullRequestEvent(Event):
+    """`pull_request`."""
 
     action: Annotated[str, Field(max_length=100)]
     pull_request: PullRequest
     repository: Repository
     installation: Installation
     sender: Account
+    before: Commit | None = None
     changes: dict[str, Any] = {}
 
 
-def read(body: bytes) -> PullRequestEvent:
+class Comment(BaseModel):
+    """A comment; `performed_via_github_app` names the App that wrote it."""
+
+    id: Id
+    performed_via_github_app: App | None = None
+
+
+class CommentEvent(Event):
+    """`issue_comment` and `pull_request_review_comment`."""
+
+    comment: Comment
+
+
+class Check(BaseModel):
+    """A check run or suite."""
+
+    id: Id
+    head_sha: Commit
+    completed_at: datetime | None = None
+    updated_at: datetime | None = None
+    app: App | None = None
+
+
+class Button(BaseModel):
+    """What a person pressed."""
+
+    identifier: Annotated[str, Field(max_length=100)]
+
+
+class CheckRunEvent(Event):
+    """`check_run`."""
+
+    check_run: Check
+    requested_action: Button | None = None
+
+
+class CheckSuiteEvent(Event):
+    """`check_suite`."""
+
+    check_suite: Check
+
+
+class NamedRepository(BaseModel):
+    """A repository in a list."""
+
+    id: Id
+
+
+class ChangedInstallation(BaseModel):
+    """An installation that events are about."""
+
+    id: Id
+    account: Account | None = None
+    updated_at: AwareDatetime
+
+
+class InstallationEvent(Event):
+    """`installation`."""
+
+    action: Annotated[str, Field(max_length=100)]
+    installation: ChangedInstallation  # type: ignore[assignment]  # more of the same
+
+
+class RepositoriesEvent(InstallationEvent):
+    """`installation_repositories`."""
+
+    repositories_added: Annotated[list[NamedRepository], Field(max_length=MOST_REPOSITORIES)] = []
+    repositories_removed: Annotated[list[NamedRepository], Field(max_length=MOST_REPOSITORIES)] = []
+
+
+class RepositoryEvent(Event):
+    """`repository`."""
+
+    action: Annotated[str, Field(max_length=100)]
+    repository: Repository
+
+
+KINDS: dict[str, type[Event]] = {
+    "pull_request": PullRequestEvent,
+    "issue_comment": CommentEvent,
+    "pull_request_review_comment": CommentEvent,
+    "check_run": CheckRunEvent,
+    "check_suite": CheckSuiteEvent,
+    "installation": InstallationEvent,
+    "installation_repositories": RepositoriesEvent,
+    "repository": RepositoryEvent,
+}
+
+
+def read(event: str, body: bytes) -> Event:
     """Decode and check a body in one go: most of it is skipped.
 
     Raises:
@@ -80,23 +190,9 @@ def read(body: bytes) -> PullRequestEvent:
         FieldInvalid: Names the first field that is wrong.
     """
     try:
-        return PullRequestEvent.model_validate_json(body)
+        return KINDS.get(event, Event).model_validate_json(body)
     except ValidationError as error:
         raise _first(error.errors(include_input=False, include_url=False)[0]) from None
-
-
-def check(body: bytes) -> None:
-    """Check that a body of which nothing is needed is a JSON object at all.
-
-    Raises:
-        FieldInvalid: It is none.
-    """
-    try:
-        decoded = from_json(body)
-    except ValueError:
-        raise FieldInvalid("body", _NOT_JSON) from None
-    if not isinstance(decoded, dict):
-        raise FieldInvalid("body", "must be a JSON object")
 
 
 def _first(error: ErrorDetails) -> SquadError:

@@ -4,11 +4,6 @@ from datetime import datetime
 
 from github_emulator.state import Account, Installation, JsonObject, PullRequest, State
 
-EVENTS = [
-    "check_run", "check_suite", "issue_comment", "pull_request", "pull_request_review",
-    "pull_request_review_comment", "pull_request_review_thread",
-]  # fmt: skip
-
 
 def stamp(time: datetime | None) -> str | None:
     """A time as GitHub writes it: UTC, whole seconds, `Z`."""
@@ -71,7 +66,7 @@ def app(state: State) -> JsonObject:
         "created_at": stamp(state.app.created_at),
         "updated_at": stamp(state.app.created_at),
         "permissions": dict(state.app.permissions),
-        "events": EVENTS,
+        "events": list(state.app.events),
     }
 
 
@@ -95,9 +90,9 @@ def installation(state: State, one: Installation) -> JsonObject:
         "target_id": one.account.id,
         "target_type": one.account.kind,
         "permissions": dict(one.permissions),
-        "events": EVENTS,
+        "events": list(state.app.events),
         "created_at": stamp(one.created_at),
-        "updated_at": stamp(one.created_at),
+        "updated_at": stamp(one.updated_at or one.created_at),
         "single_file_name": None,
         "suspended_by": account(state, one.account) if one.suspended_at else None,
         "suspended_at": stamp(one.suspended_at),

@@ -23,11 +23,13 @@ class Trouble:
 
     Attributes:
         drop: Not sent; recorded as failed, as GitHub does when it cannot connect.
+        lost: Not sent, and not even recorded: nobody will ever know.
         duplicate: Sent twice under the same delivery id.
         delay: Held back for up to `delay_seconds`, so that later ones overtake.
     """
 
     drop: float = 0.0
+    lost: float = 0.0
     duplicate: float = 0.0
     delay: float = 0.0
     delay_seconds: float = 0.5
@@ -84,9 +86,11 @@ class Deliveries:
         self.trouble = Trouble()
 
     def send(self, event: str, payload: JsonObject, guid: str | None = None) -> Delivery | None:
-        """Send an event; None when the hook has no address, or the body is larger than GitHub sends."""
+        """Send an event; None when the hook has no address, the body is larger than GitHub sends, or it is lost."""
         body = json.dumps(payload, separators=(",", ":")).encode()
         if not self._state.hook.url or len(body) > limits.WEBHOOK_PAYLOAD_BYTES:
+            return None
+        if self.trouble.hits(self.trouble.lost):
             return None
         delivery = Delivery(
             id=self._state.new_id(),

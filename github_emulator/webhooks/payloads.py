@@ -109,6 +109,11 @@ def installation_repositories(
     }
 
 
+def repository(state: State, action: str, one: Repository, sender: Account, changes: JsonObject) -> JsonObject:
+    """`repository`."""
+    return {"action": action, "changes": changes, **common(state, one, sender)}
+
+
 def ping(state: State) -> JsonObject:
     """`ping`, sent when the App's hook gets an address."""
     url = f"{state.base_url}/app/hook"
@@ -119,7 +124,7 @@ def ping(state: State) -> JsonObject:
         "name": "web",
         "active": True,
         "app_id": state.app.id,
-        "events": accounts.EVENTS,
+        "events": list(state.app.events),
         "config": config,
         "updated_at": accounts.stamp(state.now()),
         "created_at": accounts.stamp(state.app.created_at),

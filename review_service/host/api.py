@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import httpx
@@ -53,6 +53,18 @@ class Api:
             if not _goes_on(response, len(entries)):
                 break
         return found
+
+    async def by_cursor(self, path: str, token: str) -> AsyncIterator[Json]:
+        """The objects of a list whose pages have no numbers, as far as they are taken. Raises HostError."""
+        query: dict[str, str | int] = {"per_page": _PAGE}
+        for _ in range(_MAX_PAGES):
+            response = await self._patiently("GET", path, token, params=query)
+            for entry in response.json():
+                yield entry
+            following = response.links.get("next")
+            if following is None:
+                return
+            query["cursor"] = httpx.URL(following["url"]).params["cursor"]
 
     async def change(self, method: str, path: str, token: str, body: Mapping[str, Json]) -> Json:
         """Creates or changes something, once. Raises HostError; UnsureError when it may have happened."""

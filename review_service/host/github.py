@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import httpx
 
@@ -11,9 +12,11 @@ from report.document import ReviewDocument
 from report.markdown import plain
 from review_service.host.api import Api, Sleep
 from review_service.host.checks import Checks
+from review_service.host.deliveries import Deliveries
 from review_service.host.github_auth import READ_CODE, WRITE_REVIEWS, AppAuth
+from review_service.host.open_pulls import open_pull
 from review_service.host.origin import git_origins, origin_of
-from review_service.host.protocol import GitCredential, HostError
+from review_service.host.protocol import GitCredential, HostError, OpenPull, SentDelivery
 from review_service.host.publish import Publisher, looking_first
 from review_service.pipeline.place import Placement
 from squad.review.v1.review_pb2 import RepositoryRef, Review
@@ -45,6 +48,7 @@ class GitHub:
     ) -> None:
         self._api = Api(settings.api_url, settings.mutation_interval_seconds, client, sleep)
         self._auth = AppAuth(self._api, settings.app_id, settings.private_key_pem)
+        self._deliveries = Deliveries(self._api, self._auth)
 
     async def start_check(self, review: Review) -> None:
         checks = await self._checks(review)
@@ -69,6 +73,20 @@ class GitHub:
         if not self._auth.configured:
             return None
         return GitCredential("x-access-token", await self._auth.token(_known(repository), READ_CODE))
+
+    async def open_pulls(self, repository: RepositoryRef) -> Sequence[OpenPull]:
+        token = await self._auth.token(_known(repository), WRITE_REVIEWS)
+        entries = await self._api.pages(f"/repos/{repository.full_name}/pulls", token, state="open")
+        return [open_pull(entry, repository) for entry in entries]
+
+    async def sent_deliveries(self, since: datetime) -> Sequence[SentDelivery]:
+        return await self._deliveries.since(since)
+
+    async def send_again(self, attempt: SentDelivery) -> None:
+        await self._deliveries.send_again(attempt)
+
+    async def missing_events(self) -> list[str]:
+        return await self._deliveries.missing_events()
 
     async def close(self) -> None:
         await self._api.close()

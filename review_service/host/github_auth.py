@@ -43,6 +43,10 @@ class AppAuth:
             self._tokens[key] = token, time.monotonic() + _TOKEN_SECONDS
         return token
 
+    def app_token(self) -> str:
+        """What the App itself speaks with, in no installation's name. Raises HostError."""
+        return self._jwt()
+
     async def login(self) -> str:
         """The name our comments appear under; empty when the host cannot tell. Raises HostError."""
         if self._login is None:

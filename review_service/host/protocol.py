@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from report.document import ReviewDocument
 from review_service.pipeline.place import Placement
+from squad.review.v1.ingest_pb2 import PullRequestState
 from squad.review.v1.review_pb2 import RepositoryRef, Review
 
 
@@ -33,6 +35,28 @@ class GitCredential:
     password: str = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class OpenPull:
+    """An open pull request, and when it was made."""
+
+    state: PullRequestState
+    create_time: datetime
+
+    @property
+    def number(self) -> int:
+        return self.state.change.pull_request
+
+
+@dataclass(frozen=True, slots=True)
+class SentDelivery:
+    """One attempt of the host to tell us of an event: several have the same delivery id."""
+
+    id: int
+    delivery_id: str
+    time: datetime
+    arrived: bool
+
+
 class CodeHost(Protocol):
     """All calls may be repeated: they find what an earlier one left and add what is missing. They raise HostError.
 
@@ -55,6 +79,18 @@ class CodeHost(Protocol):
 
     async def git_credential(self, repository: RepositoryRef) -> GitCredential | None:
         """What git needs to read the repository; None when it is public."""
+
+    async def open_pulls(self, repository: RepositoryRef) -> Sequence[OpenPull]:
+        """What is open now."""
+
+    async def sent_deliveries(self, since: datetime) -> Sequence[SentDelivery]:
+        """The host's attempts to tell us of something, newest first."""
+
+    async def send_again(self, attempt: SentDelivery) -> None:
+        """Has the host repeat an attempt."""
+
+    async def missing_events(self) -> list[str]:
+        """Events that we act on and the host does not send."""
 
     async def close(self) -> None:
         """Closes connections."""

@@ -13,21 +13,15 @@ from review_service.store import states
 from review_service.store.rows import to_review
 from squad.review.v1 import review_pb2, review_service_pb2
 
-_DELIVERY = """
-delivery AS (
-    INSERT INTO review.deliveries (tenant_id, host, delivery_id, event, action, body_digest, review_id)
-    VALUES (%(tenant_id)s, %(host)s, %(delivery_id)s, %(event)s, %(action)s, %(body_digest)s, %(id)s)
-),"""
-
-_CREATE = """
+CREATE = """
 WITH review AS (
     INSERT INTO review.reviews (tenant_id, id, request_id, repository_key, repository_full_name,
         pull_request, base_commit, head_commit, repository, change, policy, state, due_time, event_count)
     VALUES (%(tenant_id)s, %(id)s, %(request_id)s, %(repository_key)s, %(repository_full_name)s,
         %(pull_request)s, %(base_commit)s, %(head_commit)s, %(repository)s, %(change)s, %(policy)s, %(pending)s,
-        now() + make_interval(secs => %(forgotten_seconds)s), 1)
+        now() + make_interval(secs => %(quiet_seconds)s + %(forgotten_seconds)s), 1)
     RETURNING *
-),{delivery}
+),
 superseded AS (
     UPDATE review.reviews SET state = %(superseded)s, superseded_by = %(id)s, reason = CAST(%(why)s AS text),
         end_time = now(), lease_owner = NULL, due_time = NULL, event_count = event_count + 1
@@ -49,15 +43,13 @@ events AS (
     FROM superseded
 ),
 promises AS (
-    INSERT INTO review.outbox (tenant_id, review_id, task, traceparent)
-    SELECT tenant_id, id, 'run', CAST(%(traceparent)s AS text) FROM review
+    INSERT INTO review.outbox (tenant_id, review_id, task, traceparent, due_time)
+    SELECT tenant_id, id, 'run', CAST(%(traceparent)s AS text), now() + make_interval(secs => %(quiet_seconds)s)
+    FROM review
     UNION ALL
-    SELECT CAST(%(tenant_id)s AS uuid), id, 'stop', CAST(%(traceparent)s AS text) FROM superseded
+    SELECT CAST(%(tenant_id)s AS uuid), id, 'stop', CAST(%(traceparent)s AS text), now() FROM superseded
 )
 SELECT * FROM review"""
-
-CREATE = _CREATE.replace("{delivery}", "")
-CREATE_FROM_DELIVERY = _CREATE.replace("{delivery}", _DELIVERY)
 
 STATES = {
     "pending": states.PENDING,
@@ -67,10 +59,7 @@ STATES = {
     "superseded": states.SUPERSEDED,
 }
 
-SEEN = """
-SELECT * FROM review.reviews WHERE request_id = %(request_id)s OR id = (
-    SELECT review_id FROM review.deliveries WHERE host = %(host)s AND delivery_id = CAST(%(delivery_id)s AS text)
-) ORDER BY request_id = %(request_id)s LIMIT 1"""
+SEEN = "SELECT * FROM review.reviews WHERE request_id = %(request_id)s"
 
 
 async def create(
@@ -80,18 +69,56 @@ async def create(
     forgotten_seconds: float,
 ) -> tuple[review_pb2.Review, bool]:
     """The review and whether it is new. Of several equal requests at once one makes it and all answer it."""
-    values = _values(request, traceparent, forgotten_seconds)
+    values = {
+        **of_review(request.tenant_id, UUID(request.request_id), request.repository, request.change, request.policy),
+        "traceparent": traceparent,
+        "forgotten_seconds": forgotten_seconds,
+        "quiet_seconds": 0,
+    }
+    turn = turn_of(request.tenant_id, request.repository, request.change.pull_request)
     try:
-        async with database.driver(request.tenant_id, _turn(values)) as connection:
-            return await _one(connection, CREATE_FROM_DELIVERY if values["delivery_id"] else CREATE, values), True
-    except IntegrityError:  # seen before: the only constraints an insert can meet
+        async with database.driver(request.tenant_id, turn) as connection:
+            return await _one(connection, CREATE, values), True
+    except IntegrityError:  # seen before: the only constraint an insert can meet
         async with database.driver(request.tenant_id) as connection:
             return await _one(connection, SEEN, values), False
 
 
-def _turn(values: dict[str, Any]) -> str:
-    """Creates for one pull request wait for each other: otherwise two new heads would not see each other."""
-    return "{tenant_id} {repository_key} {pull_request}".format_map(values) if values["pull_request"] else ""
+def repository_key(repository: review_pb2.RepositoryRef) -> str:
+    """The repository's identity across renames."""
+    return f"{repository.host}:{repository.external_id}"
+
+
+def turn_of(tenant_id: str, repository: review_pb2.RepositoryRef, pull_request: int) -> str:
+    """What happens to one pull request happens in turn: otherwise two new heads would not see each other."""
+    return f"{tenant_id} {repository_key(repository)} {pull_request}" if pull_request else ""
+
+
+def of_review(
+    tenant_id: str,
+    request_id: UUID,
+    repository: review_pb2.RepositoryRef,
+    change: review_pb2.ChangeRef,
+    policy: review_pb2.PolicySnapshot,
+) -> dict[str, Any]:
+    """The values of CREATE that say what is reviewed, with a new id."""
+    return {
+        **STATES,
+        "tenant_id": UUID(tenant_id),
+        "id": uuid7(),
+        "request_id": request_id,
+        "repository_key": repository_key(repository),
+        "repository_full_name": repository.full_name,
+        "pull_request": change.pull_request,
+        "base_commit": change.base_commit,
+        "head_commit": change.head_commit,
+        "repository": repository.SerializeToString(),
+        "change": change.SerializeToString(),
+        "policy": policy.SerializeToString(),
+        "why": "a newer head of the pull request took its place",
+        "pending_detail": json.dumps(states.state_detail(states.PENDING)),
+        "superseded_detail": json.dumps(states.state_detail(states.SUPERSEDED)),
+    }
 
 
 async def _one(connection: AsyncConnection[Any], sql: LiteralString, values: dict[str, Any]) -> review_pb2.Review:
@@ -100,33 +127,3 @@ async def _one(connection: AsyncConnection[Any], sql: LiteralString, values: dic
     if row is None:
         raise LookupError("a review that was just there is gone")
     return to_review(row)
-
-
-def _values(
-    request: review_service_pb2.CreateReviewRequest, traceparent: str, forgotten_seconds: float
-) -> dict[str, Any]:
-    repository, change, delivery = request.repository, request.change, request.delivery
-    return {
-        "tenant_id": UUID(request.tenant_id),
-        "id": uuid7(),
-        **STATES,
-        "request_id": UUID(request.request_id),
-        "repository_key": f"{repository.host}:{repository.external_id}",
-        "repository_full_name": repository.full_name,
-        "pull_request": change.pull_request,
-        "base_commit": change.base_commit,
-        "head_commit": change.head_commit,
-        "repository": repository.SerializeToString(),
-        "change": change.SerializeToString(),
-        "policy": request.policy.SerializeToString(),
-        "forgotten_seconds": forgotten_seconds,
-        "why": "a newer head of the pull request took its place",
-        "pending_detail": json.dumps(states.state_detail(states.PENDING)),
-        "superseded_detail": json.dumps(states.state_detail(states.SUPERSEDED)),
-        "traceparent": traceparent,
-        "host": repository.host,
-        "delivery_id": delivery.delivery_id or None,
-        "event": delivery.event,
-        "action": delivery.action,
-        "body_digest": delivery.body_digest,
-    }

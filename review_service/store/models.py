@@ -71,8 +71,55 @@ deliveries = Table(
     Column("event", Text, nullable=False),
     Column("action", Text, nullable=False),
     Column("body_digest", Text, nullable=False),
-    Column("review_id", Uuid, nullable=False),
+    Column("review_id", Uuid),
     _time("create_time"),
+    Column("id", Uuid, nullable=False),
+    Column("outcome", SmallInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("meaning", Text, nullable=False),
+    Column("repository_key", Text, nullable=False),
+    Column("repository_full_name", Text, nullable=False),
+    Column("pull_request", Integer, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("replay_of", Text),
+    Column("host_event", LargeBinary, nullable=False),
+)
+
+pull_requests = Table(
+    "pull_requests",
+    metadata,
+    _tenant(),
+    Column("repository_key", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("head_commit", Text, nullable=False),
+    Column("previous_head_commit", Text, nullable=False),
+    Column("base_branch", Text, nullable=False),
+    Column("open", Boolean, nullable=False),
+    Column("draft", Boolean, nullable=False),
+    _time("host_time"),
+    _time("observe_time"),
+)
+
+repositories = Table(
+    "repositories",
+    metadata,
+    _tenant(),
+    Column("id", Uuid, primary_key=True),
+    Column("repository_key", Text, nullable=False),
+    Column("installation_id", BigInteger, nullable=False),
+    Column("repository", LargeBinary, nullable=False),
+    Column("policy", LargeBinary, nullable=False),
+    _time("since_time"),
+    _time("due_time", nullable=True),
+)
+
+sweeps = Table(
+    "sweeps",
+    metadata,
+    _tenant(),
+    Column("host", Text, primary_key=True),
+    _time("until_time"),
+    _time("due_time"),
 )
 
 agent_runs = Table(
@@ -232,10 +279,11 @@ outbox = Table(
     metadata,
     Column("tenant_id", Uuid, nullable=False),
     Column("id", BigInteger, primary_key=True),
-    Column("review_id", Uuid, nullable=False),
+    Column("review_id", Uuid),
     Column("task", Text, nullable=False),
     Column("traceparent", Text, nullable=False),
     _time("due_time"),
+    Column("subject", Text, nullable=False),
 )
 
 model_budgets = Table(

@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from kit.database import Database
 from review_service.store import states
+from review_service.store.rows import text_of
 from squad.review.v1 import review_pb2
 
 DISPATCHER = "squad_dispatcher"
@@ -59,7 +60,8 @@ class Task:
     id: int
     name: str
     tenant_id: str
-    review_id: str
+    subject: str
+    """The review it is about, or what else it is."""
     traceparent: str
 
 
@@ -82,7 +84,7 @@ class OutboxRepository:
         async with self._database.driver(tenant_id) as connection:
             rows = await (await connection.cursor(row_factory=dict_row).execute(TAKE, {"limit": limit})).fetchall()
             tasks = [
-                Task(row["id"], row["task"], tenant_id, str(row["review_id"]), row["traceparent"])
+                Task(row["id"], row["task"], tenant_id, text_of(row["review_id"]) or row["subject"], row["traceparent"])
                 for row in sorted(rows, key=lambda row: row["id"])
             ]
             if tasks:

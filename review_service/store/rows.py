@@ -9,7 +9,7 @@ from google.protobuf import json_format, timestamp_pb2
 from sqlalchemy.engine import RowMapping
 
 from squad.code.v1 import coverage_pb2, finding_pb2
-from squad.review.v1 import model_pb2, review_pb2
+from squad.review.v1 import ingest_pb2, model_pb2, review_pb2
 
 
 def timestamp(moment: datetime | None) -> timestamp_pb2.Timestamp | None:
@@ -115,4 +115,23 @@ def to_finding(row: RowMapping) -> review_pb2.ReviewFinding:
         create_time=timestamp(row["create_time"]),
         repository_full_name=row["repository_full_name"],
         model_notes=[model_pb2.ModelNote.FromString(note) for note in row["model_notes"]],
+    )
+
+
+def to_delivery(row: Mapping[str, Any]) -> ingest_pb2.DeliveryRecord:
+    """A row of `deliveries`."""
+    return ingest_pb2.DeliveryRecord(
+        host=row["host"],
+        delivery_id=row["delivery_id"],
+        event=row["event"],
+        action=row["action"],
+        outcome=row["outcome"],
+        reason=row["reason"],
+        repository_full_name=row["repository_full_name"],
+        pull_request=row["pull_request"],
+        review_id=text_of(row["review_id"]),
+        actor=row["actor"],
+        replay_of=row["replay_of"] or "",
+        meaning=row["meaning"],
+        create_time=timestamp(row["create_time"]),
     )

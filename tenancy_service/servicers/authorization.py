@@ -2,18 +2,20 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from kit.auth import TokenSigner, TokenVerifier, jwks
-from kit.errors import FieldInvalid
+from kit.errors import FieldInvalid, FieldRequired, InstallationUnknown
 from squad.tenancy.v1 import authorization_pb2
 from squad.tenancy.v1 import authorization_service_pb2 as pb
 from squad.tenancy.v1.authorization_service_pb2_grpc import AuthorizationServiceServicer
+from squad.tenancy.v1.installation_pb2 import InstallationState
 from squad.tenancy.v1.repo_pb2 import Repo
 from tenancy_service import checks, keys, messages, policy, principals
-from tenancy_service.binding import Binder, Origin
+from tenancy_service.binding import Binder, Origin, refusal
 from tenancy_service.store.models import AuditRow
 from tenancy_service.store.repository import Store
 from tenancy_service.store.resolver import KeyRecord, Place, Resolver
@@ -23,6 +25,7 @@ PLATFORM = UUID(int=0)
 """Tenant id of the audit log for what concerns no tenant."""
 DEFAULT_LIFETIME_SECONDS = 15 * 60
 LONGEST_LIFETIME_SECONDS = 60 * 60
+MOST_REPOSITORIES = 10_000
 
 
 class AuthorizationServicer(AuthorizationServiceServicer):
@@ -40,16 +43,23 @@ class AuthorizationServicer(AuthorizationServiceServicer):
     async def Authorize(self, request: pb.AuthorizeRequest, context: object) -> pb.AuthorizeResponse:
         record = await self._key_behind(request.credential)
         principal = principals.of_key(record, datetime.now(UTC))
-        return pb.AuthorizeResponse(authorization=self._answer(principal, record))
+        return pb.AuthorizeResponse(authorization=self._answer(principal, record.policy))
 
     async def AuthorizeInstallation(
         self, request: pb.AuthorizeInstallationRequest, context: object
     ) -> pb.AuthorizeInstallationResponse:
         origin = _origin(request)
-        place = await self._binder.place(origin)
+        try:
+            place = await self._binder.place(origin) if origin.installation_id else None
+        except InstallationUnknown as error:
+            return pb.AuthorizeInstallationResponse(authorization=self._of_nobody(origin), refusal=error.message)
+        if place is None:
+            return pb.AuthorizeInstallationResponse(authorization=self._of_nobody(origin))
         principal = principals.of_installation(place, origin.host, origin.installation_id)
-        repo = _repo(place, origin) if origin.external_id else None
-        return pb.AuthorizeInstallationResponse(authorization=self._answer(principal, place), repo=repo)
+        why = refusal(place, origin)
+        repo = _repo(place, origin) if place.repo_id and not why else None
+        authorization = self._answer(principal, place.policy)
+        return pb.AuthorizeInstallationResponse(authorization=authorization, repo=repo, refusal=why)
 
     async def IssueToken(self, request: pb.IssueTokenRequest, context: object) -> pb.IssueTokenResponse:
         seconds = _lifetime(request)
@@ -93,15 +103,19 @@ class AuthorizationServicer(AuthorizationServiceServicer):
             raise principals.invalid()
         return record
 
+    def _of_nobody(self, origin: Origin) -> authorization_pb2.Authorization:
+        """What belongs to no tenant is recorded under the platform's id, where there is nothing else."""
+        return self._answer(principals.of_platform(PLATFORM, origin.host, origin.installation_id), {})
+
     def _answer(
-        self, principal: authorization_pb2.Principal, source: KeyRecord | Place
+        self, principal: authorization_pb2.Principal, stored_policy: dict[str, Any]
     ) -> authorization_pb2.Authorization:
         signed = self._tokens.internal(principal)
         return authorization_pb2.Authorization(
             principal=principal,
             internal_token=signed.token,
             expire_time=Timestamp(seconds=signed.expires),
-            policy=policy.from_store(source.policy),
+            policy=policy.from_store(stored_policy),
         )
 
 
@@ -110,13 +124,36 @@ def _origin(request: pb.AuthorizeInstallationRequest) -> Origin:
     full_name = checks.full_name("repository_full_name", request.repository_full_name) if external_id else ""
     return Origin(
         host=checks.host("host", request.host),
-        installation_id=checks.positive("installation_id", request.installation_id),
+        installation_id=checks.positive("installation_id", request.installation_id) if request.installation_id else 0,
         account=checks.text("account", request.account, 200),
         external_id=external_id,
         full_name=full_name,
         clone_url=checks.text("repository_clone_url", request.repository_clone_url, 2000),
         default_branch=checks.text("repository_default_branch", request.repository_default_branch, 250),
+        state=_state(request),
+        state_time=_state_time(request),
+        removed_ids=_removed(request),
     )
+
+
+def _state(request: pb.AuthorizeInstallationRequest) -> InstallationState:
+    if request.installation_state not in InstallationState.values():
+        raise FieldInvalid("installation_state", "is not one of the known states")
+    return request.installation_state
+
+
+def _state_time(request: pb.AuthorizeInstallationRequest) -> datetime | None:
+    if not request.installation_state:
+        return None
+    if not request.HasField("installation_update_time"):
+        raise FieldRequired("installation_update_time")
+    return checks.moment("installation_update_time", request.installation_update_time)
+
+
+def _removed(request: pb.AuthorizeInstallationRequest) -> tuple[str, ...]:
+    if len(request.removed_repository_ids) > MOST_REPOSITORIES:
+        raise FieldInvalid("removed_repository_ids", f"must be at most {MOST_REPOSITORIES:,}")
+    return tuple(checks.text("removed_repository_ids", id_, 200) for id_ in request.removed_repository_ids)
 
 
 def _repo(place: Place, origin: Origin) -> Repo:

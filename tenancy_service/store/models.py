@@ -112,6 +112,8 @@ class InstallationRow(Owned, Requested):
     installation_id: Mapped[int] = mapped_column(BigInteger)
     account: Mapped[str]
     auto_bound: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[int] = mapped_column(SmallInteger, default=1)
+    host_time: Mapped[datetime | None]
 
 
 class RepoRow(Owned, Requested):

@@ -40,6 +40,8 @@ class Place:
 
     tenant_id: UUID
     auto_bound: bool
+    state: int
+    host_time: datetime | None
     tenant_name: str
     policy: dict[str, Any]
     repo_id: UUID | None
@@ -62,8 +64,8 @@ left join tenancy.memberships m on m.tenant_id = k.tenant_id and m.user_id = k.u
 _KEY_BY_PREFIX = _KEY + "where k.prefix = %(key)s"
 _KEY_BY_ID = _KEY + "where k.id = %(key)s"
 _PLACE = """
-select i.tenant_id, i.auto_bound, t.name as tenant_name, t.policy, r.id as repo_id, r.full_name, r.clone_url,
-       r.default_branch, r.installation_id, r.enabled, r.project_id, r.create_time
+select i.tenant_id, i.auto_bound, i.state, i.host_time, t.name as tenant_name, t.policy, r.id as repo_id,
+       r.full_name, r.clone_url, r.default_branch, r.installation_id, r.enabled, r.project_id, r.create_time
 from tenancy.installations i
 join tenancy.tenants t on t.id = i.tenant_id
 left join tenancy.repos r on r.tenant_id = i.tenant_id and r.host = i.host and r.external_id = %(external_id)s

@@ -14,6 +14,8 @@ from tests.support.world import World, landed, world
 UNSAFE = "import yaml\n\n\ndef load(text):\n    return yaml.load(text, Loader=yaml.Loader)\n"
 MARK = re.compile(r"<!-- squad:finding:(\w+) -->")
 POSTING = "POST /repos/{owner}/{repo}/pulls/{number}/reviews"
+ROWS = """SELECT (SELECT count(*) FROM review.reviews),
+    (SELECT count(*) FROM review.deliveries WHERE event = 'pull_request')"""
 QUICK = {
     "SQUAD_LEASE_SECONDS": "2",
     "SQUAD_HEARTBEAT_SECONDS": "0.2",
@@ -114,28 +116,27 @@ def test_with_the_queue_down_a_webhook_is_accepted_and_its_review_runs_when_it_i
 
 
 def test_with_the_database_down_a_webhook_is_refused_for_now_and_nothing_is_half_written(robust):
-    before = robust.rows("SELECT (SELECT count(*) FROM review.reviews), (SELECT count(*) FROM review.deliveries)")
+    before = robust.rows(ROWS)
     with Down(robust, "postgres"):
         pull = pull_of(robust, "no-database")
         sent = [each for each in robust.github.deliveries.all if each.event == "pull_request"][-1].wait()
         assert sent.status_code == 503, sent.response_body
         assert "Retry-After" in sent.response_headers or "retry-after" in sent.response_headers
-    after = robust.rows("SELECT (SELECT count(*) FROM review.reviews), (SELECT count(*) FROM review.deliveries)")
-    assert after == before
+    assert robust.rows(ROWS) == before
     again = robust.github.deliveries.redeliver(sent).wait()
     assert again.status_code == 202, again.response_body
     robust.review(pull, "COMPLETED")
     assert_once(pull)
 
 
-def test_an_unknown_installation_is_ignored_with_the_reason_when_nothing_may_be_bound_by_itself(robust):
+def test_an_unknown_installation_is_refused_with_the_reason_when_nothing_may_be_bound_by_itself(robust):
     robust.set("tenancy", SQUAD_AUTO_BIND="0")
     repository = robust.github.create_repository("strangers/shop", {"README.md": "Hello.\n"})
     robust.github.push(repository, "work", {"app.py": UNSAFE})
     pull = robust.github.open_pull_request(repository, "work")
     sent = [each for each in robust.github.deliveries.all if each.event == "pull_request"][-1].wait()
     assert sent.status_code == 202
-    assert '"ignored"' in sent.response_body
+    assert '"refused"' in sent.response_body
     assert "installation" in sent.response_body
     assert robust.reviews(pull) == []
     robust.set("tenancy", SQUAD_AUTO_BIND="1")

@@ -14,7 +14,7 @@ from tests.support.servers import wait_until
 from tests.support.world import world
 
 AGENT_NAMES = {f"agent-{name}" for name in AGENTS}
-LAST = {"POST /webhooks/github", "/squad.review.v1.ReviewService/CreateReview", "review.run"}
+LAST = {"POST /webhooks/github", "/squad.review.v1.IngestService/AcceptEvent", "review.run"}
 EVERYBODY = {"gateway", "tenancy", "review", "worker", *AGENT_NAMES}
 
 

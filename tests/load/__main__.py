@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.load import command, idle, reviews, scan, webhooks
+from tests.load import command, idle, reviews, scan, storm, webhooks
 
 PAGE = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 BENCHMARKS: Mapping[str, Callable[[], dict[str, float]]] = {
@@ -15,6 +15,7 @@ BENCHMARKS: Mapping[str, Callable[[], dict[str, float]]] = {
     "command": command.measure,
     "idle": idle.measure,
     "scan": scan.measure,
+    "storm": storm.measure,
 }
 ROWS = (
     ("webhook acknowledged at 50 requests/s, p50", "webhooks", "p50_ms", 10, "ms"),
@@ -30,6 +31,14 @@ ROWS = (
     ("largest process of that scan", "scan", "largest_mb", 400, "MB"),
     ("second review there, ten changed files", "scan", "second_review_s", 1.5, "s"),
     ("largest idle agent", "idle", "largest_agent_mb", 150, "MB"),
+    ("storm of two minutes: what people did", "storm", "acts", None, ""),
+    ("processes killed with -9 in it", "storm", "kills", None, ""),
+    ("webhooks that GitHub knows of", "storm", "deliveries", None, ""),
+    ("of those, not arrived when it was over", "storm", "failed", None, ""),
+    ("open heads when it was over", "storm", "open_heads", None, ""),
+    ("open heads without exactly one finished review and check, after one sweep", "storm", "wrong", 0, ""),
+    ("webhooks that the ledger misses or has too many, after one sweep", "storm", "off", 0, ""),
+    ("from the sweep until all was right", "storm", "healed_s", None, "s"),
 )
 
 

@@ -28,10 +28,11 @@ def measure() -> dict[str, float]:
     """Latencies in milliseconds at PER_SECOND for SECONDS, with the worker doing the reviews meanwhile."""
     with world() as running:
         repository = running.github.create_repository("acme/busy", {"a.py": "x = 1\n"})
-        running.github.push(repository, "work", {"a.py": "x = 2\n"})
+        heads = [running.github.push(repository, "work", {"a.py": f"x = {n}\n"}) for n in (2, 3)]
         running.github.open_pull_request(repository, "work")
         sent = next(each for each in running.github.deliveries.all if each.event == "pull_request")
         job = {
+            "heads": heads,
             "url": f"{running.stack.url}/webhooks/github",
             "secret": running.github.webhook_secret,
             "payload": json.loads(sent.body),
@@ -62,7 +63,7 @@ async def _fire(job: dict[str, Any]) -> dict[str, float]:
 
     async def one(number: int) -> None:
         nonlocal errors
-        body = _body(job["payload"], number)
+        body = _body(job, number)
         headers = _headers(job["secret"], body)
         began = time.perf_counter()
         errors += await client.post(body, headers) != http.HTTPStatus.ACCEPTED
@@ -104,10 +105,16 @@ class _Client:
         return await asyncio.open_connection(self._url.hostname, self._url.port)
 
 
-def _body(payload: dict[str, Any], number: int) -> bytes:
-    """The real event with another pull request's number and another head, so that each asks for a review of its own."""
+def _body(job: dict[str, Any], number: int) -> bytes:
+    """The real event for one of twenty pull requests after the other, each time with its other head and a second later.
+
+    So each asks for a review of its own.
+    """
+    payload, round_ = job["payload"], number // PULLS
     pull = payload["pull_request"]
     pull["number"] = payload["number"] = 1 + number % PULLS
+    pull["head"]["sha"] = job["heads"][round_ % 2]
+    pull["updated_at"] = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(1_800_000_000 + round_))
     return json.dumps(payload).encode()
 
 

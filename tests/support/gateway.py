@@ -95,7 +95,9 @@ def event(action: str = "opened", **pull: Any) -> dict[str, Any]:
         "pull_request": {
             "number": 7,
             "title": "Add carts",
+            "state": "open",
             "draft": False,
+            "updated_at": "2026-11-25T12:00:00Z",
             "user": {"login": "ada"},
             "base": {"sha": "a" * 40, "ref": "main", **side},
             "head": {"sha": "b" * 40, "ref": "carts", **side},

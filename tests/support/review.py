@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from google.protobuf import struct_pb2
+from google.protobuf import struct_pb2, timestamp_pb2
 
 from kit.auth import TokenSigner, TokenVerifier
 from kit.client import channel
@@ -22,8 +22,9 @@ from review_service.settings import ServerSettings
 from review_service.store.model_budget import PostgresBudget
 from review_service.store.runs import Outcome, Retries, Run, RunRepository
 from squad.code.v1 import coverage_pb2, finding_pb2, location_pb2
-from squad.review.v1 import feedback_service_pb2, review_pb2, review_service_pb2
+from squad.review.v1 import feedback_service_pb2, ingest_pb2, ingest_service_pb2, review_pb2, review_service_pb2
 from squad.review.v1.feedback_service_pb2_grpc import FeedbackServiceStub
+from squad.review.v1.ingest_service_pb2_grpc import IngestServiceStub
 from squad.review.v1.review_service_pb2_grpc import ReviewServiceStub
 from tests.support.servers import role_urls
 
@@ -54,11 +55,16 @@ class Caller:
 
     stub: ReviewServiceStub
     feedback: FeedbackServiceStub
+    ingest: IngestServiceStub
     tenant_id: str
 
     async def create(self, **changes) -> review_service_pb2.CreateReviewResponse:
         """Asks for a review; see `create_request`."""
         return await self.stub.CreateReview(create_request(self.tenant_id, **changes), timeout=10)
+
+    async def tell(self, **changes) -> ingest_service_pb2.AcceptEventResponse:
+        """Tells of an event; see `event_request`."""
+        return await self.ingest.AcceptEvent(event_request(self.tenant_id, **changes), timeout=10)
 
     async def get(self, review_id: str) -> review_pb2.Review:
         """The review as it is."""
@@ -72,17 +78,19 @@ class ReviewServer:
 
     port: int
     signer: TokenSigner
+    operator: TokenSigner
     settings: ServerSettings
 
     @asynccontextmanager
     async def caller(self, tenant_id: str = "", role: Role = Role.OWNER, subject: str = "ada") -> AsyncIterator[Caller]:
         """Somebody of a tenant, a new one by default."""
         tenant_id = tenant_id or str(uuid7())
-        token = self.signer.sign(audience=AUDIENCE, tenant_id=tenant_id, subject=subject, role=role)
-        files = review_service_pb2.DESCRIPTOR, feedback_service_pb2.DESCRIPTOR
+        signer = self.operator if role is Role.OPERATOR else self.signer
+        token = signer.sign(audience=AUDIENCE, tenant_id=tenant_id, subject=subject, role=role)
+        files = review_service_pb2.DESCRIPTOR, feedback_service_pb2.DESCRIPTOR, ingest_service_pb2.DESCRIPTOR
         services = [service for file in files for service in file.services_by_name.values()]
         async with channel(f"127.0.0.1:{self.port}", token=token, services=services) as open_channel:
-            stubs = ReviewServiceStub(open_channel), FeedbackServiceStub(open_channel)
+            stubs = ReviewServiceStub(open_channel), FeedbackServiceStub(open_channel), IngestServiceStub(open_channel)
             yield Caller(*stubs, tenant_id)
 
 
@@ -95,19 +103,29 @@ def internal_signer() -> TokenSigner:
 @asynccontextmanager
 async def review_server(signer: TokenSigner, trust_dir: Path, **settings) -> AsyncIterator[ReviewServer]:
     """A running review server; its settings by name."""
-    signer.export(trust_dir)
-    chosen = ServerSettings(**{"listen": "127.0.0.1:0", "drain_seconds": 0.2, **settings})
+    operator = TokenSigner.ephemeral("operator")
+    for each in (signer, operator):
+        each.export(trust_dir)
+    chosen = ServerSettings(**{"quiet_seconds": 0, "listen": "127.0.0.1:0", "drain_seconds": 0.2, **settings})
     async with running(chosen, TokenVerifier(trust_dir, AUDIENCE), Metrics()) as (_, port):
-        yield ReviewServer(port, signer, chosen)
+        yield ReviewServer(port, signer, operator, chosen)
 
 
 @pytest.fixture
-async def server(
-    review_database_url: str, redis_url: str, internal_signer: TokenSigner, tmp_path: Path
-) -> AsyncIterator[ReviewServer]:
-    """A running review server with an empty queue."""
+def make_server(review_database_url: str, redis_url: str, internal_signer: TokenSigner, tmp_path: Path):
+    """Makes a running review server with an empty queue; its settings by name."""
     urls = {"database_url": review_database_url, "redis_url": redis_url}
-    async with review_server(internal_signer, tmp_path / "trust", **urls) as running_one:
+
+    def make(**settings):
+        return review_server(internal_signer, tmp_path / "trust", **urls, **settings)
+
+    return make
+
+
+@pytest.fixture
+async def server(make_server) -> AsyncIterator[ReviewServer]:
+    """A running review server with an empty queue."""
+    async with make_server() as running_one:
         yield running_one
 
 
@@ -122,7 +140,6 @@ def create_request(
     tenant_id: str,
     *,
     request_id: str = "",
-    delivery_id: str = "",
     head: str = "b" * 40,
     pull_request: int = 7,
     repository: str = "acme/shop",
@@ -131,7 +148,7 @@ def create_request(
     """A good request, varied by arguments."""
     settings = struct_pb2.Struct()
     settings.update({"exclude": ["docs/**"]})
-    request = review_service_pb2.CreateReviewRequest(
+    return review_service_pb2.CreateReviewRequest(
         request_id=request_id or str(uuid4()),
         tenant_id=tenant_id,
         repository=review_pb2.RepositoryRef(
@@ -152,10 +169,46 @@ def create_request(
         ),
         policy=review_pb2.PolicySnapshot(version="1", required_agents=["security"], settings=settings),
     )
-    if delivery_id:
-        request.delivery.delivery_id = delivery_id
-        request.delivery.event, request.delivery.action = "pull_request", "opened"
-    return request
+
+
+def event_request(
+    tenant_id: str,
+    *,
+    delivery_id: str = "",
+    head: str = "b" * 40,
+    before: str = "",
+    base: str = "main",
+    pull_request: int = 7,
+    second: int = 0,
+    open: bool = True,
+    draft: bool = False,
+    action: str = "synchronize",
+    repository: str = "acme/shop",
+    refusal: str = "",
+) -> ingest_service_pb2.AcceptEventRequest:
+    """A pull request's event, `second` seconds after noon by the host's clock; varied by arguments."""
+    created = create_request(tenant_id, head=head, pull_request=pull_request, repository=repository)
+    created.change.base_branch = base
+    delivery = review_pb2.Delivery(delivery_id=delivery_id or str(uuid4()), event="pull_request", action=action)
+    state = ingest_pb2.PullRequestState(
+        change=created.change,
+        update_time=timestamp_pb2.Timestamp(seconds=1_800_000_000 + second),
+        previous_head_commit=before,
+        open=open,
+        draft=draft,
+    )
+    event = ingest_pb2.HostEvent(
+        delivery=delivery,
+        host="github",
+        kind=ingest_pb2.HOST_EVENT_KIND_PULL_REQUEST,
+        actor="ada",
+        installation_id=99,
+        repository=created.repository,
+        pull_request=state,
+    )
+    return ingest_service_pb2.AcceptEventRequest(
+        tenant_id=tenant_id, event=event, policy=created.policy, refusal=refusal
+    )
 
 
 def finding(

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Self
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from report.document import ReviewDocument
 from review_service.analyst import Analyst, Limits
 from review_service.assemble import records
 from review_service.cache import ResultCache
+from review_service.host.protocol import OpenPull, SentDelivery
 from review_service.job import Pace, ReviewJob
 from review_service.pipeline.analysis import Analysis
 from review_service.pipeline.analyze import AgentDirectory, AnalysisRequest, Event
@@ -55,6 +57,18 @@ class Pages:
 
     async def git_credential(self, repository: review_pb2.RepositoryRef) -> None:
         return None
+
+    async def open_pulls(self, repository: review_pb2.RepositoryRef) -> list[OpenPull]:
+        return []
+
+    async def sent_deliveries(self, since: datetime) -> list[SentDelivery]:
+        return []
+
+    async def send_again(self, attempt: SentDelivery) -> None:
+        pass
+
+    async def missing_events(self) -> list[str]:
+        return []
 
     async def close(self) -> None:
         pass

@@ -17,7 +17,7 @@ import redis.asyncio
 from kit import trace
 from kit.database import Database
 from kit.settings import load
-from review_service.assemble import pace, records, run_repository
+from review_service.assemble import Jobs, jobs, pace, records, run_repository
 from review_service.cache import ResultCache
 from review_service.job import ReviewJob
 from review_service.settings import WorkerSettings
@@ -65,18 +65,18 @@ def _block() -> None:
 
 
 @asynccontextmanager
-async def open_job(settings: WorkerSettings) -> AsyncIterator[ReviewJob]:
-    """The worker's job with the folder in place of agents and code host."""
+async def open_jobs(settings: WorkerSettings) -> AsyncIterator[Jobs]:
+    """The worker's jobs with the folder in place of agents and code host."""
     database = Database(settings.database_url.get_secret_value(), pool_size=4)
     client = redis.asyncio.Redis.from_url(settings.cache_url.get_secret_value())
     worker = Worker(database, ResultCache(client, settings.cache_seconds))
     worker.reading = HeldReading(settings.data_dir, worker)
-    yield ReviewJob(
-        run_repository(database, settings), records(database), worker.analyst, Folder(settings.data_dir), pace(settings)
-    )
+    host = Folder(settings.data_dir)
+    review = ReviewJob(run_repository(database, settings), records(database), worker.analyst, host, pace(settings))
+    yield jobs(review, database, host, settings)
     await client.aclose()
     await database.close()
 
 
 if __name__ == "__main__":
-    sys.exit(serve(load(WorkerSettings), open_job))
+    sys.exit(serve(load(WorkerSettings), open_jobs))

@@ -165,7 +165,12 @@ def suggestion_of(comment: ReviewComment) -> str | None:
 def world(*, durable: bool = True, **environ: str) -> Iterator[World]:
     """Everything, gone at the end of the block. `environ` are further settings."""
     with folder() as data, Emulator(data / "github") as github:
-        settings = {**settings_for(github, data), "SQUAD_RATE_LIMIT_PER_MINUTE": "100000", **environ}
+        settings = {
+            **settings_for(github, data),
+            "SQUAD_RATE_LIMIT_PER_MINUTE": "100000",
+            "SQUAD_QUIET_SECONDS": "0",
+            **environ,
+        }
         with compose.up(data / "stack", free_port(), environ=settings, durable=durable, backoff=_SOON) as stack:
             github.set_webhook(f"{stack.url}/webhooks/github")
             yield World(stack, github)

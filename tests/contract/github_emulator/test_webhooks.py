@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+from datetime import timedelta
 
 import httpx
 
@@ -91,3 +92,19 @@ def test_deliveries_can_be_dropped_and_doubled(world: World, receiver: Receiver)
 
 def test_without_an_address_nothing_is_sent(github: Emulator):
     assert github.deliver("ping", {"zen": "silence"}) is None
+
+
+def test_a_lost_delivery_is_neither_sent_nor_remembered(world: World, receiver: Receiver):
+    world.github.set_webhook(receiver.url)
+    world.github.deliveries.trouble.lost = 1.0
+    assert world.github.deliver("ping", {"zen": "never"}) is None
+    assert world.github.deliveries.all == []
+
+
+def test_whatever_people_do_to_a_pull_request_changes_its_time(world: World):
+    times = [world.pull.updated_at]
+    world.github.state.now = lambda: times[-1] + timedelta(seconds=1)
+    for act in (world.github.close_pull_request, world.github.reopen_pull_request, world.github.convert_to_draft):
+        act(world.pull)
+        times.append(world.pull.updated_at)
+    assert times == sorted(set(times))

@@ -12,7 +12,7 @@ EVERYTHING = {
     "check_suite": {"requested", "rerequested"},
     "issue_comment": {"created", "edited", "deleted"},
     "ping": {None},
-    "pull_request": {"opened", "synchronize", "closed", "reopened", "ready_for_review"},
+    "pull_request": {"opened", "synchronize", "closed", "reopened", "ready_for_review", "converted_to_draft"},
     "pull_request_review": {"submitted", "edited"},
     "pull_request_review_comment": {"created", "edited", "deleted"},
     "pull_request_review_thread": {"resolved", "unresolved"},
@@ -43,7 +43,7 @@ def act(world: World) -> None:
     github.push(world.repository, "topic", {"more.py": "x = 1\n"}, author="mona")
     github.close_pull_request(pull)
     github.reopen_pull_request(pull)
-    pull.draft = True
+    github.convert_to_draft(pull)
     github.mark_ready(pull)
     assert note.id
 
@@ -69,6 +69,27 @@ def test_installing_the_app_has_githubs_shape(github: Emulator, receiver: Receiv
     github.create_repository("acme/shop", {"a.py": "a = 1\n"})
     [delivery] = github.deliveries.all
     assert_webhook_matches_schema("installation", json.loads(delivery.wait().body))
+
+
+def test_what_owners_do_has_githubs_shape(world: World, receiver: Receiver):
+    github, repository = world.github, world.repository
+    other = github.create_repository("acme/other", {"a.py": "a = 1\n"})
+    installation = github.installation_of(repository)
+    github.set_webhook(receiver.url)
+    github.choose_repositories(installation, [other])
+    github.choose_repositories(installation, [other, repository])
+    github.suspend(installation)
+    github.unsuspend(installation)
+    github.rename(repository, "store")
+    github.transfer(repository, "globex")
+    github.uninstall(installation)
+    seen = [(one.event, json.loads(one.wait().body)) for one in github.deliveries.all]
+    for event, payload in seen:
+        assert_webhook_matches_schema(event, payload)
+    assert [payload["action"] for _, payload in seen] == [
+        "removed", "added", "suspend", "unsuspend", "renamed", "transferred", "deleted",
+    ]  # fmt: skip
+    assert github.state.repository("globex", "store") is repository
 
 
 def test_a_pull_request_webhook_has_every_field_that_github_really_sent(world: World, receiver: Receiver):

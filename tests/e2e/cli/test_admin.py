@@ -19,7 +19,9 @@ def admin(tenancy, tmp_path):
     data.mkdir()
     TokenSigner(data / "keys" / "operator", "operator").export(tenancy.keys.trust_dir)
     me = state.Member("supervisor", os.getpid(), procfs.start_time(os.getpid()), procfs.argv(os.getpid()))
-    state.write(data, state.State("run", me, facts={"address.tenancy": tenancy.address}))
+    state.write(
+        data, state.State("run", me, facts={"address.tenancy": tenancy.address, "address.review": "127.0.0.1:1"})
+    )
 
     async def run(*arguments, status=0):
         command = partial(squad, "admin", *arguments, "--format", "json", "--data", data, cwd=tmp_path)
@@ -68,7 +70,7 @@ async def test_an_installation_is_bound_and_unbound(admin):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["tenant", "add", "Not A Name"], "the tenancy service refused: "),
+        (["tenant", "add", "Not A Name"], "it was refused: "),
         (["user", "list", "--tenant", "nobody"], "there is no tenant nobody: see `squad admin tenant list`"),
         (["user", "remove", "x@example.com", "--tenant", "acme"], "x@example.com is no member of this tenant"),
         (["api-key", "remove", "abcdefgh", "--tenant", "acme"], "this tenant has no such key"),

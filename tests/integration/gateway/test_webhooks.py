@@ -1,15 +1,18 @@
 """What GitHub can rely on, and what a stranger cannot do."""
 
+import asyncio
 import json
 import time
 from uuid import uuid4
 
 import httpx
+import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.support.gateway import INSTALLATION, SECRET, World, event, gateway, signed
+from gateway.auth import INSTALLATION_SECONDS
+from tests.support.gateway import INSTALLATION, REPOSITORY, SECRET, World, event, gateway, signed
 from tests.support.tenancy import serving
 
 
@@ -65,24 +68,39 @@ async def test_the_tenants_policy_goes_with_the_review(world, work):
     assert list(run.policy.required_agents) == ["style"]
 
 
+@pytest.fixture
+def ledger(review_admin_url):
+    """What the ledger got since the test began: outcome and reason."""
+    query = "SELECT outcome, reason FROM review.deliveries ORDER BY create_time"
+    with psycopg.connect(review_admin_url, autocommit=True) as connection:
+        before = len(connection.execute(query).fetchall())
+        yield lambda: [(OUTCOMES[each], why) for each, why in connection.execute(query).fetchall()[before:]]
+
+
+OUTCOMES = {1: "accepted", 2: "merged", 3: "ignored", 4: "refused"}
 IGNORED = {
     "another event": ({}, {"event": "star"}, "star"),
-    "closed": ({"action": "closed"}, {}, "closed"),
     "labeled": ({"action": "labeled"}, {}, "labeled"),
     "edited words": ({"action": "edited", "changes": {"title": {"from": "x"}}}, {}, "words"),
     "a draft": ({"pull_request": {**event()["pull_request"], "draft": True}}, {}, "draft"),
     "our own": ({"sender": {"login": "code-review-squad[bot]", "type": "Bot"}}, {}, "ourselves"),
-}
+    "a comment": ({"action": "created", "comment": {"id": 5}}, {"event": "issue_comment"}, "comments"),
+    "our own check": ({"action": "created", "check_run": {"id": 5, "head_sha": "b" * 40}}, {"event": "check_run"},
+                      "progress"),
+    "a push without a pull request": ({"action": "requested", "check_suite": {"id": 5, "head_sha": "b" * 40}},
+                                      {"event": "check_suite"}, "progress"),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", IGNORED)
-async def test_what_asks_for_no_review_is_ignored_with_the_reason(name, world):
+async def test_what_asks_for_no_review_is_ignored_with_the_reason_and_recorded(name, world, ledger):
     changes, options, word = IGNORED[name]
     await world.bind()
     answer = await world.deliver({**event(), **changes}, **options)
     assert (answer.status_code, answer.json()["status"]) == (202, "ignored")
     assert word in answer.json()["reason"]
     assert await reviews(world) == []
+    assert ledger() == [("ignored", answer.json()["reason"])]
 
 
 @pytest.mark.parametrize("action", ["synchronize", "reopened", "ready_for_review", "edited"])
@@ -92,18 +110,97 @@ async def test_a_changed_pull_request_is_reviewed_again(action, world):
     assert answer.json()["status"] == "accepted"
 
 
-async def test_an_unknown_installation_is_ignored_with_the_way_to_bind_it(world):
+async def test_a_closed_pull_requests_review_is_stopped(world):
+    await world.bind()
+    review_id = (await world.deliver(event())).json()["review_id"]
+    answer = await world.deliver(event("closed", state="closed", updated_at="2026-11-25T12:00:09Z"))
+    assert answer.json()["status"] == "accepted"
+    review = (await world.call("GET", f"/api/v1/reviews/{review_id}")).json()
+    assert (review["state"], review["reason"]) == ("REVIEW_STATE_CANCELLED", "the pull request was closed")
+
+
+async def test_the_same_head_under_another_delivery_id_is_merged_with_its_review(world):
+    await world.bind()
+    first, second = await world.deliver(event()), await world.deliver(event())
+    assert (second.json()["status"], second.json()["review_id"]) == ("merged", first.json()["review_id"])
+
+
+async def test_an_unknown_installation_is_refused_with_the_way_to_bind_it_and_recorded(world, ledger):
     answer = await world.deliver({**event(), "installation": {"id": 12345}})
-    assert (answer.status_code, answer.json()["status"]) == (202, "ignored")
+    assert (answer.status_code, answer.json()["status"]) == (202, "refused")
     assert "squad admin installation add" in answer.json()["reason"]
+    assert ledger() == [("refused", answer.json()["reason"])]
 
 
-async def test_a_repository_that_was_switched_off_is_ignored(world):
+async def test_a_repository_that_was_switched_off_is_refused(world):
     await world.bind()
     repo = await world.repo(installation_id=INSTALLATION)
     await world.call("PATCH", f"/api/v1/repos/{repo['id']}", json={"enabled": False})
     answer = await world.deliver(event())
-    assert (answer.status_code, answer.json()["status"]) == (202, "ignored")
+    assert (answer.status_code, answer.json()["status"]) == (202, "refused")
+
+
+def changed(action: str, seconds: int = 0) -> dict:
+    """GitHub's `installation` event."""
+    installation = {"id": INSTALLATION, "account": {"login": "acme"}, "updated_at": f"2026-11-25T12:00:{seconds:02}Z"}
+    return {"action": action, "installation": installation, "sender": {"login": "ada"}}
+
+
+@pytest.mark.parametrize("action", ["suspend", "deleted"])
+async def test_a_lost_installation_stops_its_reviews_and_is_refused_from_then_on(world, action):
+    await world.bind()
+    review_id = (await world.deliver(event())).json()["review_id"]
+    await world.deliver(changed(action), event="installation")
+    assert (await world.call("GET", f"/api/v1/reviews/{review_id}")).json()["state"] == "REVIEW_STATE_CANCELLED"
+    await asyncio.sleep(INSTALLATION_SECONDS)
+    answer = await world.deliver(event("synchronize", updated_at="2026-11-25T12:00:09Z", head=side(sha="c" * 40)))
+    assert answer.json()["status"] == "refused"
+
+
+async def test_an_installation_that_is_let_in_again_is_reviewed_again_and_an_older_word_changes_nothing(world):
+    await world.bind()
+    await world.deliver(changed("suspend", 1), event="installation")
+    await world.deliver(changed("unsuspend", 3), event="installation")
+    await world.deliver(changed("suspend", 2), event="installation")
+    assert (await world.deliver(event())).json()["status"] == "accepted"
+
+
+async def test_a_removed_repositorys_reviews_are_stopped(world):
+    await world.bind()
+    review_id = (await world.deliver(event())).json()["review_id"]
+    removed = {**changed("removed"), "repositories_added": [], "repositories_removed": [{"id": REPOSITORY}]}
+    assert (await world.deliver(removed, event="installation_repositories")).json()["status"] == "accepted"
+    assert (await world.call("GET", f"/api/v1/reviews/{review_id}")).json()["state"] == "REVIEW_STATE_CANCELLED"
+    (repo,) = (await world.call("GET", "/api/v1/repos")).json()["repos"]
+    assert repo["installation_id"] == "0"
+
+
+@pytest.mark.parametrize("action", ["renamed", "transferred"])
+async def test_a_renamed_repositorys_reviews_are_found_under_its_name(world, action):
+    await world.bind()
+    await world.deliver(event())
+    renamed = {**event(action), "repository": {**event()["repository"], "full_name": "acme/store"}}
+    assert (await world.deliver(renamed, event="repository")).json()["status"] == "accepted"
+    found = await world.call("GET", "/api/v1/reviews", params={"repository": "acme/store"})
+    assert [each["repository"]["full_name"] for each in found.json()["reviews"]] == ["acme/store"]
+
+
+PRESSES = [{"action": "rerequested"}, {"action": "requested_action", "requested_action": {"identifier": "review"}}]
+
+
+@pytest.mark.parametrize("how", PRESSES)
+async def test_a_check_that_is_asked_for_again_runs_again_once_for_a_press(world, work, how):
+    await world.bind()
+    review_id = (await world.deliver(event())).json()["review_id"]
+    async with world.review.caller(world.tenancy.tenant_id) as caller:
+        await work.finish(await caller.get(review_id))
+    press = {
+        **event("rerequested"),
+        "check_run": {"id": 5, "head_sha": "b" * 40, "completed_at": "2026-11-25T12:00:00Z"},
+    }
+    answers = [(await world.deliver(press, event="check_run")).json()["status"] for _ in range(2)]
+    assert answers == ["accepted", "merged"]
+    assert (await world.call("GET", f"/api/v1/reviews/{review_id}")).json()["state"] == "REVIEW_STATE_PENDING"
 
 
 async def test_a_ping_is_answered(world):
@@ -157,6 +254,7 @@ MALFORMED = {
     "a long delivery id": (event(), {"x_github_delivery": "x" * 201}, "header X-GitHub-Delivery"),
     "no action": (without("action"), {}, "action"),
     "no pull request": (without("pull_request"), {}, "pull_request"),
+    "no time": (without("pull_request", "updated_at"), {}, "pull_request.updated_at"),
     "no head": (without("pull_request", "head"), {}, "pull_request.head"),
     "no installation": (without("installation"), {}, "installation"),
     "no repository id": (without("repository", "id"), {}, "repository.id"),

@@ -19,6 +19,7 @@ TABLES = sorted(table.name for table in metadata.sorted_tables)
 PAIRS = list(itertools.product(TABLES, ["select", "insert", "update", "delete"]))
 
 OTHERS = """
+INSERT INTO review.sweeps (tenant_id, host, until_time) VALUES ('{tenant}', 'github', now());
 INSERT INTO review.imports (tenant_id, review_id, tool, findings)
 SELECT tenant_id, id, 'Bandit', '{{}}' FROM review.reviews WHERE tenant_id = '{tenant}';
 INSERT INTO review.feedback (tenant_id, id, finding_id, repository_key, repository_full_name, fingerprint, rule_id,
@@ -69,7 +70,7 @@ async def test_what_was_said_and_done_cannot_be_changed_by_its_own_tenant(table,
         _run(review_database_url, table, action, filled, filled)
 
 
-@pytest.mark.parametrize("table", ["outbox", "reviews"])
+@pytest.mark.parametrize("table", ["outbox", "reviews", "repositories"])
 async def test_the_dispatcher_sees_when_and_whose_but_not_what(table, filled, review_database_url):
     with psycopg.connect(review_database_url) as connection:
         connection.execute("SET ROLE squad_dispatcher")
@@ -93,7 +94,7 @@ async def test_a_thousand_files_are_a_handful_of_ledger_rows(caller, work, rows)
 @pytest.fixture
 async def filled(caller, work, rows) -> str:
     """A tenant with a row in every table; answers its id."""
-    review = (await caller.create(delivery_id="d-1")).review
+    review = await caller.get((await caller.tell()).review_id)
     await work.finish(review, findings=[found := finding()], not_read=["lost.py"])
     await work.budget.reserve(claim(review))
     rows(

@@ -1,6 +1,6 @@
 import asyncio
 import time
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from google.protobuf.duration_pb2 import Duration
@@ -8,7 +8,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from kit.auth import TokenVerifier
 from kit.context import Role
-from kit.errors import CredentialInvalid, FieldInvalid, FieldRequired, StateConflict
+from kit.errors import CredentialInvalid, FieldInvalid, FieldRequired
 from squad.code.v1 import finding_pb2
 
 INSTALLATION = {"host": "github", "installation_id": 7, "account": "acme"}
@@ -191,9 +191,50 @@ async def test_a_disabled_repository_is_not_reviewed(tenancy):
     repo = (await webhook(tenancy)).repo
     owner = tenancy.member(tenant_id=default)
     await owner.call("RepoService.UpdateRepo", repo_id=repo.id, enabled=False)
-    with pytest.raises(StateConflict) as error:
-        await webhook(tenancy)
-    assert error.value.metadata == {"state": "repo_disabled"}
+    answer = await webhook(tenancy)
+    assert answer.refusal == "repository acme/shop is disabled: enable it to have it reviewed"
+    assert answer.authorization.principal.tenant_id == default
+
+
+async def said(tenancy, state, seconds):
+    name = f"INSTALLATION_STATE_{state}"
+    return await webhook(tenancy, installation_state=name, installation_update_time=Timestamp(seconds=seconds))
+
+
+@pytest.mark.parametrize("state", ["SUSPENDED", "REMOVED"])
+async def test_an_installation_is_refused_once_the_host_lets_us_in_no_more(tenancy, state, rows):
+    await tenancy.tenant("default")
+    await webhook(tenancy)
+    assert state.lower() in (await said(tenancy, state, 100)).refusal
+    assert state.lower() in (await webhook(tenancy)).refusal
+    log = rows("select detail->>'state' from tenancy.audit_log where action = 'installation.follow'")
+    assert log == [(state.lower(),)]
+
+
+async def test_of_what_the_host_says_of_an_installation_the_latest_counts_in_whatever_order_it_comes(tenancy):
+    await tenancy.tenant("default")
+    await said(tenancy, "SUSPENDED", 100)
+    await said(tenancy, "ACTIVE", 300)
+    assert not (await said(tenancy, "SUSPENDED", 200)).refusal
+
+
+async def test_a_removed_installation_is_not_bound_by_the_news_of_its_end(tenancy, rows):
+    await tenancy.tenant("default")
+    assert "bound to no tenant" in (await said(tenancy, "REMOVED", 100)).refusal
+    assert rows("select count(*) from tenancy.installations") == [(0,)]
+
+
+async def test_a_repository_that_an_installation_lost_is_kept_without_one(tenancy, rows):
+    await tenancy.tenant("default")
+    await webhook(tenancy)
+    fields = {**INSTALLATION, "removed_repository_ids": ["42", "43"]}
+    await tenancy.gateway.call("AuthorizationService.AuthorizeInstallation", **fields)
+    assert rows("select installation_id from tenancy.repos") == [(None,)]
+
+
+async def test_what_names_no_installation_belongs_to_the_platform(tenancy):
+    place = await tenancy.gateway.call("AuthorizationService.AuthorizeInstallation", host="github")
+    assert (place.authorization.principal.tenant_id, place.refusal) == (str(UUID(int=0)), "")
 
 
 async def test_a_repository_needs_its_name(tenancy):

@@ -28,7 +28,7 @@ from squad.code.v1 import finding_pb2 as squad_dot_code_dot_v1_dot_finding__pb2
 from squad.review.v1 import review_pb2 as squad_dot_review_dot_v1_dot_review__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$squad/review/v1/review_service.proto\x12\x0fsquad.review.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1bsquad/code/v1/finding.proto\x1a\x1csquad/review/v1/review.proto\"\xd3\x02\n\x13\x43reateReviewRequest\x12#\n\nrequest_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\trequestId\x12!\n\ttenant_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12\x44\n\nrepository\x18\x03 \x01(\x0b\x32\x1e.squad.review.v1.RepositoryRefB\x04\xe2\x41\x01\x02R\nrepository\x12\x38\n\x06\x63hange\x18\x04 \x01(\x0b\x32\x1a.squad.review.v1.ChangeRefB\x04\xe2\x41\x01\x02R\x06\x63hange\x12=\n\x06policy\x18\x05 \x01(\x0b\x32\x1f.squad.review.v1.PolicySnapshotB\x04\xe2\x41\x01\x02R\x06policy\x12\x35\n\x08\x64\x65livery\x18\x06 \x01(\x0b\x32\x19.squad.review.v1.DeliveryR\x08\x64\x65livery\"a\n\x14\x43reateReviewResponse\x12/\n\x06review\x18\x01 \x01(\x0b\x32\x17.squad.review.v1.ReviewR\x06review\x12\x18\n\x07\x63reated\x18\x02 \x01(\x08R\x07\x63reated\"X\n\x10GetReviewRequest\x12!\n\ttenant_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12!\n\treview_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x08reviewId\"D\n\x11GetReviewResponse\x12/\n\x06review\x18\x01 \x01(\x0b\x32\x17.squad.review.v1.ReviewR\x06review\"\xc6\x02\n\x12ListReviewsRequest\x12!\n\ttenant_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12\x1b\n\tpage_size\x18\x02 \x01(\x05R\x08pageSize\x12\x1d\n\npage_token\x18\x03 \x01(\tR\tpageToken\x12\x32\n\x05state\x18\x04 \x01(\x0e\x32\x1c.squad.review.v1.ReviewStateR\x05state\x12\x30\n\x14repository_full_name\x18\x05 \x01(\tR\x12repositoryFullName\x12!\n\x0cpull_request\x18\x06 \x01(\x05R\x0bpullRequest\x12H\n\x12\x63reated_after_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x10\x63reatedAfterTime\"p\n\x13ListReviewsResponse\x12\x31\n\x07reviews\x18\x01 \x03(\x0b\x32\x17.squad.review.v1.ReviewR\x07reviews\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"s\n\x13\x43\x61ncelReviewRequest\x12!\n\ttenant_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12!\n\treview_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x08reviewId\x12\x16\n\x06reason\x18\x03 \x01(\tR\x06reason\"G\n\x14\x43\x61ncelReviewResponse\x12/\n\x06review\x18\x01 \x01(\x0b\x32\x17.squad.review.v1.ReviewR\x06review\"Z\n\x12RetryReviewRequest\x12!\n\ttenant_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12!\n\treview_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x08reviewId\"F\n\x13RetryReviewResponse\x12/\n\x06review\x18\x01 \x01(\x0b\x32\x17.squad.review.v1.ReviewR\x06review\"{\n\x15OverrideReviewRequest\x12!\n\ttenant_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12!\n\treview_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x08reviewId\x12\x1c\n\x06reason\x18\x03 \x01(\tB\x04\xe2\x41\x01\x02R\x06reason\"I\n\x16OverrideReviewResponse\x12/\n\x06review\x18\x01 \x01(\x0b\x32\x17.squad.review.v1.ReviewR\x06review\"v\n\x12ImportSarifRequest\x12!\n\ttenant_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12!\n\treview_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x08reviewId\x12\x1a\n\x05sarif\x18\x03 \x01(\x0c\x42\x04\xe2\x41\x01\x02R\x05sarif\"\x7f\n\x13ImportSarifResponse\x12/\n\x06review\x18\x01 \x01(\x0b\x32\x17.squad.review.v1.ReviewR\x06review\x12\x14\n\x05tools\x18\x02 \x03(\tR\x05tools\x12!\n\x0cresult_count\x18\x03 \x01(\x05R\x0bresultCount\"\x81\x01\n\x12WatchReviewRequest\x12!\n\ttenant_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12!\n\treview_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x08reviewId\x12%\n\x0e\x61\x66ter_sequence\x18\x03 \x01(\x03R\rafterSequence\"I\n\x13WatchReviewResponse\x12\x32\n\x05\x65vent\x18\x01 \x01(\x0b\x32\x1c.squad.review.v1.ReviewEventR\x05\x65vent\"\xc2\x02\n\x13ListFindingsRequest\x12!\n\ttenant_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12\x1b\n\tpage_size\x18\x02 \x01(\x05R\x08pageSize\x12\x1d\n\npage_token\x18\x03 \x01(\tR\tpageToken\x12\x1b\n\treview_id\x18\x04 \x01(\tR\x08reviewId\x12\x14\n\x05\x61gent\x18\x05 \x01(\tR\x05\x61gent\x12\x17\n\x07rule_id\x18\x06 \x01(\tR\x06ruleId\x12:\n\x0cmin_severity\x18\x07 \x01(\x0e\x32\x17.squad.code.v1.SeverityR\x0bminSeverity\x12\x30\n\x14repository_full_name\x18\x08 \x01(\tR\x12repositoryFullName\x12\x12\n\x04path\x18\t \x01(\tR\x04path\"z\n\x14ListFindingsResponse\x12:\n\x08\x66indings\x18\x01 \x03(\x0b\x32\x1e.squad.review.v1.ReviewFindingR\x08\x66indings\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xe7\x01\n\x14TriageFindingRequest\x12!\n\ttenant_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12#\n\nfinding_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\tfindingId\x12\x32\n\x07verdict\x18\x03 \x01(\x0e\x32\x18.squad.review.v1.VerdictR\x07verdict\x12\x16\n\x06reason\x18\x04 \x01(\tR\x06reason\x12;\n\x0b\x65xpire_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\nexpireTime\"Q\n\x15TriageFindingResponse\x12\x38\n\x07\x66inding\x18\x01 \x01(\x0b\x32\x1e.squad.review.v1.ReviewFindingR\x07\x66inding2\xd9\x07\n\rReviewService\x12`\n\x0c\x43reateReview\x12$.squad.review.v1.CreateReviewRequest\x1a%.squad.review.v1.CreateReviewResponse\"\x03\x90\x02\x02\x12W\n\tGetReview\x12!.squad.review.v1.GetReviewRequest\x1a\".squad.review.v1.GetReviewResponse\"\x03\x90\x02\x01\x12]\n\x0bListReviews\x12#.squad.review.v1.ListReviewsRequest\x1a$.squad.review.v1.ListReviewsResponse\"\x03\x90\x02\x01\x12`\n\x0c\x43\x61ncelReview\x12$.squad.review.v1.CancelReviewRequest\x1a%.squad.review.v1.CancelReviewResponse\"\x03\x90\x02\x02\x12]\n\x0bRetryReview\x12#.squad.review.v1.RetryReviewRequest\x1a$.squad.review.v1.RetryReviewResponse\"\x03\x90\x02\x02\x12\x66\n\x0eOverrideReview\x12&.squad.review.v1.OverrideReviewRequest\x1a\'.squad.review.v1.OverrideReviewResponse\"\x03\x90\x02\x02\x12_\n\x0bWatchReview\x12#.squad.review.v1.WatchReviewRequest\x1a$.squad.review.v1.WatchReviewResponse\"\x03\x90\x02\x01\x30\x01\x12]\n\x0bImportSarif\x12#.squad.review.v1.ImportSarifRequest\x1a$.squad.review.v1.ImportSarifResponse\"\x03\x90\x02\x02\x12`\n\x0cListFindings\x12$.squad.review.v1.ListFindingsRequest\x1a%.squad.review.v1.ListFindingsResponse\"\x03\x90\x02\x01\x12\x63\n\rTriageFinding\x12%.squad.review.v1.TriageFindingRequest\x1a&.squad.review.v1.TriageFindingResponse\"\x03\x90\x02\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$squad/review/v1/review_service.proto\x12\x0fsquad.review.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1bsquad/code/v1/finding.proto\x1a\x1csquad/review/v1/review.proto\"\xd7\x02\n\x13\x43reateReviewRequest\x12#\n\nrequest_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\trequestId\x12!\n\ttenant_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12\x44\n\nrepository\x18\x03 \x01(\x0b\x32\x1e.squad.review.v1.RepositoryRefB\x04\xe2\x41\x01\x02R\nrepository\x12\x38\n\x06\x63hange\x18\x04 \x01(\x0b\x32\x1a.squad.review.v1.ChangeRefB\x04\xe2\x41\x01\x02R\x06\x63hange\x12=\n\x06policy\x18\x05 \x01(\x0b\x32\x1f.squad.review.v1.PolicySnapshotB\x04\xe2\x41\x01\x02R\x06policy\x12\x39\n\x08\x64\x65livery\x18\x06 \x01(\x0b\x32\x19.squad.review.v1.DeliveryB\x02\x18\x01R\x08\x64\x65livery\"a\n\x14\x43reateReviewResponse\x12/\n\x06review\x18\x01 \x01(\x0b\x32\x17.squad.review.v1.ReviewR\x06review\x12\x18\n\x07\x63reated\x18\x02 \x01(\x08R\x07\x63reated\"X\n\x10GetReviewRequest\x12!\n\ttenant_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12!\n\treview_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x08reviewId\"D\n\x11GetReviewResponse\x12/\n\x06review\x18\x01 \x01(\x0b\x32\x17.squad.review.v1.ReviewR\x06review\"\xc6\x02\n\x12ListReviewsRequest\x12!\n\ttenant_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12\x1b\n\tpage_size\x18\x02 \x01(\x05R\x08pageSize\x12\x1d\n\npage_token\x18\x03 \x01(\tR\tpageToken\x12\x32\n\x05state\x18\x04 \x01(\x0e\x32\x1c.squad.review.v1.ReviewStateR\x05state\x12\x30\n\x14repository_full_name\x18\x05 \x01(\tR\x12repositoryFullName\x12!\n\x0cpull_request\x18\x06 \x01(\x05R\x0bpullRequest\x12H\n\x12\x63reated_after_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x10\x63reatedAfterTime\"p\n\x13ListReviewsResponse\x12\x31\n\x07reviews\x18\x01 \x03(\x0b\x32\x17.squad.review.v1.ReviewR\x07reviews\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"s\n\x13\x43\x61ncelReviewRequest\x12!\n\ttenant_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12!\n\treview_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x08reviewId\x12\x16\n\x06reason\x18\x03 \x01(\tR\x06reason\"G\n\x14\x43\x61ncelReviewResponse\x12/\n\x06review\x18\x01 \x01(\x0b\x32\x17.squad.review.v1.ReviewR\x06review\"Z\n\x12RetryReviewRequest\x12!\n\ttenant_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12!\n\treview_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x08reviewId\"F\n\x13RetryReviewResponse\x12/\n\x06review\x18\x01 \x01(\x0b\x32\x17.squad.review.v1.ReviewR\x06review\"{\n\x15OverrideReviewRequest\x12!\n\ttenant_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12!\n\treview_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x08reviewId\x12\x1c\n\x06reason\x18\x03 \x01(\tB\x04\xe2\x41\x01\x02R\x06reason\"I\n\x16OverrideReviewResponse\x12/\n\x06review\x18\x01 \x01(\x0b\x32\x17.squad.review.v1.ReviewR\x06review\"v\n\x12ImportSarifRequest\x12!\n\ttenant_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12!\n\treview_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x08reviewId\x12\x1a\n\x05sarif\x18\x03 \x01(\x0c\x42\x04\xe2\x41\x01\x02R\x05sarif\"\x7f\n\x13ImportSarifResponse\x12/\n\x06review\x18\x01 \x01(\x0b\x32\x17.squad.review.v1.ReviewR\x06review\x12\x14\n\x05tools\x18\x02 \x03(\tR\x05tools\x12!\n\x0cresult_count\x18\x03 \x01(\x05R\x0bresultCount\"\x81\x01\n\x12WatchReviewRequest\x12!\n\ttenant_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12!\n\treview_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x08reviewId\x12%\n\x0e\x61\x66ter_sequence\x18\x03 \x01(\x03R\rafterSequence\"I\n\x13WatchReviewResponse\x12\x32\n\x05\x65vent\x18\x01 \x01(\x0b\x32\x1c.squad.review.v1.ReviewEventR\x05\x65vent\"\xc2\x02\n\x13ListFindingsRequest\x12!\n\ttenant_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12\x1b\n\tpage_size\x18\x02 \x01(\x05R\x08pageSize\x12\x1d\n\npage_token\x18\x03 \x01(\tR\tpageToken\x12\x1b\n\treview_id\x18\x04 \x01(\tR\x08reviewId\x12\x14\n\x05\x61gent\x18\x05 \x01(\tR\x05\x61gent\x12\x17\n\x07rule_id\x18\x06 \x01(\tR\x06ruleId\x12:\n\x0cmin_severity\x18\x07 \x01(\x0e\x32\x17.squad.code.v1.SeverityR\x0bminSeverity\x12\x30\n\x14repository_full_name\x18\x08 \x01(\tR\x12repositoryFullName\x12\x12\n\x04path\x18\t \x01(\tR\x04path\"z\n\x14ListFindingsResponse\x12:\n\x08\x66indings\x18\x01 \x03(\x0b\x32\x1e.squad.review.v1.ReviewFindingR\x08\x66indings\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xe7\x01\n\x14TriageFindingRequest\x12!\n\ttenant_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12#\n\nfinding_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\tfindingId\x12\x32\n\x07verdict\x18\x03 \x01(\x0e\x32\x18.squad.review.v1.VerdictR\x07verdict\x12\x16\n\x06reason\x18\x04 \x01(\tR\x06reason\x12;\n\x0b\x65xpire_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\nexpireTime\"Q\n\x15TriageFindingResponse\x12\x38\n\x07\x66inding\x18\x01 \x01(\x0b\x32\x1e.squad.review.v1.ReviewFindingR\x07\x66inding2\xd9\x07\n\rReviewService\x12`\n\x0c\x43reateReview\x12$.squad.review.v1.CreateReviewRequest\x1a%.squad.review.v1.CreateReviewResponse\"\x03\x90\x02\x02\x12W\n\tGetReview\x12!.squad.review.v1.GetReviewRequest\x1a\".squad.review.v1.GetReviewResponse\"\x03\x90\x02\x01\x12]\n\x0bListReviews\x12#.squad.review.v1.ListReviewsRequest\x1a$.squad.review.v1.ListReviewsResponse\"\x03\x90\x02\x01\x12`\n\x0c\x43\x61ncelReview\x12$.squad.review.v1.CancelReviewRequest\x1a%.squad.review.v1.CancelReviewResponse\"\x03\x90\x02\x02\x12]\n\x0bRetryReview\x12#.squad.review.v1.RetryReviewRequest\x1a$.squad.review.v1.RetryReviewResponse\"\x03\x90\x02\x02\x12\x66\n\x0eOverrideReview\x12&.squad.review.v1.OverrideReviewRequest\x1a\'.squad.review.v1.OverrideReviewResponse\"\x03\x90\x02\x02\x12_\n\x0bWatchReview\x12#.squad.review.v1.WatchReviewRequest\x1a$.squad.review.v1.WatchReviewResponse\"\x03\x90\x02\x01\x30\x01\x12]\n\x0bImportSarif\x12#.squad.review.v1.ImportSarifRequest\x1a$.squad.review.v1.ImportSarifResponse\"\x03\x90\x02\x02\x12`\n\x0cListFindings\x12$.squad.review.v1.ListFindingsRequest\x1a%.squad.review.v1.ListFindingsResponse\"\x03\x90\x02\x01\x12\x63\n\rTriageFinding\x12%.squad.review.v1.TriageFindingRequest\x1a&.squad.review.v1.TriageFindingResponse\"\x03\x90\x02\x02\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -45,6 +45,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CREATEREVIEWREQUEST'].fields_by_name['change']._serialized_options = b'\342A\001\002'
   _globals['_CREATEREVIEWREQUEST'].fields_by_name['policy']._loaded_options = None
   _globals['_CREATEREVIEWREQUEST'].fields_by_name['policy']._serialized_options = b'\342A\001\002'
+  _globals['_CREATEREVIEWREQUEST'].fields_by_name['delivery']._loaded_options = None
+  _globals['_CREATEREVIEWREQUEST'].fields_by_name['delivery']._serialized_options = b'\030\001'
   _globals['_GETREVIEWREQUEST'].fields_by_name['tenant_id']._loaded_options = None
   _globals['_GETREVIEWREQUEST'].fields_by_name['tenant_id']._serialized_options = b'\342A\001\002'
   _globals['_GETREVIEWREQUEST'].fields_by_name['review_id']._loaded_options = None
@@ -102,45 +104,45 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_REVIEWSERVICE'].methods_by_name['TriageFinding']._loaded_options = None
   _globals['_REVIEWSERVICE'].methods_by_name['TriageFinding']._serialized_options = b'\220\002\002'
   _globals['_CREATEREVIEWREQUEST']._serialized_start=183
-  _globals['_CREATEREVIEWREQUEST']._serialized_end=522
-  _globals['_CREATEREVIEWRESPONSE']._serialized_start=524
-  _globals['_CREATEREVIEWRESPONSE']._serialized_end=621
-  _globals['_GETREVIEWREQUEST']._serialized_start=623
-  _globals['_GETREVIEWREQUEST']._serialized_end=711
-  _globals['_GETREVIEWRESPONSE']._serialized_start=713
-  _globals['_GETREVIEWRESPONSE']._serialized_end=781
-  _globals['_LISTREVIEWSREQUEST']._serialized_start=784
-  _globals['_LISTREVIEWSREQUEST']._serialized_end=1110
-  _globals['_LISTREVIEWSRESPONSE']._serialized_start=1112
-  _globals['_LISTREVIEWSRESPONSE']._serialized_end=1224
-  _globals['_CANCELREVIEWREQUEST']._serialized_start=1226
-  _globals['_CANCELREVIEWREQUEST']._serialized_end=1341
-  _globals['_CANCELREVIEWRESPONSE']._serialized_start=1343
-  _globals['_CANCELREVIEWRESPONSE']._serialized_end=1414
-  _globals['_RETRYREVIEWREQUEST']._serialized_start=1416
-  _globals['_RETRYREVIEWREQUEST']._serialized_end=1506
-  _globals['_RETRYREVIEWRESPONSE']._serialized_start=1508
-  _globals['_RETRYREVIEWRESPONSE']._serialized_end=1578
-  _globals['_OVERRIDEREVIEWREQUEST']._serialized_start=1580
-  _globals['_OVERRIDEREVIEWREQUEST']._serialized_end=1703
-  _globals['_OVERRIDEREVIEWRESPONSE']._serialized_start=1705
-  _globals['_OVERRIDEREVIEWRESPONSE']._serialized_end=1778
-  _globals['_IMPORTSARIFREQUEST']._serialized_start=1780
-  _globals['_IMPORTSARIFREQUEST']._serialized_end=1898
-  _globals['_IMPORTSARIFRESPONSE']._serialized_start=1900
-  _globals['_IMPORTSARIFRESPONSE']._serialized_end=2027
-  _globals['_WATCHREVIEWREQUEST']._serialized_start=2030
-  _globals['_WATCHREVIEWREQUEST']._serialized_end=2159
-  _globals['_WATCHREVIEWRESPONSE']._serialized_start=2161
-  _globals['_WATCHREVIEWRESPONSE']._serialized_end=2234
-  _globals['_LISTFINDINGSREQUEST']._serialized_start=2237
-  _globals['_LISTFINDINGSREQUEST']._serialized_end=2559
-  _globals['_LISTFINDINGSRESPONSE']._serialized_start=2561
-  _globals['_LISTFINDINGSRESPONSE']._serialized_end=2683
-  _globals['_TRIAGEFINDINGREQUEST']._serialized_start=2686
-  _globals['_TRIAGEFINDINGREQUEST']._serialized_end=2917
-  _globals['_TRIAGEFINDINGRESPONSE']._serialized_start=2919
-  _globals['_TRIAGEFINDINGRESPONSE']._serialized_end=3000
-  _globals['_REVIEWSERVICE']._serialized_start=3003
-  _globals['_REVIEWSERVICE']._serialized_end=3988
+  _globals['_CREATEREVIEWREQUEST']._serialized_end=526
+  _globals['_CREATEREVIEWRESPONSE']._serialized_start=528
+  _globals['_CREATEREVIEWRESPONSE']._serialized_end=625
+  _globals['_GETREVIEWREQUEST']._serialized_start=627
+  _globals['_GETREVIEWREQUEST']._serialized_end=715
+  _globals['_GETREVIEWRESPONSE']._serialized_start=717
+  _globals['_GETREVIEWRESPONSE']._serialized_end=785
+  _globals['_LISTREVIEWSREQUEST']._serialized_start=788
+  _globals['_LISTREVIEWSREQUEST']._serialized_end=1114
+  _globals['_LISTREVIEWSRESPONSE']._serialized_start=1116
+  _globals['_LISTREVIEWSRESPONSE']._serialized_end=1228
+  _globals['_CANCELREVIEWREQUEST']._serialized_start=1230
+  _globals['_CANCELREVIEWREQUEST']._serialized_end=1345
+  _globals['_CANCELREVIEWRESPONSE']._serialized_start=1347
+  _globals['_CANCELREVIEWRESPONSE']._serialized_end=1418
+  _globals['_RETRYREVIEWREQUEST']._serialized_start=1420
+  _globals['_RETRYREVIEWREQUEST']._serialized_end=1510
+  _globals['_RETRYREVIEWRESPONSE']._serialized_start=1512
+  _globals['_RETRYREVIEWRESPONSE']._serialized_end=1582
+  _globals['_OVERRIDEREVIEWREQUEST']._serialized_start=1584
+  _globals['_OVERRIDEREVIEWREQUEST']._serialized_end=1707
+  _globals['_OVERRIDEREVIEWRESPONSE']._serialized_start=1709
+  _globals['_OVERRIDEREVIEWRESPONSE']._serialized_end=1782
+  _globals['_IMPORTSARIFREQUEST']._serialized_start=1784
+  _globals['_IMPORTSARIFREQUEST']._serialized_end=1902
+  _globals['_IMPORTSARIFRESPONSE']._serialized_start=1904
+  _globals['_IMPORTSARIFRESPONSE']._serialized_end=2031
+  _globals['_WATCHREVIEWREQUEST']._serialized_start=2034
+  _globals['_WATCHREVIEWREQUEST']._serialized_end=2163
+  _globals['_WATCHREVIEWRESPONSE']._serialized_start=2165
+  _globals['_WATCHREVIEWRESPONSE']._serialized_end=2238
+  _globals['_LISTFINDINGSREQUEST']._serialized_start=2241
+  _globals['_LISTFINDINGSREQUEST']._serialized_end=2563
+  _globals['_LISTFINDINGSRESPONSE']._serialized_start=2565
+  _globals['_LISTFINDINGSRESPONSE']._serialized_end=2687
+  _globals['_TRIAGEFINDINGREQUEST']._serialized_start=2690
+  _globals['_TRIAGEFINDINGREQUEST']._serialized_end=2921
+  _globals['_TRIAGEFINDINGRESPONSE']._serialized_start=2923
+  _globals['_TRIAGEFINDINGRESPONSE']._serialized_end=3004
+  _globals['_REVIEWSERVICE']._serialized_start=3007
+  _globals['_REVIEWSERVICE']._serialized_end=3992
 # @@protoc_insertion_point(module_scope)

@@ -94,8 +94,8 @@ class ReviewServiceServicer:
     """
 
     def CreateReview(self, request, context):
-        """Accepts a review durably: delivery, review and outbox row in one transaction. Roles: reviewer and above, or a webhook.
-        The same `request_id`, or the same delivery id, answers the review made the first time.
+        """Accepts a review durably: review and outbox row in one transaction. Roles: reviewer and above.
+        The same `request_id` answers the review made the first time.
         An unfinished review of an older head of the same pull request becomes SUPERSEDED. Errors: STATE_CONFLICT never.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)

@@ -36,8 +36,8 @@ class ReviewServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> ReviewServiceAsyncStub: ...
     CreateReview: _grpc.UnaryUnaryMultiCallable[_review_service_pb2.CreateReviewRequest, _review_service_pb2.CreateReviewResponse]
-    """Accepts a review durably: delivery, review and outbox row in one transaction. Roles: reviewer and above, or a webhook.
-    The same `request_id`, or the same delivery id, answers the review made the first time.
+    """Accepts a review durably: review and outbox row in one transaction. Roles: reviewer and above.
+    The same `request_id` answers the review made the first time.
     An unfinished review of an older head of the same pull request becomes SUPERSEDED. Errors: STATE_CONFLICT never.
     """
     GetReview: _grpc.UnaryUnaryMultiCallable[_review_service_pb2.GetReviewRequest, _review_service_pb2.GetReviewResponse]
@@ -80,8 +80,8 @@ class ReviewServiceAsyncStub(ReviewServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     CreateReview: _aio.UnaryUnaryMultiCallable[_review_service_pb2.CreateReviewRequest, _review_service_pb2.CreateReviewResponse]  # type: ignore[assignment]
-    """Accepts a review durably: delivery, review and outbox row in one transaction. Roles: reviewer and above, or a webhook.
-    The same `request_id`, or the same delivery id, answers the review made the first time.
+    """Accepts a review durably: review and outbox row in one transaction. Roles: reviewer and above.
+    The same `request_id` answers the review made the first time.
     An unfinished review of an older head of the same pull request becomes SUPERSEDED. Errors: STATE_CONFLICT never.
     """
     GetReview: _aio.UnaryUnaryMultiCallable[_review_service_pb2.GetReviewRequest, _review_service_pb2.GetReviewResponse]  # type: ignore[assignment]
@@ -127,8 +127,8 @@ class ReviewServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _review_service_pb2.CreateReviewRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_review_service_pb2.CreateReviewResponse, _abc.Awaitable[_review_service_pb2.CreateReviewResponse]]:
-        """Accepts a review durably: delivery, review and outbox row in one transaction. Roles: reviewer and above, or a webhook.
-        The same `request_id`, or the same delivery id, answers the review made the first time.
+        """Accepts a review durably: review and outbox row in one transaction. Roles: reviewer and above.
+        The same `request_id` answers the review made the first time.
         An unfinished review of an older head of the same pull request becomes SUPERSEDED. Errors: STATE_CONFLICT never.
         """
 

@@ -26,10 +26,11 @@ from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior_
 from google.protobuf import duration_pb2 as google_dot_protobuf_dot_duration__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from squad.tenancy.v1 import authorization_pb2 as squad_dot_tenancy_dot_v1_dot_authorization__pb2
+from squad.tenancy.v1 import installation_pb2 as squad_dot_tenancy_dot_v1_dot_installation__pb2
 from squad.tenancy.v1 import repo_pb2 as squad_dot_tenancy_dot_v1_dot_repo__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n,squad/tenancy/v1/authorization_service.proto\x12\x10squad.tenancy.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a$squad/tenancy/v1/authorization.proto\x1a\x1bsquad/tenancy/v1/repo.proto\"8\n\x10\x41uthorizeRequest\x12$\n\ncredential\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\ncredential\"Z\n\x11\x41uthorizeResponse\x12\x45\n\rauthorization\x18\x01 \x01(\x0b\x32\x1f.squad.tenancy.v1.AuthorizationR\rauthorization\"\xd7\x02\n\x1c\x41uthorizeInstallationRequest\x12\x18\n\x04host\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x04host\x12-\n\x0finstallation_id\x18\x02 \x01(\x03\x42\x04\xe2\x41\x01\x02R\x0einstallationId\x12\x18\n\x07\x61\x63\x63ount\x18\x03 \x01(\tR\x07\x61\x63\x63ount\x12\x34\n\x16repository_external_id\x18\x04 \x01(\tR\x14repositoryExternalId\x12\x30\n\x14repository_full_name\x18\x05 \x01(\tR\x12repositoryFullName\x12\x30\n\x14repository_clone_url\x18\x06 \x01(\tR\x12repositoryCloneUrl\x12:\n\x19repository_default_branch\x18\x07 \x01(\tR\x17repositoryDefaultBranch\"\x92\x01\n\x1d\x41uthorizeInstallationResponse\x12\x45\n\rauthorization\x18\x01 \x01(\x0b\x32\x1f.squad.tenancy.v1.AuthorizationR\rauthorization\x12*\n\x04repo\x18\x02 \x01(\x0b\x32\x16.squad.tenancy.v1.RepoR\x04repo\"i\n\x11IssueTokenRequest\x12\x1d\n\x07\x61pi_key\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x06\x61piKey\x12\x35\n\x08lifetime\x18\x02 \x01(\x0b\x32\x19.google.protobuf.DurationR\x08lifetime\"g\n\x12IssueTokenResponse\x12\x14\n\x05token\x18\x01 \x01(\tR\x05token\x12;\n\x0b\x65xpire_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\nexpireTime\"\x10\n\x0eGetKeysRequest\"C\n\x0fGetKeysResponse\x12\x30\n\x04keys\x18\x01 \x03(\x0b\x32\x1c.squad.tenancy.v1.JsonWebKeyR\x04keys\"7\n\x10RotateKeyRequest\x12#\n\nrequest_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\trequestId\"%\n\x11RotateKeyResponse\x12\x10\n\x03kid\x18\x01 \x01(\tR\x03kid2\xfe\x03\n\x14\x41uthorizationService\x12Y\n\tAuthorize\x12\".squad.tenancy.v1.AuthorizeRequest\x1a#.squad.tenancy.v1.AuthorizeResponse\"\x03\x90\x02\x01\x12}\n\x15\x41uthorizeInstallation\x12..squad.tenancy.v1.AuthorizeInstallationRequest\x1a/.squad.tenancy.v1.AuthorizeInstallationResponse\"\x03\x90\x02\x02\x12\\\n\nIssueToken\x12#.squad.tenancy.v1.IssueTokenRequest\x1a$.squad.tenancy.v1.IssueTokenResponse\"\x03\x90\x02\x02\x12S\n\x07GetKeys\x12 .squad.tenancy.v1.GetKeysRequest\x1a!.squad.tenancy.v1.GetKeysResponse\"\x03\x90\x02\x01\x12Y\n\tRotateKey\x12\".squad.tenancy.v1.RotateKeyRequest\x1a#.squad.tenancy.v1.RotateKeyResponse\"\x03\x90\x02\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n,squad/tenancy/v1/authorization_service.proto\x12\x10squad.tenancy.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a$squad/tenancy/v1/authorization.proto\x1a#squad/tenancy/v1/installation.proto\x1a\x1bsquad/tenancy/v1/repo.proto\"8\n\x10\x41uthorizeRequest\x12$\n\ncredential\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\ncredential\"Z\n\x11\x41uthorizeResponse\x12\x45\n\rauthorization\x18\x01 \x01(\x0b\x32\x1f.squad.tenancy.v1.AuthorizationR\rauthorization\"\xb1\x04\n\x1c\x41uthorizeInstallationRequest\x12\x18\n\x04host\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x04host\x12\'\n\x0finstallation_id\x18\x02 \x01(\x03R\x0einstallationId\x12\x18\n\x07\x61\x63\x63ount\x18\x03 \x01(\tR\x07\x61\x63\x63ount\x12\x34\n\x16repository_external_id\x18\x04 \x01(\tR\x14repositoryExternalId\x12\x30\n\x14repository_full_name\x18\x05 \x01(\tR\x12repositoryFullName\x12\x30\n\x14repository_clone_url\x18\x06 \x01(\tR\x12repositoryCloneUrl\x12:\n\x19repository_default_branch\x18\x07 \x01(\tR\x17repositoryDefaultBranch\x12R\n\x12installation_state\x18\x08 \x01(\x0e\x32#.squad.tenancy.v1.InstallationStateR\x11installationState\x12T\n\x18installation_update_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x16installationUpdateTime\x12\x34\n\x16removed_repository_ids\x18\n \x03(\tR\x14removedRepositoryIds\"\xac\x01\n\x1d\x41uthorizeInstallationResponse\x12\x45\n\rauthorization\x18\x01 \x01(\x0b\x32\x1f.squad.tenancy.v1.AuthorizationR\rauthorization\x12*\n\x04repo\x18\x02 \x01(\x0b\x32\x16.squad.tenancy.v1.RepoR\x04repo\x12\x18\n\x07refusal\x18\x03 \x01(\tR\x07refusal\"i\n\x11IssueTokenRequest\x12\x1d\n\x07\x61pi_key\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x06\x61piKey\x12\x35\n\x08lifetime\x18\x02 \x01(\x0b\x32\x19.google.protobuf.DurationR\x08lifetime\"g\n\x12IssueTokenResponse\x12\x14\n\x05token\x18\x01 \x01(\tR\x05token\x12;\n\x0b\x65xpire_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\nexpireTime\"\x10\n\x0eGetKeysRequest\"C\n\x0fGetKeysResponse\x12\x30\n\x04keys\x18\x01 \x03(\x0b\x32\x1c.squad.tenancy.v1.JsonWebKeyR\x04keys\"7\n\x10RotateKeyRequest\x12#\n\nrequest_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\trequestId\"%\n\x11RotateKeyResponse\x12\x10\n\x03kid\x18\x01 \x01(\tR\x03kid2\xfe\x03\n\x14\x41uthorizationService\x12Y\n\tAuthorize\x12\".squad.tenancy.v1.AuthorizeRequest\x1a#.squad.tenancy.v1.AuthorizeResponse\"\x03\x90\x02\x01\x12}\n\x15\x41uthorizeInstallation\x12..squad.tenancy.v1.AuthorizeInstallationRequest\x1a/.squad.tenancy.v1.AuthorizeInstallationResponse\"\x03\x90\x02\x02\x12\\\n\nIssueToken\x12#.squad.tenancy.v1.IssueTokenRequest\x1a$.squad.tenancy.v1.IssueTokenResponse\"\x03\x90\x02\x02\x12S\n\x07GetKeys\x12 .squad.tenancy.v1.GetKeysRequest\x1a!.squad.tenancy.v1.GetKeysResponse\"\x03\x90\x02\x01\x12Y\n\tRotateKey\x12\".squad.tenancy.v1.RotateKeyRequest\x1a#.squad.tenancy.v1.RotateKeyResponse\"\x03\x90\x02\x02\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -40,8 +41,6 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_AUTHORIZEREQUEST'].fields_by_name['credential']._serialized_options = b'\342A\001\002'
   _globals['_AUTHORIZEINSTALLATIONREQUEST'].fields_by_name['host']._loaded_options = None
   _globals['_AUTHORIZEINSTALLATIONREQUEST'].fields_by_name['host']._serialized_options = b'\342A\001\002'
-  _globals['_AUTHORIZEINSTALLATIONREQUEST'].fields_by_name['installation_id']._loaded_options = None
-  _globals['_AUTHORIZEINSTALLATIONREQUEST'].fields_by_name['installation_id']._serialized_options = b'\342A\001\002'
   _globals['_ISSUETOKENREQUEST'].fields_by_name['api_key']._loaded_options = None
   _globals['_ISSUETOKENREQUEST'].fields_by_name['api_key']._serialized_options = b'\342A\001\002'
   _globals['_ROTATEKEYREQUEST'].fields_by_name['request_id']._loaded_options = None
@@ -56,26 +55,26 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_AUTHORIZATIONSERVICE'].methods_by_name['GetKeys']._serialized_options = b'\220\002\001'
   _globals['_AUTHORIZATIONSERVICE'].methods_by_name['RotateKey']._loaded_options = None
   _globals['_AUTHORIZATIONSERVICE'].methods_by_name['RotateKey']._serialized_options = b'\220\002\002'
-  _globals['_AUTHORIZEREQUEST']._serialized_start=231
-  _globals['_AUTHORIZEREQUEST']._serialized_end=287
-  _globals['_AUTHORIZERESPONSE']._serialized_start=289
-  _globals['_AUTHORIZERESPONSE']._serialized_end=379
-  _globals['_AUTHORIZEINSTALLATIONREQUEST']._serialized_start=382
-  _globals['_AUTHORIZEINSTALLATIONREQUEST']._serialized_end=725
-  _globals['_AUTHORIZEINSTALLATIONRESPONSE']._serialized_start=728
-  _globals['_AUTHORIZEINSTALLATIONRESPONSE']._serialized_end=874
-  _globals['_ISSUETOKENREQUEST']._serialized_start=876
-  _globals['_ISSUETOKENREQUEST']._serialized_end=981
-  _globals['_ISSUETOKENRESPONSE']._serialized_start=983
-  _globals['_ISSUETOKENRESPONSE']._serialized_end=1086
-  _globals['_GETKEYSREQUEST']._serialized_start=1088
-  _globals['_GETKEYSREQUEST']._serialized_end=1104
-  _globals['_GETKEYSRESPONSE']._serialized_start=1106
-  _globals['_GETKEYSRESPONSE']._serialized_end=1173
-  _globals['_ROTATEKEYREQUEST']._serialized_start=1175
-  _globals['_ROTATEKEYREQUEST']._serialized_end=1230
-  _globals['_ROTATEKEYRESPONSE']._serialized_start=1232
-  _globals['_ROTATEKEYRESPONSE']._serialized_end=1269
-  _globals['_AUTHORIZATIONSERVICE']._serialized_start=1272
-  _globals['_AUTHORIZATIONSERVICE']._serialized_end=1782
+  _globals['_AUTHORIZEREQUEST']._serialized_start=268
+  _globals['_AUTHORIZEREQUEST']._serialized_end=324
+  _globals['_AUTHORIZERESPONSE']._serialized_start=326
+  _globals['_AUTHORIZERESPONSE']._serialized_end=416
+  _globals['_AUTHORIZEINSTALLATIONREQUEST']._serialized_start=419
+  _globals['_AUTHORIZEINSTALLATIONREQUEST']._serialized_end=980
+  _globals['_AUTHORIZEINSTALLATIONRESPONSE']._serialized_start=983
+  _globals['_AUTHORIZEINSTALLATIONRESPONSE']._serialized_end=1155
+  _globals['_ISSUETOKENREQUEST']._serialized_start=1157
+  _globals['_ISSUETOKENREQUEST']._serialized_end=1262
+  _globals['_ISSUETOKENRESPONSE']._serialized_start=1264
+  _globals['_ISSUETOKENRESPONSE']._serialized_end=1367
+  _globals['_GETKEYSREQUEST']._serialized_start=1369
+  _globals['_GETKEYSREQUEST']._serialized_end=1385
+  _globals['_GETKEYSRESPONSE']._serialized_start=1387
+  _globals['_GETKEYSRESPONSE']._serialized_end=1454
+  _globals['_ROTATEKEYREQUEST']._serialized_start=1456
+  _globals['_ROTATEKEYREQUEST']._serialized_end=1511
+  _globals['_ROTATEKEYRESPONSE']._serialized_start=1513
+  _globals['_ROTATEKEYRESPONSE']._serialized_end=1550
+  _globals['_AUTHORIZATIONSERVICE']._serialized_start=1553
+  _globals['_AUTHORIZATIONSERVICE']._serialized_end=2063
 # @@protoc_insertion_point(module_scope)

@@ -4,6 +4,7 @@ from google.api import field_behavior_pb2 as _field_behavior_pb2
 from google.protobuf import duration_pb2 as _duration_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from squad.tenancy.v1 import authorization_pb2 as _authorization_pb2
+from squad.tenancy.v1 import installation_pb2 as _installation_pb2
 from squad.tenancy.v1 import repo_pb2 as _repo_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
@@ -26,7 +27,7 @@ class AuthorizeResponse(_message.Message):
     def __init__(self, authorization: _Optional[_Union[_authorization_pb2.Authorization, _Mapping]] = ...) -> None: ...
 
 class AuthorizeInstallationRequest(_message.Message):
-    __slots__ = ("host", "installation_id", "account", "repository_external_id", "repository_full_name", "repository_clone_url", "repository_default_branch")
+    __slots__ = ("host", "installation_id", "account", "repository_external_id", "repository_full_name", "repository_clone_url", "repository_default_branch", "installation_state", "installation_update_time", "removed_repository_ids")
     HOST_FIELD_NUMBER: _ClassVar[int]
     INSTALLATION_ID_FIELD_NUMBER: _ClassVar[int]
     ACCOUNT_FIELD_NUMBER: _ClassVar[int]
@@ -34,6 +35,9 @@ class AuthorizeInstallationRequest(_message.Message):
     REPOSITORY_FULL_NAME_FIELD_NUMBER: _ClassVar[int]
     REPOSITORY_CLONE_URL_FIELD_NUMBER: _ClassVar[int]
     REPOSITORY_DEFAULT_BRANCH_FIELD_NUMBER: _ClassVar[int]
+    INSTALLATION_STATE_FIELD_NUMBER: _ClassVar[int]
+    INSTALLATION_UPDATE_TIME_FIELD_NUMBER: _ClassVar[int]
+    REMOVED_REPOSITORY_IDS_FIELD_NUMBER: _ClassVar[int]
     host: str
     installation_id: int
     account: str
@@ -41,15 +45,20 @@ class AuthorizeInstallationRequest(_message.Message):
     repository_full_name: str
     repository_clone_url: str
     repository_default_branch: str
-    def __init__(self, host: _Optional[str] = ..., installation_id: _Optional[int] = ..., account: _Optional[str] = ..., repository_external_id: _Optional[str] = ..., repository_full_name: _Optional[str] = ..., repository_clone_url: _Optional[str] = ..., repository_default_branch: _Optional[str] = ...) -> None: ...
+    installation_state: _installation_pb2.InstallationState
+    installation_update_time: _timestamp_pb2.Timestamp
+    removed_repository_ids: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, host: _Optional[str] = ..., installation_id: _Optional[int] = ..., account: _Optional[str] = ..., repository_external_id: _Optional[str] = ..., repository_full_name: _Optional[str] = ..., repository_clone_url: _Optional[str] = ..., repository_default_branch: _Optional[str] = ..., installation_state: _Optional[_Union[_installation_pb2.InstallationState, str]] = ..., installation_update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., removed_repository_ids: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class AuthorizeInstallationResponse(_message.Message):
-    __slots__ = ("authorization", "repo")
+    __slots__ = ("authorization", "repo", "refusal")
     AUTHORIZATION_FIELD_NUMBER: _ClassVar[int]
     REPO_FIELD_NUMBER: _ClassVar[int]
+    REFUSAL_FIELD_NUMBER: _ClassVar[int]
     authorization: _authorization_pb2.Authorization
     repo: _repo_pb2.Repo
-    def __init__(self, authorization: _Optional[_Union[_authorization_pb2.Authorization, _Mapping]] = ..., repo: _Optional[_Union[_repo_pb2.Repo, _Mapping]] = ...) -> None: ...
+    refusal: str
+    def __init__(self, authorization: _Optional[_Union[_authorization_pb2.Authorization, _Mapping]] = ..., repo: _Optional[_Union[_repo_pb2.Repo, _Mapping]] = ..., refusal: _Optional[str] = ...) -> None: ...
 
 class IssueTokenRequest(_message.Message):
     __slots__ = ("api_key", "lifetime")

@@ -77,7 +77,8 @@ class AuthorizationServiceServicer:
     def AuthorizeInstallation(self, request, context):
         """Answers which tenant a webhook belongs to, with role reviewer. Scope: `service`; the caller has checked the signature.
         Binds an unknown installation to the tenant `default` when automatic binding is on; registers an unknown repository, enabled;
-        follows one that is renamed or moved. Errors: INSTALLATION_UNKNOWN, STATE_CONFLICT (state `repo_disabled`).
+        follows one that is renamed or moved, and an installation that is suspended or removed. What must not be reviewed is answered
+        with a `refusal`, so that the webhook can be recorded. What belongs to no tenant is answered with the tenant of zeros.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -40,7 +40,8 @@ class AuthorizationServiceStub:
     AuthorizeInstallation: _grpc.UnaryUnaryMultiCallable[_authorization_service_pb2.AuthorizeInstallationRequest, _authorization_service_pb2.AuthorizeInstallationResponse]
     """Answers which tenant a webhook belongs to, with role reviewer. Scope: `service`; the caller has checked the signature.
     Binds an unknown installation to the tenant `default` when automatic binding is on; registers an unknown repository, enabled;
-    follows one that is renamed or moved. Errors: INSTALLATION_UNKNOWN, STATE_CONFLICT (state `repo_disabled`).
+    follows one that is renamed or moved, and an installation that is suspended or removed. What must not be reviewed is answered
+    with a `refusal`, so that the webhook can be recorded. What belongs to no tenant is answered with the tenant of zeros.
     """
     IssueToken: _grpc.UnaryUnaryMultiCallable[_authorization_service_pb2.IssueTokenRequest, _authorization_service_pb2.IssueTokenResponse]
     """Trades an API key for a short token that a browser may hold. Scope: `service`. Errors: CREDENTIAL_INVALID, FIELD_INVALID."""
@@ -63,7 +64,8 @@ class AuthorizationServiceAsyncStub(AuthorizationServiceStub):
     AuthorizeInstallation: _aio.UnaryUnaryMultiCallable[_authorization_service_pb2.AuthorizeInstallationRequest, _authorization_service_pb2.AuthorizeInstallationResponse]  # type: ignore[assignment]
     """Answers which tenant a webhook belongs to, with role reviewer. Scope: `service`; the caller has checked the signature.
     Binds an unknown installation to the tenant `default` when automatic binding is on; registers an unknown repository, enabled;
-    follows one that is renamed or moved. Errors: INSTALLATION_UNKNOWN, STATE_CONFLICT (state `repo_disabled`).
+    follows one that is renamed or moved, and an installation that is suspended or removed. What must not be reviewed is answered
+    with a `refusal`, so that the webhook can be recorded. What belongs to no tenant is answered with the tenant of zeros.
     """
     IssueToken: _aio.UnaryUnaryMultiCallable[_authorization_service_pb2.IssueTokenRequest, _authorization_service_pb2.IssueTokenResponse]  # type: ignore[assignment]
     """Trades an API key for a short token that a browser may hold. Scope: `service`. Errors: CREDENTIAL_INVALID, FIELD_INVALID."""
@@ -95,7 +97,8 @@ class AuthorizationServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_authorization_service_pb2.AuthorizeInstallationResponse, _abc.Awaitable[_authorization_service_pb2.AuthorizeInstallationResponse]]:
         """Answers which tenant a webhook belongs to, with role reviewer. Scope: `service`; the caller has checked the signature.
         Binds an unknown installation to the tenant `default` when automatic binding is on; registers an unknown repository, enabled;
-        follows one that is renamed or moved. Errors: INSTALLATION_UNKNOWN, STATE_CONFLICT (state `repo_disabled`).
+        follows one that is renamed or moved, and an installation that is suspended or removed. What must not be reviewed is answered
+        with a `refusal`, so that the webhook can be recorded. What belongs to no tenant is answered with the tenant of zeros.
         """
 
     @_abc_1.abstractmethod

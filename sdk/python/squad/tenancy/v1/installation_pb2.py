@@ -25,13 +25,15 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#squad/tenancy/v1/installation.proto\x12\x10squad.tenancy.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xee\x01\n\x0cInstallation\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12\x1b\n\ttenant_id\x18\x02 \x01(\tR\x08tenantId\x12\x12\n\x04host\x18\x03 \x01(\tR\x04host\x12\'\n\x0finstallation_id\x18\x04 \x01(\x03R\x0einstallationId\x12\x18\n\x07\x61\x63\x63ount\x18\x05 \x01(\tR\x07\x61\x63\x63ount\x12\x1d\n\nauto_bound\x18\x06 \x01(\x08R\tautoBound\x12;\n\x0b\x63reate_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\ncreateTimeb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#squad/tenancy/v1/installation.proto\x12\x10squad.tenancy.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xa9\x02\n\x0cInstallation\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12\x1b\n\ttenant_id\x18\x02 \x01(\tR\x08tenantId\x12\x12\n\x04host\x18\x03 \x01(\tR\x04host\x12\'\n\x0finstallation_id\x18\x04 \x01(\x03R\x0einstallationId\x12\x18\n\x07\x61\x63\x63ount\x18\x05 \x01(\tR\x07\x61\x63\x63ount\x12\x1d\n\nauto_bound\x18\x06 \x01(\x08R\tautoBound\x12;\n\x0b\x63reate_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\ncreateTime\x12\x39\n\x05state\x18\x08 \x01(\x0e\x32#.squad.tenancy.v1.InstallationStateR\x05state*\x98\x01\n\x11InstallationState\x12\"\n\x1eINSTALLATION_STATE_UNSPECIFIED\x10\x00\x12\x1d\n\x19INSTALLATION_STATE_ACTIVE\x10\x01\x12 \n\x1cINSTALLATION_STATE_SUSPENDED\x10\x02\x12\x1e\n\x1aINSTALLATION_STATE_REMOVED\x10\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'squad.tenancy.v1.installation_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
+  _globals['_INSTALLATIONSTATE']._serialized_start=391
+  _globals['_INSTALLATIONSTATE']._serialized_end=543
   _globals['_INSTALLATION']._serialized_start=91
-  _globals['_INSTALLATION']._serialized_end=329
+  _globals['_INSTALLATION']._serialized_end=388
 # @@protoc_insertion_point(module_scope)

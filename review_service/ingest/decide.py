@@ -1,0 +1,133 @@
+"""From an event and what is known to what is done about it."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from review_service.ingest.clock import KnownPull, Order, order
+from review_service.store import states
+from squad.review.v1.ingest_pb2 import DeliveryOutcome, HostEvent, HostEventKind
+from squad.review.v1.review_pb2 import ReviewState
+
+ACCEPTED = DeliveryOutcome.DELIVERY_OUTCOME_ACCEPTED
+MERGED = DeliveryOutcome.DELIVERY_OUTCOME_MERGED
+IGNORED = DeliveryOutcome.DELIVERY_OUTCOME_IGNORED
+REFUSED = DeliveryOutcome.DELIVERY_OUTCOME_REFUSED
+_ABOUT_REACH = frozenset({HostEventKind.HOST_EVENT_KIND_REACHABLE, HostEventKind.HOST_EVENT_KIND_UNREACHABLE})
+
+
+class Effect(Enum):
+    """What is done to the reviews of the pull request or repository."""
+
+    NOTHING = auto()
+    CREATE = auto()
+    """A new review of the head; unfinished ones of other heads give way."""
+    TAKE_UP = auto()
+    """The review that was stopped goes on."""
+    RERUN = auto()
+    """What was finished of this commit is read afresh."""
+    END = auto()
+    """Whatever is unfinished is stopped, and what is incomplete is not tried again."""
+    END_OTHERS = auto()
+    """The same, but for the head's own review."""
+    TRACK = auto()
+    """The repositories are looked after again."""
+    LOSE = auto()
+    """They are out of reach: nothing of them is worked on."""
+    RENAME = auto()
+    """What is stored of the repository gets its name."""
+
+
+_PLAIN = {
+    HostEventKind.HOST_EVENT_KIND_RERUN: Effect.RERUN,
+    HostEventKind.HOST_EVENT_KIND_REACHABLE: Effect.TRACK,
+    HostEventKind.HOST_EVENT_KIND_UNREACHABLE: Effect.LOSE,
+    HostEventKind.HOST_EVENT_KIND_RENAMED: Effect.RENAME,
+}
+
+
+@dataclass(frozen=True)
+class KnownReview:
+    """The newest review of a pull request."""
+
+    id: str
+    state: ReviewState
+    head_commit: str
+    base_branch: str
+    due: bool
+    """It will be tried again by itself."""
+
+    def stands_for(self, event: HostEvent) -> bool:
+        """Whether it is about what the event shows."""
+        change = event.pull_request.change
+        return (self.head_commit, self.base_branch) == (change.head_commit, change.base_branch)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether nothing more comes of it, though there was no end."""
+        return self.state == states.CANCELLED or (self.state == states.FAILED and not self.due)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known before an event."""
+
+    pull: KnownPull | None = None
+    review: KnownReview | None = None
+    meant: bool = False
+    """The same was accepted under another delivery id."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What becomes of an event."""
+
+    outcome: DeliveryOutcome
+    reason: str = ""
+    effect: Effect = Effect.NOTHING
+    review_id: str = ""
+    moves: bool = False
+    """The event's state of the pull request becomes the known one."""
+    unsure: bool = False
+    """The host must be asked whether it is the latest."""
+
+
+def decide(event: HostEvent, known: Known, refusal: str = "", *, replayed: bool = False) -> Decision:
+    """What to do. An event that asks for nothing and one that must not be obeyed are recorded, and that is all.
+
+    Args:
+        replayed: An operator wants it done again, whatever was done before.
+    """
+    if event.kind == HostEventKind.HOST_EVENT_KIND_UNSPECIFIED:
+        return Decision(IGNORED, event.ignored_reason)
+    if refusal and event.kind not in _ABOUT_REACH:
+        return Decision(REFUSED, refusal)
+    if event.kind == HostEventKind.HOST_EVENT_KIND_PULL_REQUEST:
+        return _pull_request(event, known, replayed)
+    if event.kind == HostEventKind.HOST_EVENT_KIND_RERUN and known.meant and not replayed:
+        return Decision(MERGED, "it was asked for already")
+    return Decision(ACCEPTED, effect=_PLAIN[event.kind])
+
+
+def _pull_request(event: HostEvent, known: Known, replayed: bool) -> Decision:
+    when = order(event.pull_request, known.pull)
+    review_id = known.review.id if known.review and known.review.stands_for(event) else ""
+    if when is Order.EARLIER:
+        return Decision(IGNORED, "a later state of the pull request is known", review_id=review_id)
+    if when is Order.SAME and not replayed:
+        return Decision(MERGED, "this state of the pull request is known", review_id=review_id)
+    unsure = when is Order.UNSURE
+    if not event.pull_request.open:
+        return Decision(ACCEPTED, "the pull request is closed", Effect.END, moves=True, unsure=unsure)
+    if event.pull_request.draft:
+        reason = "the pull request is a draft"
+        return Decision(IGNORED, reason, Effect.END_OTHERS, review_id, moves=True, unsure=unsure)
+    return _head(event, known, replayed, unsure)
+
+
+def _head(event: HostEvent, known: Known, replayed: bool, unsure: bool) -> Decision:
+    review = known.review
+    if review is None or not review.stands_for(event) or review.state == states.SUPERSEDED:
+        return Decision(ACCEPTED, effect=Effect.CREATE, moves=True, unsure=unsure)
+    if review.stopped or replayed:
+        return Decision(ACCEPTED, "", Effect.TAKE_UP, review.id, moves=True, unsure=unsure)
+    return Decision(MERGED, "the head has a review", review_id=review.id, moves=True, unsure=unsure)

@@ -1,0 +1,109 @@
+"""Compares a repository's open pull requests with what we know: finds what the code host never sent."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+from uuid import uuid4
+
+import structlog
+
+from kit import trace
+from review_service.host.protocol import CodeHost, HostError, OpenPull
+from review_service.store.ingest import IngestRepository
+from review_service.store.rows import timestamp
+from review_service.store.upkeep import Seen, Tracked, UpkeepRepository
+from squad.review.v1 import ingest_pb2, review_pb2
+from squad.review.v1.ingest_service_pb2 import AcceptEventRequest
+
+EVENT = "reconcile"
+JUST_NOW = timedelta(seconds=5)
+_OUT_OF_REACH = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND})
+log = structlog.get_logger()
+
+
+class Reconciliation:
+    """One repository at a time. What differs is taken in like any event, and recorded like one."""
+
+    def __init__(self, upkeep: UpkeepRepository, ingest: IngestRepository, host: CodeHost) -> None:
+        self._upkeep = upkeep
+        self._ingest = ingest
+        self._host = host
+
+    async def run(self, tenant_id: str, repository_key: str) -> None:
+        """Compares once.
+
+        Raises:
+            HostError: The code host does not answer.
+        """
+        tracked = await self._upkeep.tracked(tenant_id, repository_key)
+        if tracked is None:
+            return
+        began = datetime.now(UTC)
+        try:
+            found = {pull.number: pull for pull in await self._host.open_pulls(tracked.repository)}
+        except HostError as error:
+            if error.status not in _OUT_OF_REACH:
+                raise
+            log.warning("repository_out_of_reach", error=str(error))
+            await self._upkeep.lose(tenant_id, repository_key)
+            return
+        known = await self._upkeep.pulls(tenant_id, repository_key)
+        states = [*_news(found, known, tracked.since), *_gone(found, known, began)]
+        for state in states:
+            await self._ingest.accept(_event(tenant_id, tracked, state), trace.traceparent())
+        log.info("repository_compared", open=len(found), differing=len(states))
+
+
+def _news(
+    found: Mapping[int, OpenPull], known: Mapping[int, Seen], since: datetime
+) -> list[ingest_pb2.PullRequestState]:
+    """Pull requests that are not as we know them. One from before our time is looked at when it moves, not now."""
+    return [
+        pull.state
+        for number, pull in found.items()
+        if (_differs(pull.state, known[number]) if number in known else pull.create_time >= since)
+    ]
+
+
+def _differs(state: ingest_pb2.PullRequestState, seen: Seen) -> bool:
+    now = (state.change.head_commit, state.change.base_branch, state.open, state.draft)
+    return now != (seen.head_commit, seen.base_branch, seen.open, seen.draft)
+
+
+def _gone(
+    found: Mapping[int, OpenPull], known: Mapping[int, Seen], began: datetime
+) -> list[ingest_pb2.PullRequestState]:
+    """Those that we think open and the host does not; not those that we heard of a moment ago."""
+    return [
+        ingest_pb2.PullRequestState(
+            change=review_pb2.ChangeRef(
+                pull_request=number,
+                head_commit=seen.head_commit,
+                base_commit=seen.head_commit,
+                base_branch=seen.base_branch,
+            ),
+            update_time=timestamp(seen.host_time),
+            draft=seen.draft,
+        )
+        for number, seen in known.items()
+        if seen.open and number not in found and seen.observe_time < began - JUST_NOW
+    ]
+
+
+def _event(tenant_id: str, tracked: Tracked, state: ingest_pb2.PullRequestState) -> AcceptEventRequest:
+    repository = tracked.repository
+    action = "open" if state.open else "closed"
+    delivery = review_pb2.Delivery(delivery_id=f"{EVENT}-{uuid4()}", event=EVENT, action=action)
+    return AcceptEventRequest(
+        tenant_id=tenant_id,
+        event=ingest_pb2.HostEvent(
+            delivery=delivery,
+            host=repository.host,
+            kind=ingest_pb2.HOST_EVENT_KIND_PULL_REQUEST,
+            actor="worker",
+            installation_id=repository.installation_id,
+            repository=repository,
+            pull_request=state,
+        ),
+        policy=tracked.policy,
+    )

@@ -1,0 +1,143 @@
+"""What the worker asks the code host from time to time, and what it makes of the answers."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from kit.database import Database
+from review_service.host.protocol import HostError, OpenPull, SentDelivery
+from review_service.reconcile import Reconciliation
+from review_service.redeliver import MOST_AT_ONCE, MOST_ATTEMPTS, Redelivery
+from review_service.store.ingest import IngestRepository, Times
+from review_service.store.upkeep import UpkeepRepository
+from squad.review.v1 import review_pb2
+from tests.support.review import event_request
+from tests.support.review_job import Pages
+
+KEY = "github:id of acme/shop"
+A, B = "a" * 39 + "1", "a" * 39 + "2"
+PENDING, CANCELLED = review_pb2.REVIEW_STATE_PENDING, review_pb2.REVIEW_STATE_CANCELLED
+
+
+class Host(Pages):
+    """A code host whose answers are the test's."""
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.sent, self.asked, self.refuses_list = [], [], [], None
+
+    async def open_pulls(self, repository):
+        if self.refuses_list:
+            raise self.refuses_list
+        return self.open
+
+    async def sent_deliveries(self, since):
+        return self.sent
+
+    async def send_again(self, attempt):
+        self.asked.append(attempt.delivery_id)
+
+    async def missing_events(self):
+        return ["repository"]
+
+
+@pytest.fixture
+async def upkeep(review_database_url):
+    database = Database(review_database_url)
+    yield UpkeepRepository(database), IngestRepository(database, Times(30, 0))
+    await database.close()
+
+
+@pytest.fixture
+def compare(upkeep, caller):
+    """Compares the repository with what a host says is open."""
+
+    async def run(*pulls, refuses=None):
+        host = Host()
+        host.open, host.refuses_list = pulls, refuses
+        await Reconciliation(*upkeep, host).run(caller.tenant_id, KEY)
+
+    return run
+
+
+def listed(caller, made=timedelta(), **changes):
+    state = event_request(caller.tenant_id, **changes).event.pull_request
+    return OpenPull(state, datetime.now(UTC) + made)
+
+
+async def found(caller, review_id):
+    return (await caller.get(review_id)).state
+
+
+async def test_a_head_that_nobody_told_of_is_reviewed_and_the_older_one_superseded(compare, caller, rows):
+    await caller.tell(head=A)
+    await compare(listed(caller, head=B, second=1))
+    query = f"SELECT head_commit FROM review.reviews WHERE tenant_id = '{caller.tenant_id}' AND state = {PENDING}"
+    assert rows(query) == [(B,)]
+
+
+async def test_what_is_as_we_know_it_leaves_no_trace(compare, caller, rows):
+    await caller.tell(head=A)
+    await compare(listed(caller, head=A, second=1))
+    assert rows(f"SELECT count(*) FROM review.deliveries WHERE tenant_id = '{caller.tenant_id}'") == [(1,)]
+
+
+@pytest.mark.parametrize(("made", "count"), [(timedelta(days=-1), 1), (timedelta(seconds=1), 2)])
+async def test_a_pull_request_from_before_our_time_is_left_until_it_moves(compare, caller, rows, made, count):
+    await caller.tell(head=A)
+    await compare(listed(caller, head=A), listed(caller, made, head=B, pull_request=8))
+    assert rows(f"SELECT count(*) FROM review.reviews WHERE tenant_id = '{caller.tenant_id}'") == [(count,)]
+
+
+@pytest.mark.parametrize(("passed", "state"), [(False, PENDING), (True, CANCELLED)])
+async def test_what_is_no_longer_open_is_ended_but_not_what_was_heard_of_just_now(
+    compare, caller, clock, passed, state
+):
+    first = await caller.tell(head=A)
+    if passed:
+        await clock.pass_by("review.pull_requests", "observe_time", f"tenant_id = '{caller.tenant_id}'")
+    await compare()
+    assert await found(caller, first.review_id) == state
+
+
+async def test_a_repository_that_the_host_hides_is_left_alone_until_its_next_event(compare, caller, rows):
+    await caller.tell(head=A)
+    await compare(refuses=HostError("not found", status=404))
+    tracked = f"SELECT due_time IS NOT NULL FROM review.repositories WHERE tenant_id = '{caller.tenant_id}'"
+    assert rows(tracked) == [(False,)]
+    await caller.tell(head=B, second=1)
+    assert rows(tracked) == [(True,)]
+
+
+async def test_a_host_that_does_not_answer_is_asked_another_time(compare, caller):
+    await caller.tell(head=A)
+    with pytest.raises(HostError):
+        await compare(refuses=HostError("no answer"))
+
+
+def attempt(number, delivery_id, *, arrived=False):
+    return SentDelivery(number, delivery_id, datetime.now(UTC), arrived)
+
+
+async def test_only_what_the_ledger_does_not_hold_is_asked_for_and_each_once(upkeep, caller, tmp_path):
+    await caller.tell(delivery_id="held")
+    host = Host()
+    host.sent = [attempt(4, "gone"), attempt(3, "held"), attempt(2, "gone"), attempt(1, "older", arrived=True)]
+    await Redelivery(upkeep[0], host, tmp_path).run("github")
+    assert host.asked == ["older", "gone"]
+    assert (tmp_path / "code-host.json").read_text() == '{"missing_events": ["repository"]}'
+
+
+async def test_what_failed_again_and_again_is_given_up(upkeep, server, tmp_path):
+    host = Host()
+    host.sent = [attempt(number, "hopeless") for number in range(MOST_ATTEMPTS)]
+    await Redelivery(upkeep[0], host, tmp_path).run("github")
+    assert host.asked == []
+
+
+async def test_more_than_can_be_asked_for_at_once_is_gone_on_with_soon(upkeep, server, tmp_path, rows):
+    host = Host()
+    host.sent = [attempt(number, f"gone-{number}") for number in range(MOST_AT_ONCE + 1)]
+    await Redelivery(upkeep[0], host, tmp_path).run("github")
+    assert len(host.asked) == MOST_AT_ONCE
+    assert rows("SELECT due_time < now() + interval '10 seconds' FROM review.sweeps WHERE host = 'github'") == [(True,)]
