@@ -22,7 +22,7 @@ def make_app(broker_url: str, longest_task_seconds: float) -> Celery:
     app.conf.update(
         task_default_queue=REVIEWS,
         # A queue of its own: what asks the host does not wait behind a long line of reviews.
-        task_routes=dict.fromkeys((RECONCILE, REDELIVER), {"queue": HOST}),
+        task_routes={name: {"queue": HOST} for name in (RECONCILE, REDELIVER)},
         task_serializer="json",
         accept_content=["json"],
         task_ignore_result=True,

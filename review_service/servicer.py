@@ -105,7 +105,7 @@ class ReviewServicer(review_service_pb2_grpc.ReviewServiceServicer):
     async def OverrideReview(
         self, request: review_service_pb2.OverrideReviewRequest, context: Context
     ) -> review_service_pb2.OverrideReviewResponse:
-        caller = require_role(Role.MAINTAINER)
+        caller = require_member(Role.MAINTAINER)
         review_id = checks.parse_id("review_id", request.review_id)
         reason = checks.check_reason(request.reason)
         await self._overrides.add(request.tenant_id, review_id, caller.subject, reason, trace.traceparent())
