@@ -32,6 +32,7 @@ from review_service.teller import Teller
 from squad.code.v1.coverage_pb2 import CoverageStatus
 from squad.review.v1 import review_pb2
 
+DRAFT = "The pull request is a draft: mark it ready, or press Review now."
 STOPPED = frozenset({states.CANCELLED, states.SUPERSEDED, states.FAILED})
 log = structlog.get_logger()
 
@@ -89,7 +90,9 @@ class ReviewJob:
             HostError: The code host refuses or does not answer.
         """
         review = await self._runs.load(tenant_id, UUID(review_id))
-        if review is not None and (review.state in STOPPED or review.conclusion == OVERRIDDEN):
+        if review is None or not (review.state in STOPPED or review.conclusion == OVERRIDDEN):
+            return
+        if not await self._heads.passed_on(review):
             await self._host.stop_check(review, review.reason, await self._heads.beside(review))
 
     async def _beat(self, run: Run) -> None:
@@ -135,6 +138,8 @@ class ReviewJob:
             return _failed("an internal fault; the worker's log holds it under this review's id")
 
     async def _review(self, run: Run, tell: Teller) -> Outcome:
+        if run.review.change.draft and not run.asked:
+            return await self._leave(run, DRAFT)
         earlier = await self._pushes.earlier(run)
         paths = frozenset(finding.finding.location.path for finding in earlier)
         beside = Beside(paths, await self._imports.of(run))
@@ -149,6 +154,13 @@ class ReviewJob:
         tell.say("published", "published", {"html_url": html_url})
         await self._pushes.note(run, _outcomes(earlier, analysis))
         return Outcome(document.review.state, analysis.conclusion, analysis.reason, html_url)
+
+    async def _leave(self, run: Run, why: str) -> Outcome:
+        """Reads nothing, and has the check say that nobody vouches for the head."""
+        outcome = Outcome(states.COMPLETED, review_pb2.CONCLUSION_NOT_REVIEWED, why)
+        review = _ended(run, outcome)
+        await self._host.stop_check(review, why, await self._heads.beside(review))
+        return outcome
 
     @asynccontextmanager
     async def _check_started(self, review: review_pb2.Review) -> AsyncIterator[None]:

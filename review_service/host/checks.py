@@ -82,7 +82,7 @@ class Checks:
         return await self._change("PATCH", path, {**self._end(), "output": last})
 
     async def stop(self, reason: str) -> None:
-        """Ends the run of a review that was stopped, could not be done, or was overridden."""
+        """Ends the run of a review that read nothing, was stopped, could not be done, or was overridden."""
         run = await self._find()
         title = _title(self._review)
         body = {**self._end(), "output": self._shown(CheckOutput(title, reason or title, ""))}
@@ -140,6 +140,8 @@ class Checks:
 def _title(review: Review) -> str:
     if review.conclusion == Conclusion.CONCLUSION_OVERRIDDEN:
         return shorten(review.reason[:1].upper() + review.reason[1:], TITLE_LIMIT)
+    if review.conclusion == Conclusion.CONCLUSION_NOT_REVIEWED:
+        return "Not reviewed"
     return _TITLES.get(review.state, "Review stopped")
 
 

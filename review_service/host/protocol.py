@@ -72,7 +72,7 @@ class CodeHost(Protocol):
         """Puts comments, summary and conclusion on the pull request; answers its page."""
 
     async def stop_check(self, review: Review, reason: str, beside: Sequence[Review] = ()) -> None:
-        """Ends the check of a review that will not be finished; never green."""
+        """Ends the check of a review that read nothing or will not be finished: not green, unless it was overridden."""
 
     async def settle_check(self, review: Review, beside: Sequence[Review]) -> None:
         """Has the check say what all reviews of its head come to."""

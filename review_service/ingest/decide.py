@@ -27,8 +27,6 @@ class Effect(Enum):
     """What was finished of this commit is read afresh."""
     END = auto()
     """Whatever is unfinished is stopped, and what is incomplete is not tried again."""
-    END_OTHERS = auto()
-    """The same, but for the head's own review."""
     TRACK = auto()
     """The repositories are looked after again."""
     LOSE = auto()
@@ -55,6 +53,8 @@ class KnownReview:
     base_branch: str
     due: bool
     """It will be tried again by itself."""
+    draft: bool = False
+    """It was made when the pull request was a draft, which nobody reads."""
 
     def stands_for(self, event: HostEvent) -> bool:
         """Whether it is about what the event shows."""
@@ -118,16 +118,17 @@ def _pull_request(event: HostEvent, known: Known, replayed: bool) -> Decision:
     unsure = when is Order.UNSURE
     if not event.pull_request.open:
         return Decision(ACCEPTED, "the pull request is closed", Effect.END, moves=True, unsure=unsure)
-    if event.pull_request.draft:
-        reason = "the pull request is a draft"
-        return Decision(IGNORED, reason, Effect.END_OTHERS, review_id, moves=True, unsure=unsure)
     return _head(event, known, replayed, unsure)
 
 
 def _head(event: HostEvent, known: Known, replayed: bool, unsure: bool) -> Decision:
     review = known.review
-    if review is None or not review.stands_for(event) or review.state == states.SUPERSEDED:
+    if review is None or not review.stands_for(event) or review.state == states.SUPERSEDED or _is_ready(event, review):
         return Decision(ACCEPTED, effect=Effect.CREATE, moves=True, unsure=unsure)
     if review.stopped or replayed:
         return Decision(ACCEPTED, "", Effect.TAKE_UP, review.id, moves=True, unsure=unsure)
     return Decision(MERGED, "the head has a review", review_id=review.id, moves=True, unsure=unsure)
+
+
+def _is_ready(event: HostEvent, review: KnownReview) -> bool:
+    return review.draft and not event.pull_request.draft

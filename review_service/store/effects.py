@@ -62,7 +62,6 @@ RERUN = _again("""state IN (%(completed)s, %(partial)s, %(failed)s, %(cancelled)
     WHERE repository_key = %(repository_key)s AND head_commit = %(rerun_commit)s ORDER BY pull_request, id DESC
 )""")
 END = _stop(_OF_PULL, "true")
-END_OTHERS = _stop(_OF_PULL + " AND head_commit <> %(head_commit)s", "true")
 # Without access no check can be closed: nothing is promised.
 LOSE = _stop(_OF_LOST, "false", _OUT_OF_REACH)
 # A repository that is not known yet is tracked by its first event, which brings its address.
@@ -93,14 +92,12 @@ STATEMENTS: Mapping[Effect, tuple[LiteralString, ...]] = {
     Effect.TAKE_UP: (TAKE_UP,),
     Effect.RERUN: (RERUN,),
     Effect.END: (END,),
-    Effect.END_OTHERS: (END_OTHERS,),
     Effect.TRACK: (TRACK,),
     Effect.LOSE: (LOSE,),
     Effect.RENAME: (RENAME, RENAME_STANDINGS, RENAME_TRACKED),
 }
 _SAY = {
     Effect.END: "the pull request was closed",
-    Effect.END_OTHERS: "a newer head took its place, which is a draft",
     Effect.LOSE: "the code host no longer lets us in",
 }
 

@@ -1,9 +1,12 @@
 """Heads: what the reviews of one commit in several pull requests have come to."""
 
+from uuid import UUID
+
 from sqlalchemy import text
 
 from kit.database import Database
 from review_service.store import states
+from review_service.store.creation import repository_key
 from review_service.store.rows import to_review
 from squad.review.v1 import review_pb2
 
@@ -13,22 +16,38 @@ SELECT * FROM (
     WHERE repository_key = :repository_key AND head_commit = :head_commit AND pull_request > 0
     ORDER BY pull_request, id DESC
 ) newest
-WHERE pull_request <> :pull_request AND state <> :superseded ORDER BY pull_request""")
+WHERE pull_request <> :pull_request AND state <> :superseded AND NOT EXISTS (
+    SELECT FROM review.pull_requests AS pull
+    WHERE pull.repository_key = :repository_key AND pull.number = newest.pull_request AND NOT pull.open
+) ORDER BY pull_request""")
+
+
+_NEWER = text("""
+SELECT EXISTS (SELECT FROM review.reviews WHERE repository_key = :repository_key AND head_commit = :head_commit
+    AND pull_request = :pull_request AND id > :id)""")
 
 
 class HeadRepository:
-    """Looks for other pull requests that have the head of a review."""
+    """Looks for other reviews of the head of a review."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def beside(self, review: review_pb2.Review) -> list[review_pb2.Review]:
-        """The newest review of the same head in each other pull request, ascending by its number."""
-        values = {
-            "repository_key": f"{review.repository.host}:{review.repository.external_id}",
-            "head_commit": review.change.head_commit,
-            "pull_request": review.change.pull_request,
-            "superseded": states.SUPERSEDED,
-        }
+        """The newest review of the same head in each other open pull request, ascending by its number."""
+        values = _values(review) | {"superseded": states.SUPERSEDED}
         async with self._database.tenant(review.tenant_id) as session:
             return [to_review(row) for row in (await session.execute(_BESIDE, values)).mappings()]
+
+    async def passed_on(self, review: review_pb2.Review) -> bool:
+        """Whether a newer review of the same head in the same pull request speaks for it now."""
+        async with self._database.tenant(review.tenant_id) as session:
+            return bool((await session.execute(_NEWER, _values(review) | {"id": UUID(review.id)})).scalar_one())
+
+
+def _values(review: review_pb2.Review) -> dict[str, object]:
+    return {
+        "repository_key": repository_key(review.repository),
+        "head_commit": review.change.head_commit,
+        "pull_request": review.change.pull_request,
+    }

@@ -142,7 +142,8 @@ class IngestRepository:
     ) -> dict[str, Any]:
         event, delivery = request.event, request.event.delivery
         request_id = uuid5(NAMESPACE_URL, f"{event.host}-delivery:{delivery.delivery_id}")
-        change = event.pull_request.change
+        change = review_pb2.ChangeRef(draft=event.pull_request.draft)
+        change.MergeFrom(event.pull_request.change)
         return {
             **creation.of_review(request.tenant_id, request_id, event.repository, change, request.policy),
             **_of_pull(event),
@@ -191,7 +192,12 @@ def _known(row: dict[str, Any]) -> Known:
     if row["newest_id"] is not None:
         change = review_pb2.ChangeRef.FromString(row["change"])
         review = KnownReview(
-            str(row["newest_id"]), row["state"], change.head_commit, change.base_branch, bool(row["due"])
+            str(row["newest_id"]),
+            row["state"],
+            change.head_commit,
+            change.base_branch,
+            due=bool(row["due"]),
+            draft=change.draft,
         )
     return Known(pull, review, row["meant"])
 

@@ -65,6 +65,8 @@ class Run:
     policy: review_pb2.PolicySnapshot
     fresh: bool
     """True when the result cache must not answer."""
+    asked: bool = False
+    """True when somebody asked for it again, after it had ended."""
 
     @property
     def id(self) -> UUID:
@@ -120,7 +122,7 @@ class RunRepository:
             policy = review_pb2.PolicySnapshot.FromString(row["policy"])
             if row["attempt"] == 1:
                 await _hold_levels(session, row, policy)
-            return Run(owner, to_review(row), policy, row["fresh"])
+            return Run(owner, to_review(row), policy, row["fresh"], asked=row["tries"] < row["attempt"])
 
     async def renew(self, run: Run) -> None:
         """Keeps the lease for another while.

@@ -82,7 +82,6 @@ IGNORED = {
     "another event": ({}, {"event": "star"}, "star"),
     "labeled": ({"action": "labeled"}, {}, "labeled"),
     "edited words": ({"action": "edited", "changes": {"title": {"from": "x"}}}, {}, "words"),
-    "a draft": ({"pull_request": {**event()["pull_request"], "draft": True}}, {}, "draft"),
     "our own": ({"sender": {"login": "code-review-squad[bot]", "type": "Bot"}}, {}, "ourselves"),
     "a comment": ({"action": "created", "comment": {"id": 5}}, {"event": "issue_comment"}, "comments"),
     "our own check": ({"action": "created", "check_run": {"id": 5, "head_sha": "b" * 40}}, {"event": "check_run"},

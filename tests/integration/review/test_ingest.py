@@ -13,6 +13,7 @@ from tests.support.review import event_request
 
 A, B, C = ("a" * 39 + digit for digit in "123")
 PENDING, COMPLETED = review_pb2.REVIEW_STATE_PENDING, review_pb2.REVIEW_STATE_COMPLETED
+PASSED = review_pb2.CONCLUSION_PASSED
 CANCELLED, SUPERSEDED = review_pb2.REVIEW_STATE_CANCELLED, review_pb2.REVIEW_STATE_SUPERSEDED
 
 
@@ -53,9 +54,9 @@ class TestDeliveries:
         await caller.tell(head=A)
         await caller.tell(head=A)
         await caller.tell(refusal="no")
-        await caller.tell(draft=True, second=3)
+        await caller.tell(head=A, draft=True, second=3)
         query = f"SELECT outcome FROM review.deliveries WHERE tenant_id = '{caller.tenant_id}' ORDER BY id"
-        assert [outcome for (outcome,) in rows(query)] == [1, 2, 4, 3]
+        assert [outcome for (outcome,) in rows(query)] == [1, 2, 4, 2]
 
     @pytest.mark.parametrize(
         ("field", "value"),
@@ -160,16 +161,36 @@ class TestLife:
         assert word(await caller.tell()) == "merged"
         assert await state(caller, first.review_id) == CANCELLED
 
-    async def test_a_draft_is_not_reviewed_until_it_is_ready(self, caller):
-        assert word(await caller.tell(draft=True)) == "ignored"
-        assert word(await caller.tell(action="ready_for_review", second=1)) == "accepted"
+    async def test_a_draft_is_not_read_until_it_is_ready(self, caller, worker):
+        first = await caller.tell(draft=True)
+        await worker.run(await caller.get(first.review_id))
+        assert (await caller.get(first.review_id)).conclusion == review_pb2.CONCLUSION_NOT_REVIEWED
+        assert worker.reading.times == 0
+        ready = await caller.tell(action="ready_for_review", second=1)
+        await worker.run(await caller.get(ready.review_id))
+        assert worker.reading.times == 1
 
-    async def test_a_push_to_what_became_a_draft_stops_the_review_of_the_older_head(self, caller):
+    async def test_the_draft_that_became_ready_leaves_the_check_of_its_head_alone(self, caller, worker):
+        first = await caller.tell(draft=True)
+        await caller.tell(action="ready_for_review", second=1)
+        assert await state(caller, first.review_id) == SUPERSEDED
+        await worker.job.stop(caller.tenant_id, first.review_id)
+        assert worker.pages.stopped == {}
+
+    async def test_a_draft_that_somebody_asks_for_is_read(self, caller, worker):
+        first = await caller.tell(draft=True)
+        await worker.run(await caller.get(first.review_id))
+        retry = review_service_pb2.RetryReviewRequest(tenant_id=caller.tenant_id, review_id=first.review_id)
+        await caller.stub.RetryReview(retry, timeout=10)
+        await worker.run(await caller.get(first.review_id))
+        assert (worker.reading.times, (await caller.get(first.review_id)).conclusion) == (1, PASSED)
+
+    async def test_a_push_to_what_became_a_draft_takes_the_place_of_the_older_head(self, caller):
         first = await caller.tell(head=A)
         await caller.tell(head=A, draft=True, action="converted_to_draft", second=1)
         assert await state(caller, first.review_id) == PENDING
         await caller.tell(head=B, draft=True, second=2)
-        assert await state(caller, first.review_id) == CANCELLED
+        assert await state(caller, first.review_id) == SUPERSEDED
 
 
 class TestReplay:

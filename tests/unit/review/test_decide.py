@@ -33,7 +33,9 @@ CASES = {
     "another base": (event(base="next", second=1), Known(PULL, REVIEW), "ACCEPTED", Effect.CREATE),
     "an older head": (event(head=B, second=-1), Known(PULL, REVIEW), "IGNORED", Effect.NOTHING),
     "closed": (event(open=False, second=1), Known(PULL, REVIEW), "ACCEPTED", Effect.END),
-    "a draft": (event(draft=True, second=1), Known(PULL, REVIEW), "IGNORED", Effect.END_OTHERS),
+    "a draft": (event(draft=True), Known(), "ACCEPTED", Effect.CREATE),
+    "a draft of what was reviewed": (event(draft=True, second=1), Known(PULL, REVIEW), "MERGED", Effect.NOTHING),
+    "a draft that is ready": (event(second=1), Known(PULL, replace(REVIEW, draft=True)), "ACCEPTED", Effect.CREATE),
     "stopped, then another word": (
         event(second=1), Known(PULL, replace(REVIEW, state=CANCELLED)), "ACCEPTED", Effect.TAKE_UP,
     ),

@@ -114,7 +114,7 @@ class RepositoryRef(_message.Message):
     def __init__(self, host: _Optional[str] = ..., external_id: _Optional[str] = ..., full_name: _Optional[str] = ..., clone_url: _Optional[str] = ..., installation_id: _Optional[int] = ..., default_branch: _Optional[str] = ...) -> None: ...
 
 class ChangeRef(_message.Message):
-    __slots__ = ("pull_request", "base_commit", "head_commit", "base_branch", "title", "author", "from_fork")
+    __slots__ = ("pull_request", "base_commit", "head_commit", "base_branch", "title", "author", "from_fork", "draft")
     PULL_REQUEST_FIELD_NUMBER: _ClassVar[int]
     BASE_COMMIT_FIELD_NUMBER: _ClassVar[int]
     HEAD_COMMIT_FIELD_NUMBER: _ClassVar[int]
@@ -122,6 +122,7 @@ class ChangeRef(_message.Message):
     TITLE_FIELD_NUMBER: _ClassVar[int]
     AUTHOR_FIELD_NUMBER: _ClassVar[int]
     FROM_FORK_FIELD_NUMBER: _ClassVar[int]
+    DRAFT_FIELD_NUMBER: _ClassVar[int]
     pull_request: int
     base_commit: str
     head_commit: str
@@ -129,7 +130,8 @@ class ChangeRef(_message.Message):
     title: str
     author: str
     from_fork: bool
-    def __init__(self, pull_request: _Optional[int] = ..., base_commit: _Optional[str] = ..., head_commit: _Optional[str] = ..., base_branch: _Optional[str] = ..., title: _Optional[str] = ..., author: _Optional[str] = ..., from_fork: _Optional[bool] = ...) -> None: ...
+    draft: bool
+    def __init__(self, pull_request: _Optional[int] = ..., base_commit: _Optional[str] = ..., head_commit: _Optional[str] = ..., base_branch: _Optional[str] = ..., title: _Optional[str] = ..., author: _Optional[str] = ..., from_fork: _Optional[bool] = ..., draft: _Optional[bool] = ...) -> None: ...
 
 class PolicySnapshot(_message.Message):
     __slots__ = ("version", "required_agents", "gate", "inline_comment_cap", "settings", "rule_levels")
