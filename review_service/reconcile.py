@@ -84,6 +84,7 @@ def _gone(
             ),
             update_time=timestamp(seen.host_time),
             draft=seen.draft,
+            asked=True,
         )
         for number, seen in known.items()
         if seen.open and number not in found and seen.observe_time < began - JUST_NOW

@@ -20,6 +20,6 @@ def open_pull(entry: dict[str, Any], repository: RepositoryRef) -> OpenPull:
         author=str((entry.get("user") or {}).get("login") or ""),
         from_fork=str((head.get("repo") or {}).get("id")) != repository.external_id,
     )
-    state = PullRequestState(change=change, open=True, draft=bool(entry.get("draft")))
+    state = PullRequestState(change=change, open=True, draft=bool(entry.get("draft")), asked=True)
     state.update_time.FromJsonString(entry["updated_at"])
     return OpenPull(state, datetime.fromisoformat(entry["created_at"].replace("Z", "+00:00")))

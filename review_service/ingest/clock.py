@@ -15,7 +15,7 @@ class Order(Enum):
     SAME = auto()
     EARLIER = auto()
     UNSURE = auto()
-    """Of the same second, and nothing tells: taken for later, and the host is asked."""
+    """Of the same second, and nothing tells: the host must be asked."""
 
 
 @dataclass(frozen=True)
@@ -37,10 +37,14 @@ def order(state: PullRequestState, known: KnownPull | None) -> Order:
     time = moment(state.update_time)
     if time != known.host_time:
         return Order.LATER if time > known.host_time else Order.EARLIER
+    alike = (state.open, state.draft, state.change.base_branch) == (known.open, known.draft, known.base_branch)
+    if state.change.head_commit == known.head_commit and alike:
+        return Order.SAME
+    if state.asked:
+        return Order.LATER
     if state.change.head_commit != known.head_commit:
         return _by_pushes(state, known)
-    alike = (state.open, state.draft, state.change.base_branch) == (known.open, known.draft, known.base_branch)
-    return Order.SAME if alike else Order.UNSURE
+    return Order.UNSURE
 
 
 def _by_pushes(state: PullRequestState, known: KnownPull) -> Order:

@@ -88,7 +88,7 @@ class Decision:
     moves: bool = False
     """The event's state of the pull request becomes the known one."""
     unsure: bool = False
-    """The host must be asked whether it is the latest."""
+    """The host must be asked what is so."""
 
 
 def decide(event: HostEvent, known: Known, refusal: str = "", *, replayed: bool = False) -> Decision:
@@ -115,19 +115,20 @@ def _pull_request(event: HostEvent, known: Known, replayed: bool) -> Decision:
         return Decision(IGNORED, "a later state of the pull request is known", review_id=review_id)
     if when is Order.SAME and not replayed:
         return Decision(MERGED, "this state of the pull request is known", review_id=review_id)
-    unsure = when is Order.UNSURE
+    if when is Order.UNSURE:
+        return Decision(IGNORED, "of the same second as the known state: the code host is asked", unsure=True)
     if not event.pull_request.open:
-        return Decision(ACCEPTED, "the pull request is closed", Effect.END, moves=True, unsure=unsure)
-    return _head(event, known, replayed, unsure)
+        return Decision(ACCEPTED, "the pull request is closed", Effect.END, moves=True)
+    return _head(event, known, replayed)
 
 
-def _head(event: HostEvent, known: Known, replayed: bool, unsure: bool) -> Decision:
+def _head(event: HostEvent, known: Known, replayed: bool) -> Decision:
     review = known.review
     if review is None or not review.stands_for(event) or review.state == states.SUPERSEDED or _is_ready(event, review):
-        return Decision(ACCEPTED, effect=Effect.CREATE, moves=True, unsure=unsure)
+        return Decision(ACCEPTED, effect=Effect.CREATE, moves=True)
     if review.stopped or replayed:
-        return Decision(ACCEPTED, "", Effect.TAKE_UP, review.id, moves=True, unsure=unsure)
-    return Decision(MERGED, "the head has a review", review_id=review.id, moves=True, unsure=unsure)
+        return Decision(ACCEPTED, "", Effect.TAKE_UP, review.id, moves=True)
+    return Decision(MERGED, "the head has a review", review_id=review.id, moves=True)
 
 
 def _is_ready(event: HostEvent, review: KnownReview) -> bool:

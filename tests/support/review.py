@@ -182,6 +182,7 @@ def event_request(
     second: int = 0,
     open: bool = True,
     draft: bool = False,
+    asked: bool = False,
     action: str = "synchronize",
     repository: str = "acme/shop",
     refusal: str = "",
@@ -196,6 +197,7 @@ def event_request(
         previous_head_commit=before,
         open=open,
         draft=draft,
+        asked=asked,
     )
     event = ingest_pb2.HostEvent(
         delivery=delivery,

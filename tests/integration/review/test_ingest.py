@@ -99,8 +99,9 @@ class TestOrder:
         assert (word(newest), await state(caller, new.review_id)) == ("accepted", SUPERSEDED)
 
     async def test_where_nothing_tells_the_host_is_asked_soon(self, caller, rows):
-        await caller.tell(head=A)
+        first = await caller.tell(head=A)
         await caller.tell(head=C, before=B)
+        assert await state(caller, first.review_id) == PENDING
         soon = "SELECT due_time < now() + interval '5 seconds' FROM review.repositories"
         assert rows(f"{soon} WHERE tenant_id = '{caller.tenant_id}'") == [(True,)]
 

@@ -61,6 +61,11 @@ def test_a_refusal_stops_everything_but_the_news_of_it():
     assert decide(news, Known(), "suspended").effect is Effect.LOSE
 
 
+def test_what_nothing_tells_changes_nothing_until_the_host_was_asked():
+    decision = decide(event(head=C, before=B), Known(PULL, REVIEW))
+    assert (decision.unsure, decision.moves, decision.effect) == (True, False, Effect.NOTHING)
+
+
 def test_a_replay_does_again_what_was_done():
     assert decide(event(), Known(PULL, REVIEW), replayed=True).effect is Effect.TAKE_UP
 
@@ -70,6 +75,8 @@ def test_a_replay_does_again_what_was_done():
     [
         ({"head": B, "before": A}, Order.LATER),
         ({"head": C, "before": B}, Order.UNSURE),
+        ({"head": C, "before": B, "asked": True}, Order.LATER),
+        ({"asked": True}, Order.SAME),
         ({"open": False}, Order.UNSURE),
         ({}, Order.SAME),
     ],

@@ -41,18 +41,20 @@ DELIVERY_OUTCOME_IGNORED: DeliveryOutcome
 DELIVERY_OUTCOME_REFUSED: DeliveryOutcome
 
 class PullRequestState(_message.Message):
-    __slots__ = ("change", "update_time", "previous_head_commit", "open", "draft")
+    __slots__ = ("change", "update_time", "previous_head_commit", "open", "draft", "asked")
     CHANGE_FIELD_NUMBER: _ClassVar[int]
     UPDATE_TIME_FIELD_NUMBER: _ClassVar[int]
     PREVIOUS_HEAD_COMMIT_FIELD_NUMBER: _ClassVar[int]
     OPEN_FIELD_NUMBER: _ClassVar[int]
     DRAFT_FIELD_NUMBER: _ClassVar[int]
+    ASKED_FIELD_NUMBER: _ClassVar[int]
     change: _review_pb2.ChangeRef
     update_time: _timestamp_pb2.Timestamp
     previous_head_commit: str
     open: bool
     draft: bool
-    def __init__(self, change: _Optional[_Union[_review_pb2.ChangeRef, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., previous_head_commit: _Optional[str] = ..., open: _Optional[bool] = ..., draft: _Optional[bool] = ...) -> None: ...
+    asked: bool
+    def __init__(self, change: _Optional[_Union[_review_pb2.ChangeRef, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., previous_head_commit: _Optional[str] = ..., open: _Optional[bool] = ..., draft: _Optional[bool] = ..., asked: _Optional[bool] = ...) -> None: ...
 
 class HostEvent(_message.Message):
     __slots__ = ("delivery", "host", "kind", "ignored_reason", "actor", "installation_id", "repository", "pull_request", "head_commit", "subject_id", "repository_external_ids")
