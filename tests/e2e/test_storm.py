@@ -18,7 +18,6 @@ def test_after_a_storm_and_one_sweep_every_open_head_has_one_review_and_one_chec
         storm.rage(SECONDS)
         storm.sweep()
         wait_until(lambda: not list(storm.wrong()), 60)
-        assert storm.missing() == set()
-        assert sum(storm.outcomes().values()) == len({each.guid for each in running.github.deliveries.all})
+        assert storm.off() == 0
         assert storm.acts.total() > SECONDS
-        assert storm.kills.total() > SECONDS / 4
+        assert storm.kills.total() > SECONDS / 8

@@ -22,7 +22,6 @@ def measure() -> dict[str, float]:
         storm.sweep()
         wait_until(lambda: not list(storm.wrong()), 300)
         healed = time.monotonic() - began
-        recorded = sum(storm.outcomes().values())
         return {
             "acts": storm.acts.total(),
             "kills": storm.kills.total(),
@@ -31,5 +30,5 @@ def measure() -> dict[str, float]:
             "open_heads": len(storm.open_pulls()),
             "healed_s": healed,
             "wrong": len(list(storm.wrong())),
-            "off": abs(recorded - len(deliveries)),
+            "off": storm.off(),
         }

@@ -15,7 +15,7 @@ from tests.support.world import World, landed
 
 VICTIMS = ("gateway", "review", "worker", "redis", "postgres")
 REPOSITORIES = 3
-KILL_EVERY = (0.8, 2.2)
+KILL_EVERY = (2.0, 5.0)
 ACT_EVERY = (0.1, 0.5)
 SETTINGS = {
     "SQUAD_LEASE_SECONDS": "3",
@@ -84,6 +84,11 @@ class Storm:
     def outcomes(self) -> Counter[int]:
         """How many deliveries of the ledger came to what."""
         return Counter(outcome for _, outcome in self._ledger())
+
+    def off(self) -> int:
+        """By how many the ledger and GitHub's list differ, once what is on its way has arrived."""
+        wait_until(lambda: self.missing() == set(), 60)
+        return abs(self.outcomes().total() - len({each.guid for each in self.running.github.deliveries.all}))
 
     def open_pulls(self) -> list[PullRequest]:
         """What is open at the end."""
