@@ -24,6 +24,7 @@ from review_service.settings import ReviewSettings, WorkerSettings
 from review_service.store.heads import HeadRepository
 from review_service.store.imports import ImportRepository
 from review_service.store.ingest import IngestRepository, Times
+from review_service.store.lives import LifeRepository
 from review_service.store.model_budget import PostgresBudget
 from review_service.store.pushes import PushRepository
 from review_service.store.runs import Retries, RunRepository
@@ -88,7 +89,9 @@ def run_repository(database: Database, settings: WorkerSettings) -> RunRepositor
 
 def records(database: Database) -> Records:
     """What a run looks up."""
-    return Records(PushRepository(database), ImportRepository(database), HeadRepository(database))
+    return Records(
+        PushRepository(database), ImportRepository(database), HeadRepository(database), LifeRepository(database)
+    )
 
 
 def retries(settings: ReviewSettings) -> Retries:

@@ -19,6 +19,7 @@ from review_service.host.protocol import OpenPull, SentDelivery
 from review_service.job import Pace, ReviewJob
 from review_service.pipeline.analysis import Analysis
 from review_service.pipeline.analyze import AgentDirectory, AnalysisRequest, Event
+from review_service.pipeline.anchors import Anchors
 from review_service.pipeline.identity import finding_id
 from review_service.pipeline.place import Placement
 from review_service.store.runs import Retries, RunRepository
@@ -141,8 +142,15 @@ class Reading:
             changed_line_count=1,
             base_commit="a" * 40,
             head_commit="b" * 40,
+            paths=tuple(sorted({"read.py", *self.not_read, *(f.finding.location.path for f in self.findings)})),
+            anchors={found.id: self._anchors(found) for found in self.findings},
             texts=self.texts,
         )
+
+    def _anchors(self, found: review_pb2.ReviewFinding) -> Anchors:
+        """By its quote; without one, by its fingerprint."""
+        quote = found.finding.evidence[0].quote if found.finding.evidence else found.fingerprint
+        return Anchors(quote, f"above {quote}", f"below {quote}")
 
 
 class Worker:
