@@ -16,10 +16,11 @@ from kit.errors import SquadError
 from report.document import ReviewDocument
 from review_service import metrics
 from review_service.analyst import Analyst, Beside
-from review_service.host.protocol import CodeHost, HostError
+from review_service.host.protocol import CodeHost, HostError, Threads
 from review_service.pipeline.aftermath import aftermath
 from review_service.pipeline.analysis import Analysis
 from review_service.pipeline.follow import Followed, follow
+from review_service.pipeline.lifecycle import was_read
 from review_service.pipeline.policy import PolicyError
 from review_service.pipeline.silence import silence
 from review_service.pipeline.source import SourceError
@@ -30,6 +31,7 @@ from review_service.store.lives import LifeRepository, Memory
 from review_service.store.overrides import OVERRIDDEN
 from review_service.store.pushes import PushOutcome, PushRepository
 from review_service.store.runs import LeaseLost, Outcome, Run, RunRepository
+from review_service.store.threads import ThreadRepository
 from review_service.teller import Teller
 from squad.review.v1 import review_pb2
 
@@ -54,6 +56,7 @@ class Records:
     imports: ImportRepository
     heads: HeadRepository
     lives: LifeRepository
+    threads: ThreadRepository
 
 
 class ReviewJob:
@@ -65,6 +68,7 @@ class ReviewJob:
         self._imports = records.imports
         self._heads = records.heads
         self._lives = records.lives
+        self._threads = records.threads
         self._analyst = analyst
         self._host = host
         self._pace = pace
@@ -152,10 +156,13 @@ class ReviewJob:
             tell.say("lifecycle", _became(followed), followed.counts)
         await self._runs.renew(run)  # nothing is published for a review that was stopped a moment ago
         document = _document(run.review, analysis)
-        html_url = await self._host.publish(document, analysis.placements, await self._heads.beside(run.review))
-        tell.say("published", "published", {"html_url": html_url})
+        threads = Threads(await self._threads.of(run), *_settled(followed))
+        others = await self._heads.beside(run.review)
+        published = await self._host.publish(document, analysis.placements, others, threads)
+        await self._threads.keep(run, published.comments)
+        tell.say("published", "published", {"html_url": published.html_url})
         await self._pushes.note(run, [PushOutcome(*outcome) for outcome in aftermath(followed)])
-        return Outcome(document.review.state, analysis.conclusion, analysis.reason, html_url)
+        return Outcome(document.review.state, analysis.conclusion, analysis.reason, published.html_url)
 
     async def _followed(self, run: Run, read: Analysis, memory: Memory) -> Followed:
         """The analysis with what is remembered of its findings, and judged by it."""
@@ -191,6 +198,14 @@ class ReviewJob:
             await self._host.settle_check(_ended(run, outcome), beside)
         except HostError as error:
             log.warning("check_not_completed", error=str(error))
+
+
+def _settled(followed: Followed) -> tuple[frozenset[str], frozenset[str]]:
+    """Fingerprints of findings that their agent looked for in vain, and of those that came back."""
+    gone = (life.finding for life in followed.gone if was_read(life, followed.analysis))
+    regressed = review_pb2.LIFECYCLE_REGRESSED
+    back = (finding for finding in followed.analysis.findings if finding.lifecycle == regressed)
+    return frozenset(each.fingerprint for each in gone), frozenset(each.fingerprint for each in back)
 
 
 def _became(followed: Followed) -> str:

@@ -15,7 +15,7 @@ from report.document import ReviewDocument
 from review_service.analyst import Analyst, Limits
 from review_service.assemble import records
 from review_service.cache import ResultCache
-from review_service.host.protocol import OpenPull, SentDelivery
+from review_service.host.protocol import NO_THREADS, OpenPull, Published, SentDelivery, Threads
 from review_service.job import Pace, ReviewJob
 from review_service.pipeline.analysis import Analysis
 from review_service.pipeline.analyze import AgentDirectory, AnalysisRequest, Event
@@ -35,18 +35,26 @@ class Pages:
         self.published: dict[str, ReviewDocument] = {}
         self.stopped: dict[str, str] = {}
         self.settled: dict[str, list[str]] = {}
+        self.threads: list[Threads] = []
         self.refuses: Exception | None = None
 
     async def start_check(self, review: review_pb2.Review) -> None:
         self.started.append(review.id)
 
     async def publish(
-        self, document: ReviewDocument, placements: Sequence[Placement], beside: Sequence[review_pb2.Review] = ()
-    ) -> str:
+        self,
+        document: ReviewDocument,
+        placements: Sequence[Placement],
+        beside: Sequence[review_pb2.Review] = (),
+        threads: Threads = NO_THREADS,
+    ) -> Published:
         if self.refuses:
             raise self.refuses
         self.published[document.review.id] = document
-        return f"https://github.example/pull/{document.review.change.pull_request}"
+        self.threads.append(threads)
+        said = (each for each in document.inline if each.fingerprint not in threads.known)
+        comments = {each.fingerprint: number for number, each in enumerate(said, 1)}
+        return Published(f"https://github.example/pull/{document.review.change.pull_request}", comments)
 
     async def stop_check(
         self, review: review_pb2.Review, reason: str, beside: Sequence[review_pb2.Review] = ()

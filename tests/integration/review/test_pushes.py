@@ -225,3 +225,29 @@ class TestAVerdictInForce:
         await judged(caller, found.id, verdict)
         second = await push(caller, worker, "2", [bad()], BAD)
         assert len(worker.pages.published[second.id].visible) == 1
+
+
+class TestTheThreadsOfComments:
+    async def test_comments_are_remembered_from_push_to_push(self, caller, worker):
+        for head in "12":
+            await push(caller, worker, head, [bad()], BAD)
+        assert [dict(threads.known) for threads in worker.pages.threads] == [{}, {"f" * 32: 1}]
+
+    async def test_one_is_done_when_its_agent_read_the_file_and_found_nothing(self, caller, worker):
+        await push(caller, worker, "1", [bad()], BAD)
+        await push(caller, worker, "2", [], "run([command])")
+        assert worker.pages.threads[-1].gone == {"f" * 32}
+
+    async def test_one_is_not_done_because_the_file_is_no_part_of_the_change_any_more(self, caller, worker):
+        elsewhere = bad()
+        elsewhere.finding.location.path = "reverted.py"
+        await push(caller, worker, "1", [elsewhere], BAD)
+        review = await push(caller, worker, "2", [], "")
+        assert worker.pages.threads[-1].gone == set()
+        assert await listed(caller, lifecycle=review_pb2.LIFECYCLE_FIXED) == ["FIXED"]
+        assert await listed(caller, review_id=review.id) == []
+
+    async def test_one_is_taken_up_again_when_its_finding_is_back(self, caller, worker):
+        for head, found in zip("123", ([bad()], [], [bad()]), strict=True):
+            await push(caller, worker, head, found, "x")
+        assert worker.pages.threads[-1].back == {"f" * 32}
