@@ -26,6 +26,8 @@ from review_service.store.runs import Retries, RunRepository
 from squad.code.v1 import coverage_pb2
 from squad.review.v1 import review_pb2
 
+HUNK = "the lines that are changed in every push"
+
 
 class Pages:
     """A code host that remembers what it was shown, and shows nothing twice."""
@@ -151,6 +153,7 @@ class Reading:
             base_commit="a" * 40,
             head_commit="b" * 40,
             paths=tuple(sorted({"read.py", *self.not_read, *(f.finding.location.path for f in self.findings)})),
+            hunks=(HUNK,),
             anchors={found.id: self._anchors(found) for found in self.findings},
             texts=self.texts,
         )
@@ -158,7 +161,7 @@ class Reading:
     def _anchors(self, found: review_pb2.ReviewFinding) -> Anchors:
         """By its quote; without one, by its fingerprint."""
         quote = found.finding.evidence[0].quote if found.finding.evidence else found.fingerprint
-        return Anchors(quote, f"above {quote}", f"below {quote}")
+        return Anchors(quote, f"above {quote}", f"below {quote}", hunk=HUNK)
 
 
 class Worker:

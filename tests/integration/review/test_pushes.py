@@ -2,6 +2,7 @@
 
 import pytest
 
+from squad.code.v1 import finding_pb2
 from squad.code.v1.finding_pb2 import Evidence
 from squad.review.v1 import feedback_pb2, feedback_service_pb2, review_pb2, review_service_pb2
 from tests.support.review import create_request, finding
@@ -251,3 +252,21 @@ class TestTheThreadsOfComments:
         for head, found in zip("123", ([bad()], [], [bad()]), strict=True):
             await push(caller, worker, head, found, "x")
         assert worker.pages.threads[-1].back == {"f" * 32}
+
+
+class TestLinesThatWereReadBefore:
+    async def test_in_ten_pushes_an_agent_that_is_not_steady_says_nothing_new_of_them(self, caller, worker):
+        shown = []
+        for number, head in enumerate("1234567890"):
+            other = bad(f"{number:032}", f"eval({number})")
+            other.finding.severity = finding_pb2.SEVERITY_MEDIUM
+            review = await push(caller, worker, head, [other], "x")
+            shown += [each.shown_as for each in worker.pages.published[review.id].findings]
+        counted = review_pb2.SHOWN_AS_COUNTED
+        assert [each == counted for each in shown] == [False, *[True] * 9]
+
+    async def test_what_fails_the_check_is_said_all_the_same(self, caller, worker):
+        await push(caller, worker, "1", [], "x")
+        review = await push(caller, worker, "2", [bad()], "x")
+        (found,) = worker.pages.published[review.id].findings
+        assert found.shown_as != review_pb2.SHOWN_AS_COUNTED
