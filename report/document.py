@@ -14,6 +14,7 @@ _COUNT_FIELDS = {
     CoverageStatus.COVERAGE_STATUS_EXCLUDED: "excluded",
     CoverageStatus.COVERAGE_STATUS_NOT_READ: "not_read",
 }
+_SILENT = (ShownAs.SHOWN_AS_SHADOW, ShownAs.SHOWN_AS_SUPPRESSED)
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,8 @@ class ReviewDocument:
 
     @property
     def visible(self) -> list[ReviewFinding]:
-        """Findings that people may see somewhere: all but those that the precision budget keeps in the shadow."""
-        return [each for each in self.findings if each.shown_as != ShownAs.SHOWN_AS_SHADOW]
+        """Findings that people may see somewhere: all but those kept in the budget's shadow or under a verdict."""
+        return [each for each in self.findings if each.shown_as not in _SILENT]
 
     @cached_property
     def rules(self) -> Mapping[str, Rule]:

@@ -60,7 +60,7 @@ def standing(review: Review) -> str:
 
 
 def shown_as(value: ShownAs) -> str:
-    """`inline`, `annotation`, `folded`, `counted` or `shadow`."""
+    """`inline`, `annotation`, `folded`, `counted`, `shadow` or `suppressed`."""
     return _word(ShownAs.Name(value), "SHOWN_AS_")
 
 

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Protocol
 
 from review_service.cache import ResultCache, cache_key
@@ -84,11 +85,11 @@ class Analyst:
             policy = await base_policy(source, snapshot_policy(run.policy))
             if known := await self._known(run, policy, beside):
                 _tell_of(known, on_event)
-                return known
+                return replace(known, policy=policy, config_digest=self._config_digest(review, policy))
             analysis = await self._analyze(self._request(review, source, policy, beside), self._agents, on_event)
         if is_complete(analysis):
             await self._cache.put(self._key(review, policy, analysis.agents, beside), analysis)
-        return analysis
+        return replace(analysis, policy=policy, config_digest=self._config_digest(review, policy))
 
     async def _known(self, run: Run, policy: Policy, beside: Beside) -> Analysis | None:
         if run.fresh or (agents := await self._present_agents(run.review)) is None:
@@ -97,8 +98,15 @@ class Analyst:
         return await self._cache.get(self._key(run.review, policy, enabled, beside), run.review.id)
 
     def _key(self, review: review_pb2.Review, policy: Policy, agents: Iterable[agent_pb2.Agent], beside: Beside) -> str:
-        digest = self._models.digest(policy.models, review.tenant_id) if self._models else ""
+        digest = self._models_digest(review, policy)
         return cache_key(review, policy.digest, agents, digest, beside.imported)
+
+    def _models_digest(self, review: review_pb2.Review, policy: Policy) -> str:
+        return self._models.digest(policy.models, review.tenant_id) if self._models else ""
+
+    def _config_digest(self, review: review_pb2.Review, policy: Policy) -> str:
+        """Of everything beside the change and the agents that a result depends on."""
+        return sha256(f"{policy.digest}{self._models_digest(review, policy)}".encode()).hexdigest()[:32]
 
     async def _present_agents(self, review: review_pb2.Review) -> list[agent_pb2.Agent] | None:
         """As they are now, not as they were when this process began; None when one does not answer."""

@@ -24,9 +24,11 @@ from review_service.settings import ReviewSettings, WorkerSettings
 from review_service.store.heads import HeadRepository
 from review_service.store.imports import ImportRepository
 from review_service.store.ingest import IngestRepository, Times
+from review_service.store.lives import LifeRepository
 from review_service.store.model_budget import PostgresBudget
 from review_service.store.pushes import PushRepository
 from review_service.store.runs import Retries, RunRepository
+from review_service.store.threads import ThreadRepository
 from review_service.store.upkeep import UpkeepRepository
 
 ISSUER = "worker"
@@ -88,7 +90,13 @@ def run_repository(database: Database, settings: WorkerSettings) -> RunRepositor
 
 def records(database: Database) -> Records:
     """What a run looks up."""
-    return Records(PushRepository(database), ImportRepository(database), HeadRepository(database))
+    return Records(
+        PushRepository(database),
+        ImportRepository(database),
+        HeadRepository(database),
+        LifeRepository(database),
+        ThreadRepository(database),
+    )
 
 
 def retries(settings: ReviewSettings) -> Retries:
@@ -110,6 +118,7 @@ def github_settings(settings: WorkerSettings) -> GitHubSettings:
         app_id=settings.github_app_id,
         private_key_pem=key_file.read_text() if key_file else "",
         mutation_interval_seconds=settings.mutation_interval_seconds,
+        resolve_threads=settings.resolve_threads,
     )
 
 

@@ -156,6 +156,8 @@ def check_filters(request: review_service_pb2.ListReviewsRequest | review_servic
             raise FieldInvalid("state", "is not one of the known states")
     elif request.min_severity not in finding_pb2.Severity.values():
         raise FieldInvalid("min_severity", "is not one of the known severities")
+    elif request.lifecycle not in review_pb2.Lifecycle.values():
+        raise FieldInvalid("lifecycle", "is not one of the known lifecycles")
 
 
 def parse_position(position: list[str | int] | None, kinds: tuple[type, ...]) -> list[str | int] | None:

@@ -5,7 +5,7 @@ A run may die at any point and be taken over by another: everything it does can 
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from uuid import UUID, uuid4
@@ -16,20 +16,23 @@ from kit.errors import SquadError
 from report.document import ReviewDocument
 from review_service import metrics
 from review_service.analyst import Analyst, Beside
-from review_service.host.protocol import CodeHost, HostError
-from review_service.pipeline.adopt import adopt
+from review_service.host.protocol import CodeHost, HostError, Threads
 from review_service.pipeline.aftermath import aftermath
 from review_service.pipeline.analysis import Analysis
+from review_service.pipeline.follow import Followed, follow
+from review_service.pipeline.lifecycle import was_read
 from review_service.pipeline.policy import PolicyError
+from review_service.pipeline.silence import silence
 from review_service.pipeline.source import SourceError
 from review_service.store import states
 from review_service.store.heads import HeadRepository
 from review_service.store.imports import ImportRepository
+from review_service.store.lives import LifeRepository, Memory
 from review_service.store.overrides import OVERRIDDEN
 from review_service.store.pushes import PushOutcome, PushRepository
 from review_service.store.runs import LeaseLost, Outcome, Run, RunRepository
+from review_service.store.threads import ThreadRepository
 from review_service.teller import Teller
-from squad.code.v1.coverage_pb2 import CoverageStatus
 from squad.review.v1 import review_pb2
 
 DRAFT = "The pull request is a draft: mark it ready, or press Review now."
@@ -53,6 +56,8 @@ class Records:
     pushes: PushRepository
     imports: ImportRepository
     heads: HeadRepository
+    lives: LifeRepository
+    threads: ThreadRepository
 
 
 class ReviewJob:
@@ -63,6 +68,8 @@ class ReviewJob:
         self._pushes = records.pushes
         self._imports = records.imports
         self._heads = records.heads
+        self._lives = records.lives
+        self._threads = records.threads
         self._analyst = analyst
         self._host = host
         self._pace = pace
@@ -140,20 +147,33 @@ class ReviewJob:
     async def _review(self, run: Run, tell: Teller) -> Outcome:
         if run.review.change.draft and not run.asked:
             return await self._leave(run, DRAFT)
-        earlier = await self._pushes.earlier(run)
-        paths = frozenset(finding.finding.location.path for finding in earlier)
+        memory = await self._lives.memory(run)
+        paths = frozenset(life.finding.finding.location.path for life in memory.lives if not life.ended)
         beside = Beside(paths, await self._imports.of(run))
         async with self._check_started(run.review):
             read = await self._analyst.read(run, tell.event, beside)
-        analysis = adopt(read, earlier, run.review.id)
+        followed = await self._followed(run, read, memory)
+        analysis = followed.analysis
         totals = (analysis.coverage, analysis.finding_counts)
         await self._runs.keep(run, analysis.agent_runs, analysis.cells, analysis.findings, totals, analysis.models)
+        await self._lives.keep(run, followed)
+        if run.review.change.pull_request:
+            tell.say("lifecycle", _became(followed), followed.counts)
         await self._runs.renew(run)  # nothing is published for a review that was stopped a moment ago
         document = _document(run.review, analysis)
-        html_url = await self._host.publish(document, analysis.placements, await self._heads.beside(run.review))
-        tell.say("published", "published", {"html_url": html_url})
-        await self._pushes.note(run, _outcomes(earlier, analysis))
-        return Outcome(document.review.state, analysis.conclusion, analysis.reason, html_url)
+        threads = Threads(await self._threads.of(run), *_settled(followed))
+        others = await self._heads.beside(run.review)
+        published = await self._host.publish(document, analysis.placements, others, threads)
+        await self._threads.keep(run, published.comments)
+        tell.say("published", "published", {"html_url": published.html_url})
+        await self._pushes.note(run, [PushOutcome(*outcome) for outcome in aftermath(followed)])
+        return Outcome(document.review.state, analysis.conclusion, analysis.reason, published.html_url)
+
+    async def _followed(self, run: Run, read: Analysis, memory: Memory) -> Followed:
+        """The analysis with what is remembered of its findings, and judged by it."""
+        followed = follow(read, memory.lives, run.review)
+        opinions = await self._lives.opinions(run, [finding.fingerprint for finding in followed.analysis.findings])
+        return silence(followed, read.policy, memory.seen, opinions)
 
     async def _leave(self, run: Run, why: str) -> Outcome:
         """Reads nothing, and has the check say that nobody vouches for the head."""
@@ -192,11 +212,18 @@ class ReviewJob:
             log.warning("check_not_completed", error=str(error))
 
 
-def _outcomes(earlier: Sequence[review_pb2.ReviewFinding], analysis: Analysis) -> list[PushOutcome]:
-    """What this push did to the findings of the one before."""
-    read = {(agent, cell.path) for agent, cell in analysis.cells if cell.status == CoverageStatus.COVERAGE_STATUS_READ}
-    texts = {path: text.decode("utf-8", "replace") for path, text in analysis.texts.items()}
-    return [PushOutcome(finding, kind) for finding, kind in aftermath(earlier, analysis.findings, read, texts)]
+def _settled(followed: Followed) -> tuple[frozenset[str], frozenset[str]]:
+    """Fingerprints of findings that their agent looked for in vain, and of those that came back."""
+    gone = (life.finding for life in followed.gone if was_read(life, followed.analysis))
+    regressed = review_pb2.LIFECYCLE_REGRESSED
+    back = (finding for finding in followed.analysis.findings if finding.lifecycle == regressed)
+    return frozenset(each.fingerprint for each in gone), frozenset(each.fingerprint for each in back)
+
+
+def _became(followed: Followed) -> str:
+    """`2 new, 1 fixed`."""
+    counted = (f"{count} {name}" for name, count in followed.counts.items() if count)
+    return ", ".join(counted) or "no findings, before and now"
 
 
 def _ended(run: Run, outcome: Outcome) -> review_pb2.Review:

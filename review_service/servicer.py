@@ -195,6 +195,7 @@ def _finding_filter(request: review_service_pb2.ListFindingsRequest) -> FindingF
         min_severity=request.min_severity,
         repository_full_name=request.repository_full_name,
         path=request.path,
+        lifecycle=request.lifecycle,
     )
 
 

@@ -77,6 +77,9 @@ class WorkerSettings(ReviewSettings, ModelSettings):
     github_app_id: str = Field("", description="id of the GitHub App")
     github_private_key_file: Path | None = Field(None, description="PEM file of the GitHub App's private key")
     mutation_interval_seconds: float = Field(1, ge=0, description="seconds between two writes to the code host")
+    resolve_threads: bool = Field(
+        False, description="resolve the threads of findings that are gone; the GitHub App must have contents: write"
+    )
 
     @property
     def longest_task_seconds(self) -> float:

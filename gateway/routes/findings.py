@@ -14,6 +14,7 @@ from gateway.fields import (
     Gate,
     Id,
     IdFilter,
+    Lifecycle,
     Moment,
     PageToken,
     RuleFilter,
@@ -55,6 +56,7 @@ async def list_findings(  # noqa: PLR0913, PLR0917 - one parameter per filter is
     min_severity: Gate | None = None,
     repository: FullName = "",
     path: Annotated[str, Query(max_length=4096)] = "",
+    lifecycle: Lifecycle | None = None,
     page_size: Annotated[int, Query(ge=0, le=500, description="rows a page; 0: 100")] = 0,
     page_token: PageToken = "",
 ) -> Response:
@@ -70,6 +72,7 @@ async def list_findings(  # noqa: PLR0913, PLR0917 - one parameter per filter is
         min_severity=min_severity,
         repository_full_name=repository,
         path=path,
+        lifecycle=lifecycle,
     )
     return Answer(await caller.clients.reviews.ListFindings(request, **caller.call))
 

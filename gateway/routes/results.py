@@ -45,8 +45,8 @@ async def watch_review(
 ) -> EventStream:
     """Past events first; the stream ends with the review. Broken off? Come again with Last-Event-ID. Role: viewer.
 
-    `event` is `state`, `agent_started`, `agent_finished`, `findings`, `models` or `published`; `data` is the event as
-    JSON.
+    `event` is `state`, `agent_started`, `agent_finished`, `findings`, `models`, `lifecycle` or `published`; `data` is
+    the event as JSON.
     """
     await read_review(caller, review_id)  # so that an unknown id is a 404 and not a broken stream
     events = sse.with_keep_alive(_events(caller, review_id, last_event_id), request.app.state.draining)

@@ -10,6 +10,7 @@ import httpx
 from review_service.host.protocol import HostError, UnsureError
 
 Json = Any
+GRAPHQL = "/graphql"
 Sleep = Callable[[float], Awaitable[None]]
 LONGEST_WAIT_SECONDS = 120.0
 _ATTEMPTS = 4
@@ -33,6 +34,8 @@ class Api:
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._base = base_url.rstrip("/")
+        # GitHub Enterprise Server: REST at /api/v3, GraphQL at /api/graphql.
+        self._graphql = f"{self._base.removesuffix('/v3')}{GRAPHQL}"
         self._interval = interval_seconds
         self._client = client or new_client(base_url)
         self._sleep = sleep
@@ -75,8 +78,8 @@ class Api:
             finally:
                 self._last_change = time.monotonic()
 
-    async def mint(self, path: str, token: str, body: Mapping[str, Json]) -> Json:
-        """Creates a token: nothing that counts as a change, so without waiting, and again when the answer was lost."""
+    async def ask(self, path: str, token: str, body: Mapping[str, Json]) -> Json:
+        """Posts what changes nothing, a query or the wish for a token: without waiting, and again if no answer came."""
         try:
             return (await self._patiently("POST", path, token, json=body)).json()
         except UnsureError:
@@ -107,7 +110,8 @@ class Api:
         """The answer; None when asking again may help."""
         headers = {**_HEADERS, "Authorization": f"Bearer {token}"}
         try:
-            response = await self._client.request(method, f"{self._base}{path}", headers=headers, **content)
+            url = self._graphql if path == GRAPHQL else f"{self._base}{path}"
+            response = await self._client.request(method, url, headers=headers, **content)
         except httpx.HTTPError as error:
             _give_up(method, path, type(error).__name__, sent=not isinstance(error, httpx.ConnectError), last=last)
             return None

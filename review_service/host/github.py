@@ -7,32 +7,51 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import httpx
+import structlog
 
 from report.document import ReviewDocument
 from report.markdown import plain
 from review_service.host.api import Api, Sleep
 from review_service.host.checks import Checks
 from review_service.host.deliveries import Deliveries
-from review_service.host.github_auth import READ_CODE, WRITE_REVIEWS, AppAuth
+from review_service.host.github_auth import READ_CODE, SETTLE_THREADS, WRITE_REVIEWS, AppAuth
+from review_service.host.graphql import GraphQL
 from review_service.host.open_pulls import open_pull
 from review_service.host.origin import git_origins, origin_of
-from review_service.host.protocol import GitCredential, HostError, OpenPull, SentDelivery
+from review_service.host.protocol import (
+    NO_THREADS,
+    GitCredential,
+    HostError,
+    OpenPull,
+    Published,
+    SentDelivery,
+    Threads,
+)
 from review_service.host.publish import Publisher, looking_first
+from review_service.host.threads import ReviewThreads
 from review_service.pipeline.place import Placement
 from squad.review.v1.review_pb2 import RepositoryRef, Review
 
 _FULL_NAME = re.compile(r"(?!\.)[\w.-]{1,100}/(?!\.{1,2}$)[\w.-]{1,100}", re.ASCII)
+_MAY_NOT = (403, 422)
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class GitHubSettings:
-    """Addresses and the App's identity. `private_key_pem` is the key itself, not its file."""
+    """Addresses, the App's identity, and what it is to do.
+
+    Attributes:
+        private_key_pem: The key itself, not its file.
+        resolve_threads: Whether threads are resolved; the App must have been given `contents: write`.
+    """
 
     api_url: str = "https://api.github.com"
     git_url: str = ""
     app_id: str = ""
     private_key_pem: str = field(default="", repr=False)
     mutation_interval_seconds: float = 1.0
+    resolve_threads: bool = False
 
 
 def clone_url_allowed(settings: GitHubSettings, clone_url: str) -> bool:
@@ -46,6 +65,7 @@ class GitHub:
     def __init__(
         self, settings: GitHubSettings, client: httpx.AsyncClient | None = None, sleep: Sleep = asyncio.sleep
     ) -> None:
+        self._resolve_threads = settings.resolve_threads
         self._api = Api(settings.api_url, settings.mutation_interval_seconds, client, sleep)
         self._auth = AppAuth(self._api, settings.app_id, settings.private_key_pem)
         self._deliveries = Deliveries(self._api, self._auth)
@@ -55,11 +75,31 @@ class GitHub:
         await looking_first(checks.start)
 
     async def publish(
-        self, document: ReviewDocument, placements: Sequence[Placement], beside: Sequence[Review] = ()
-    ) -> str:
+        self,
+        document: ReviewDocument,
+        placements: Sequence[Placement],
+        beside: Sequence[Review] = (),
+        threads: Threads = NO_THREADS,
+    ) -> Published:
         token = await self._auth.token(_known(document.review.repository), WRITE_REVIEWS)
         login = await self._auth.login()
-        return await Publisher(self._api, token, login, document, placements, beside).publish()
+        published = await Publisher(self._api, token, login, document, placements, beside, threads).publish()
+        comments = {**threads.known, **published.comments}
+        gone, back = ({comments[f] for f in wanted & comments.keys()} for wanted in (threads.gone, threads.back))
+        if self._resolve_threads and (gone or back):
+            await self._settle(document.review, gone, back)
+        return published
+
+    async def _settle(self, review: Review, gone: set[int], back: set[int]) -> None:
+        """Resolves and opens threads, if the App may; a review is good without."""
+        try:
+            graphql = GraphQL(self._api, await self._auth.token(review.repository, SETTLE_THREADS))
+            threads = ReviewThreads(graphql, await self._auth.login(), review)
+            await looking_first(lambda: threads.settle(gone, back))
+        except HostError as error:
+            if error.status not in _MAY_NOT:
+                raise
+            log.warning("threads_not_resolved", error=str(error), needs="the App's permission contents: write")
 
     async def stop_check(self, review: Review, reason: str, beside: Sequence[Review] = ()) -> None:
         checks = await self._checks(review, beside)

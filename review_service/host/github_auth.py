@@ -16,6 +16,7 @@ _TOKEN_SECONDS = 3000  # GitHub's last an hour; ours are used for less
 Permissions = Mapping[str, str]
 READ_CODE: Permissions = {"contents": "read"}
 WRITE_REVIEWS: Permissions = {"checks": "write", "pull_requests": "write"}
+SETTLE_THREADS: Permissions = {"contents": "write", "pull_requests": "write"}
 
 
 class AppAuth:
@@ -67,7 +68,7 @@ class AppAuth:
             body["repository_ids"] = [int(repository.external_id)]
         else:
             body["repositories"] = [repository.full_name.partition("/")[2]]
-        answer = await self._api.mint(f"/app/installations/{installation}/access_tokens", self._jwt(), body)
+        answer = await self._api.ask(f"/app/installations/{installation}/access_tokens", self._jwt(), body)
         return str(answer["token"])
 
     async def _installation(self, full_name: str) -> int:

@@ -18,6 +18,11 @@ def finding_mark(fingerprint: str) -> str:
     return f"<!-- squad:finding:{fingerprint} -->"
 
 
+def back_mark(fingerprint: str, commit: str) -> str:
+    """Marks the answer in the thread of a finding that came back with a commit."""
+    return f"<!-- squad:back:{fingerprint}:{commit} -->"
+
+
 def review_mark(review_id: str) -> str:
     """Marks the review that carries the comments."""
     return f"<!-- squad:review:{review_id} -->"
@@ -35,12 +40,21 @@ def _is(user: dict[str, Any], login: str) -> bool:
     return bool(user.get("login") == login if login else user.get("type") == "Bot")
 
 
-def fingerprints_in(comments: Iterable[dict[str, Any]]) -> set[str]:
-    """Findings that these comments speak of."""
-    found = (_FINDING.search(comment.get("body") or "") for comment in comments)
-    return {match.group(1) for match in found if match}
+def threads_in(comments: Iterable[dict[str, Any]]) -> dict[str, int]:
+    """The comments that begin the thread of a finding: their ids by its fingerprint; the first one counts."""
+    found: dict[str, int] = {}
+    for comment in comments:
+        match = _FINDING.search(comment.get("body") or "")
+        if match and not comment.get("in_reply_to_id"):
+            found.setdefault(match.group(1), comment["id"])
+    return found
+
+
+def has_mark(comment: dict[str, Any], mark: str) -> bool:
+    """Whether a comment ends with this mark."""
+    return (comment.get("body") or "").rstrip().endswith(mark)
 
 
 def has_summary_mark(comment: dict[str, Any]) -> bool:
     """Whether this is the one summary."""
-    return (comment.get("body") or "").rstrip().endswith(SUMMARY)
+    return has_mark(comment, SUMMARY)

@@ -1,6 +1,6 @@
 """What a review needs of a code host."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -57,6 +57,32 @@ class SentDelivery:
     arrived: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Threads:
+    """The threads of our comments on a pull request, by the fingerprint of their finding.
+
+    Attributes:
+        known: The host's ids of the comments they began with; one that is no longer there was deleted by a person.
+        gone: Those whose agent read the file again and found nothing.
+        back: Those whose finding was gone and is there again.
+    """
+
+    known: Mapping[str, int] = field(default_factory=dict)
+    gone: frozenset[str] = frozenset()
+    back: frozenset[str] = frozenset()
+
+
+NO_THREADS = Threads()
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The page of what was published, and the comments that begin threads, by the fingerprint of their finding."""
+
+    html_url: str
+    comments: Mapping[str, int] = field(default_factory=dict)
+
+
 class CodeHost(Protocol):
     """All calls may be repeated: they find what an earlier one left and add what is missing. They raise HostError.
 
@@ -67,9 +93,13 @@ class CodeHost(Protocol):
         """Shows on the head commit that a review is running."""
 
     async def publish(
-        self, document: ReviewDocument, placements: Sequence[Placement], beside: Sequence[Review] = ()
-    ) -> str:
-        """Puts comments, summary and conclusion on the pull request; answers its page."""
+        self,
+        document: ReviewDocument,
+        placements: Sequence[Placement],
+        beside: Sequence[Review] = (),
+        threads: Threads = NO_THREADS,
+    ) -> Published:
+        """Puts comments, summary and conclusion on the pull request, and takes care of the threads there are."""
 
     async def stop_check(self, review: Review, reason: str, beside: Sequence[Review] = ()) -> None:
         """Ends the check of a review that read nothing or will not be finished: not green, unless it was overridden."""

@@ -1,6 +1,6 @@
 """Puts a finished review on its pull request: comments, summary, check. Looks first: nothing stands twice."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from report.document import ReviewDocument
@@ -9,7 +9,7 @@ from review_service.host import markers
 from review_service.host.annotations import annotations_of
 from review_service.host.api import Api
 from review_service.host.checks import Checks
-from review_service.host.protocol import HostError, UnsureError
+from review_service.host.protocol import NO_THREADS, HostError, Published, Threads, UnsureError
 from review_service.pipeline.place import Placement
 from squad.review.v1.review_pb2 import Review, ReviewFinding, ShownAs
 
@@ -29,6 +29,7 @@ class Publisher:
         document: ReviewDocument,
         placements: Sequence[Placement],
         beside: Sequence[Review] = (),
+        threads: Threads = NO_THREADS,
     ) -> None:
         self._beside = beside
         self._api = api
@@ -36,29 +37,52 @@ class Publisher:
         self._login = login
         self._document = document
         self._placements = {placement.finding_id: placement for placement in placements}
+        self._threads = threads
+        self._comments: dict[str, int] = {}
         self._repository = f"/repos/{document.review.repository.full_name}"
         self._number = document.review.change.pull_request
 
-    async def publish(self) -> str:
-        """Everything, in the order in which a crash does least harm; answers the page. Raises HostError."""
+    async def publish(self) -> Published:
+        """Everything, in the order in which a crash does least harm. Raises HostError."""
         refused: list[ReviewFinding] = []
         if self._number:
             refused = await looking_first(self._comment)
+            await looking_first(self._answer)
             await looking_first(self._summarise)
         run = await looking_first(lambda: self._check(refused))
-        return await self._page() if self._number else str(run.get("html_url") or "")
+        page = await self._page() if self._number else str(run.get("html_url") or "")
+        return Published(page, self._comments)
 
     async def _page(self) -> str:
         pull = await self._api.get(f"{self._repository}/pulls/{self._number}", self._token)
         return str(pull["html_url"])
 
     async def _comment(self) -> list[ReviewFinding]:
-        """Posts what no comment of ours says yet; answers the findings that GitHub would not have."""
-        comments = await self._api.pages(f"{self._repository}/pulls/{self._number}/comments", self._token)
-        said = markers.fingerprints_in(markers.written_by(comments, self._login))
+        """Posts what no comment of ours says yet, or ever said; answers the findings that GitHub would not have."""
+        self._comments = markers.threads_in(await self._ours())
+        said = self._comments.keys() | self._threads.known.keys()
         inline = [f for f in self._document.findings if f.shown_as == ShownAs.SHOWN_AS_INLINE]
         wanted = [f for f in inline if f.id in self._placements and f.fingerprint not in said]
-        return [f for f in inline if f.id not in self._placements] + await self._post(wanted)
+        refused = [f for f in inline if f.id not in self._placements] + await self._post(wanted)
+        if wanted:
+            self._comments = markers.threads_in(await self._ours())
+        return refused
+
+    async def _ours(self) -> list[dict[str, Any]]:
+        """Our comments on lines, the oldest first."""
+        comments = await self._api.pages(f"{self._repository}/pulls/{self._number}/comments", self._token)
+        return markers.written_by(comments, self._login)
+
+    async def _answer(self) -> None:
+        """Says in the thread of a finding that it is back; where the comment was deleted, nothing is said."""
+        threads = {known: self._comments[known] for known in sorted(self._threads.back & self._comments.keys())}
+        comments = await self._ours() if threads else []
+        for fingerprint, comment_id in threads.items():
+            mark = markers.back_mark(fingerprint, self._document.review.change.head_commit)
+            if not _is_there(mark, comments):
+                path = f"{self._repository}/pulls/{self._number}/comments/{comment_id}/replies"
+                body = markers.with_mark("This was gone, and is there again.", mark)
+                await self._api.change("POST", path, self._token, {"body": body})
 
     async def _post(self, findings: Sequence[ReviewFinding]) -> list[ReviewFinding]:
         """One review; when GitHub refuses it whole and names no comment, halves, until the refused ones are known."""
@@ -114,6 +138,10 @@ class Publisher:
         shown = [f for f in self._document.findings if f.shown_as == ShownAs.SHOWN_AS_ANNOTATION]
         checks = Checks(self._api, self._token, self._login, self._document.review, self._beside)
         return await checks.complete(check_output(self._document), annotations_of(self._document, [*shown, *refused]))
+
+
+def _is_there(mark: str, comments: Iterable[dict[str, Any]]) -> bool:
+    return any(markers.has_mark(comment, mark) for comment in comments)
 
 
 async def looking_first(step: Callable[[], Awaitable[_T]]) -> _T:

@@ -9,9 +9,11 @@ from typing import Any, cast
 from google.protobuf.json_format import MessageToDict, ParseDict
 from google.protobuf.message import Message
 
+from review_service.pipeline.anchors import Anchors
 from review_service.pipeline.identity import finding_id
-from review_service.pipeline.level import in_shadow
+from review_service.pipeline.level import is_silent
 from review_service.pipeline.place import Placement
+from review_service.pipeline.policy import DEFAULT_POLICY, Policy
 from squad.agent.v1.agent_pb2 import Agent
 from squad.code.v1.coverage_pb2 import CoverageStatus, FileCoverage
 from squad.code.v1.finding_pb2 import Severity
@@ -25,8 +27,15 @@ Cell = tuple[str, FileCoverage]
 class Analysis:
     """Everything a review found out.
 
-    Never cached: `texts`, the head contents of files with findings, and `fix_problems`, why fixes were rejected, by
-    the findings' ids.
+    Attributes:
+        placements: Of all findings that may stand on a line, whether they are shown there or not.
+        paths: Of the change, ascending.
+        hunks: Digests of all changed lines, ascending.
+        anchors: What each finding will be known by after the next push, by its id.
+        texts: Head contents of files with findings. Never cached.
+        fix_problems: Why fixes were rejected, by the findings' ids. Never cached.
+        policy: What it was judged by. Never cached.
+        config_digest: Of the policy and the models. Never cached.
     """
 
     agent_runs: tuple[AgentRun, ...]
@@ -40,8 +49,13 @@ class Analysis:
     base_commit: str
     head_commit: str
     models: ModelReport | None = None
+    paths: tuple[str, ...] = ()
+    hunks: tuple[str, ...] = ()
+    anchors: Mapping[str, Anchors] = field(default_factory=dict)
     texts: Mapping[str, bytes] = field(default_factory=dict, compare=False)
     fix_problems: Mapping[str, str] = field(default_factory=dict, compare=False)
+    policy: Policy = field(default=DEFAULT_POLICY, compare=False)
+    config_digest: str = field(default="", compare=False)
 
     @property
     def coverage(self) -> CoverageCounts:
@@ -49,7 +63,7 @@ class Analysis:
 
     @property
     def finding_counts(self) -> FindingCounts:
-        counted = [f.finding for f in self.findings if not (in_shadow(f) or f.finding.source.model)]
+        counted = [f.finding for f in self.findings if not (is_silent(f) or f.finding.source.model)]
         by_severity = Counter(finding.severity for finding in counted)
         return FindingCounts(
             low=by_severity[Severity.SEVERITY_LOW],
@@ -71,6 +85,9 @@ class Analysis:
             "changed_line_count": self.changed_line_count,
             "base_commit": self.base_commit,
             "head_commit": self.head_commit,
+            "paths": self.paths,
+            "hunks": self.hunks,
+            "anchors": {name: asdict(anchors) for name, anchors in self.anchors.items()},
         }
         if self.models is not None:
             content["models"] = _plain(self.models)
@@ -99,6 +116,9 @@ class Analysis:
             changed_line_count=content["changed_line_count"],
             base_commit=content["base_commit"],
             head_commit=content["head_commit"],
+            paths=tuple(content["paths"]),
+            hunks=tuple(content["hunks"]),
+            anchors={ids[name]: Anchors(**anchors) for name, anchors in content["anchors"].items()},
             models=_reused(content["models"], review_id) if "models" in content else None,
         )
 

@@ -10,28 +10,26 @@ from typing import TYPE_CHECKING
 from google.protobuf.duration_pb2 import Duration
 
 from review_service.pipeline.analysis import Analysis, count_cells
+from review_service.pipeline.anchors import anchors_of, hunk_digests
 from review_service.pipeline.baseline import only_new
 from review_service.pipeline.change import Change
 from review_service.pipeline.classify import ReviewedFile, classify
-from review_service.pipeline.conclude import conclude
 from review_service.pipeline.directory import AgentDirectory
-from review_service.pipeline.fold import topics_of
 from review_service.pipeline.imported import AGENT, put_in_place
-from review_service.pipeline.level import in_shadow
+from review_service.pipeline.judge import judge
 from review_service.pipeline.merge import merge
 from review_service.pipeline.place import place
 from review_service.pipeline.plan import as_read
 from review_service.pipeline.policy import Policy, PolicyError
 from review_service.pipeline.report import AgentReport
 from review_service.pipeline.requests import Subject
-from review_service.pipeline.show import show
 from review_service.pipeline.source import ChangeSource
 from review_service.pipeline.squad import Assignment, Event, send_squad
 from review_service.pipeline.stream import AskModel, Task
 from review_service.pipeline.verify import verify_all
 from squad.agent.v1.agent_pb2 import Agent
 from squad.code.v1.finding_pb2 import Finding
-from squad.review.v1.review_pb2 import AgentRun, ReviewFinding, ShownAs
+from squad.review.v1.review_pb2 import AgentRun, Conclusion, ReviewFinding
 
 if TYPE_CHECKING:  # only who asks a model pays for it
     from review_service.models.access import ModelAccess
@@ -125,7 +123,7 @@ class _Review:
             said = {report.name: report.findings for report, _ in sent}
             problems = await verify_all(tasks, findings, self.agents, self._seconds_left, said)
         analysis = replace(self._analysis(change, read, reports, tasks, findings), fix_problems=problems)
-        return await self._advised(analysis, files, tasks, session) if self.request.policy.models.enabled else analysis
+        return analysis if session is None else await self._advised(analysis, files, tasks, session)
 
     def _session(self) -> "Session | None":
         request = self.request
@@ -136,20 +134,19 @@ class _Review:
         return Session(request.models, Asker(request.tenant_id, request.review_id), request.policy.models)
 
     async def _advised(
-        self, analysis: Analysis, files: Sequence[ReviewedFile], tasks: Sequence[Task], session: "Session | None"
+        self, analysis: Analysis, files: Sequence[ReviewedFile], tasks: Sequence[Task], session: "Session"
     ) -> Analysis:
         """The analysis with what models add to it. Its conclusion stands, unless models are required and missing."""
         from review_service.pipeline import advise, consult
 
         request = self.request
-        if session is not None and request.models is not None:
-            self.on_event(Event("models", "asks models", {"passes": list(request.policy.models.passes)}))
-            about = consult.Consultation(
-                session, request.models, request.review_id, request.title, files, analysis.findings, tasks
-            )
-            advice = await consult.consult(about, self.agents)
-            analysis = advise.with_advice(analysis, advice, files, request.policy)
-        return advise.judged(analysis, required=request.policy.models.required)
+        assert request.models is not None  # noqa: S101  there is no session without
+        self.on_event(Event("models", "asks models", {"passes": list(request.policy.models.passes)}))
+        about = consult.Consultation(
+            session, request.models, request.review_id, request.title, files, analysis.findings, tasks
+        )
+        advice = await consult.consult(about, self.agents)
+        return advise.with_advice(analysis, advice, files, request.policy)
 
     def _names(self) -> tuple[str, ...]:
         policy, only = self.request.policy, self.request.only_agents
@@ -210,35 +207,26 @@ class _Review:
         findings: list[ReviewFinding],
     ) -> Analysis:
         policy, by_path = self.request.policy, {file.path: file for file in files if file.cell is None}
-        placements = place(findings, by_path)
-        described = _described(tasks)
-        show(findings, placements, policy.inline_comment_cap, policy.levels, topics_of(described))
         cells = sorted(((r.name, cell) for r in reports for cell in r.cells), key=lambda pair: (pair[1].path, pair[0]))
-        required = frozenset(report.name for report in reports if policy.requires(report.name))
-        conclusion, reason = conclude(
-            [file.path for file in files], cells, _gating(findings, policy), required, policy.gate
-        )
-        inline = [finding.id for finding in findings if finding.shown_as == ShownAs.SHOWN_AS_INLINE]
         spoken = {finding.finding.location.path for finding in findings} | self.request.keep_texts
-        return Analysis(
-            agent_runs=tuple(_run(report, required=report.name in required) for report in reports),
+        analysis = Analysis(
+            agent_runs=tuple(_run(report, required=policy.requires(report.name)) for report in reports),
             cells=tuple(cells),
             findings=tuple(findings),
-            placements=tuple(placements[name] for name in inline),
-            conclusion=conclusion,
-            reason=reason,
-            agents=tuple(described),
+            placements=tuple(place(findings, by_path).values()),
+            conclusion=Conclusion.CONCLUSION_UNSPECIFIED,
+            reason="",
+            agents=tuple(_described(tasks)),
             changed_line_count=sum(r.end_line - r.start_line + 1 for f in files for r in f.file.changed_lines),
             base_commit=change.base_commit,
             head_commit=change.head_commit,
+            paths=tuple(file.path for file in files),
+            hunks=hunk_digests(by_path),
+            anchors=anchors_of(findings, by_path),
             texts={path: by_path[path].content.new or b"" for path in sorted(spoken & by_path.keys())},
+            policy=policy,
         )
-
-
-def _gating(findings: Sequence[ReviewFinding], policy: Policy) -> list[Finding]:
-    """Findings that may fail the check; those of other tools only where the policy says so."""
-    of_ours = (finding for finding in findings if policy.sarif_gates or finding.agent != AGENT)
-    return [finding.finding for finding in of_ours if not in_shadow(finding)]
+        return judge(analysis, policy)
 
 
 def _ask_model(session: "Session | None") -> AskModel | None:

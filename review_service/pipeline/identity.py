@@ -2,10 +2,12 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from itertools import count
 from uuid import UUID
 
 from squad.code.v1.finding_pb2 import Finding
+from squad.review.v1.review_pb2 import RepositoryRef
 
 _SCHEME = "1"
 NO_ORIGINS: Mapping[str, str] = {}
@@ -50,6 +52,18 @@ def finding_id(review_id: str, fingerprint: str) -> str:
         time_bits = 0
     rest = int(_digest(review_id, fingerprint), 16) & ((1 << 80) - 1)
     return str(UUID(int=time_bits | rest & ~(0xF << 76) & ~(0x3 << 62) | 0x7 << 76 | 0x2 << 62))
+
+
+def another(fingerprint: str, taken: Set[str]) -> str:
+    """The fingerprint itself, or one made of it that nobody bears."""
+    names = (_digest(fingerprint, str(number)) if number else fingerprint for number in count())
+    return next(name for name in names if name not in taken)
+
+
+def life_id(repository: RepositoryRef, pull_request: int, fingerprint: str) -> str:
+    """A UUIDv8, the same for the same finding in all reviews of a pull request."""
+    made = _digest(repository.host, repository.external_id, str(pull_request), fingerprint)
+    return str(UUID(int=int(made, 16) & ~(0xF << 76) & ~(0x3 << 62) | 0x8 << 76 | 0x2 << 62))
 
 
 def _digest(*parts: str) -> str:

@@ -23,6 +23,6 @@ def level_of(finding: ReviewFinding, levels: Mapping[str, RuleLevel]) -> RuleLev
     return levels.get(finding.finding.rule_id, RuleLevel.RULE_LEVEL_COMMENT)
 
 
-def in_shadow(finding: ReviewFinding) -> bool:
-    """Whether it is kept for the record only."""
-    return finding.shown_as == ShownAs.SHOWN_AS_SHADOW
+def is_silent(finding: ReviewFinding) -> bool:
+    """Whether it is kept for the record only: in the budget's shadow, or under a verdict."""
+    return finding.shown_as in (ShownAs.SHOWN_AS_SHADOW, ShownAs.SHOWN_AS_SUPPRESSED)

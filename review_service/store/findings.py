@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, literal, or_, select, true, tuple_
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,7 +14,7 @@ from kit.database import Database
 from kit.errors import NotFound
 from kit.ids import uuid7
 from review_service.store import feedback
-from review_service.store.models import finding_events, findings, reviews
+from review_service.store.models import finding_events, finding_lives, findings, reviews
 from review_service.store.rows import to_finding
 from review_service.store.standings import Scope
 from squad.review.v1 import feedback_pb2, review_pb2
@@ -25,6 +25,14 @@ _KINDS = {
     review_pb2.VERDICT_FALSE_POSITIVE: feedback_pb2.FEEDBACK_KIND_DISMISSED,
     review_pb2.VERDICT_WONT_FIX: feedback_pb2.FEEDBACK_KIND_DISMISSED,
 }
+# What the newest review that saw the finding, or found it gone, made of it.
+_LIFE = (
+    select(finding_lives.c.life_id, finding_lives.c.lifecycle)
+    .where(finding_lives.c.finding_id == findings.c.id, finding_lives.c.tenant_id == findings.c.tenant_id)
+    .order_by(finding_lives.c.review_id.desc())
+    .limit(1)
+    .lateral("life")
+)
 Position = tuple[UUID, str, int, str, UUID]
 """Where a finding stands in the list: review, path, line, rule, id."""
 
@@ -39,6 +47,7 @@ class FindingFilter:
     min_severity: int = 0
     repository_full_name: str = ""
     path: str = ""
+    lifecycle: int = 0
 
     def conditions(self) -> Iterator[ColumnElement[bool]]:
         """The same in SQL."""
@@ -52,6 +61,8 @@ class FindingFilter:
         yield from (column == value for column, value in equal.items() if value)
         if self.min_severity:
             yield findings.c.severity >= self.min_severity
+        if self.lifecycle:
+            yield _LIFE.c.lifecycle == self.lifecycle
 
 
 @dataclass(frozen=True)
@@ -118,7 +129,7 @@ async def replace(
 
 
 def _findings() -> Select[Any]:
-    """Findings beside their repository and the newest opinion in force on the same fingerprint there."""
+    """Findings beside their repository, their life, and the newest opinion in force on the same fingerprint there."""
     said = (
         select(finding_events)
         .where(
@@ -136,6 +147,8 @@ def _findings() -> Select[Any]:
             reviews.c.repository_full_name,
             reviews.c.repository_key,
             reviews.c.pull_request,
+            _LIFE.c.life_id,
+            _LIFE.c.lifecycle,
             said.c.verdict,
             said.c.reason.label("verdict_reason"),
             said.c.expire_time.label("verdict_expire_time"),
@@ -143,6 +156,7 @@ def _findings() -> Select[Any]:
         )
         .join(reviews, and_(reviews.c.tenant_id == findings.c.tenant_id, reviews.c.id == findings.c.review_id))
         .outerjoin(said, in_force)
+        .outerjoin(_LIFE, true())
     )
 
 

@@ -60,6 +60,8 @@ reviews = Table(
     Column("superseded_by", Uuid),
     Column("html_url", Text, nullable=False),
     Column("models", LargeBinary, nullable=False),
+    Column("config_digest", Text, nullable=False),
+    Column("hunk_digests", ARRAY(Text), nullable=False),
 )
 
 deliveries = Table(
@@ -206,6 +208,31 @@ finding_events = Table(
     Column("reason", Text, nullable=False),
     _time("expire_time", nullable=True),
     Column("subject", Text, nullable=False),
+    _time("create_time"),
+)
+
+finding_lives = Table(
+    "finding_lives",
+    metadata,
+    _tenant(),
+    Column("life_id", Uuid, primary_key=True),
+    Column("review_id", Uuid, primary_key=True),
+    Column("repository_key", Text, nullable=False),
+    Column("pull_request", Integer, nullable=False),
+    Column("finding_id", Uuid, nullable=False),
+    Column("lifecycle", SmallInteger, nullable=False),
+    Column("quiet", Boolean, nullable=False),
+    Column("anchors", JSONB, nullable=False),
+)
+
+threads = Table(
+    "threads",
+    metadata,
+    _tenant(),
+    Column("repository_key", Text, primary_key=True),
+    Column("pull_request", Integer, primary_key=True),
+    Column("fingerprint", Text, primary_key=True),
+    Column("comment_id", BigInteger, nullable=False),
     _time("create_time"),
 )
 

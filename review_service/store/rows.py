@@ -61,6 +61,7 @@ def to_review(row: RowMapping | Mapping[str, Any]) -> review_pb2.Review:
         end_time=timestamp(row["end_time"]),
         superseded_by=text_of(row["superseded_by"]),
         html_url=row["html_url"],
+        config_digest=row["config_digest"],
     )
 
 
@@ -114,6 +115,8 @@ def to_finding(row: RowMapping) -> review_pb2.ReviewFinding:
         verdict_expire_time=timestamp(row["verdict_expire_time"]),
         create_time=timestamp(row["create_time"]),
         repository_full_name=row["repository_full_name"],
+        lifecycle=row["lifecycle"] or review_pb2.LIFECYCLE_UNSPECIFIED,
+        life_id=text_of(row["life_id"]),
         model_notes=[model_pb2.ModelNote.FromString(note) for note in row["model_notes"]],
     )
 

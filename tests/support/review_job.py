@@ -15,15 +15,18 @@ from report.document import ReviewDocument
 from review_service.analyst import Analyst, Limits
 from review_service.assemble import records
 from review_service.cache import ResultCache
-from review_service.host.protocol import OpenPull, SentDelivery
+from review_service.host.protocol import NO_THREADS, OpenPull, Published, SentDelivery, Threads
 from review_service.job import Pace, ReviewJob
 from review_service.pipeline.analysis import Analysis
 from review_service.pipeline.analyze import AgentDirectory, AnalysisRequest, Event
+from review_service.pipeline.anchors import Anchors
 from review_service.pipeline.identity import finding_id
 from review_service.pipeline.place import Placement
 from review_service.store.runs import Retries, RunRepository
 from squad.code.v1 import coverage_pb2
 from squad.review.v1 import review_pb2
+
+HUNK = "the lines that are changed in every push"
 
 
 class Pages:
@@ -34,18 +37,26 @@ class Pages:
         self.published: dict[str, ReviewDocument] = {}
         self.stopped: dict[str, str] = {}
         self.settled: dict[str, list[str]] = {}
+        self.threads: list[Threads] = []
         self.refuses: Exception | None = None
 
     async def start_check(self, review: review_pb2.Review) -> None:
         self.started.append(review.id)
 
     async def publish(
-        self, document: ReviewDocument, placements: Sequence[Placement], beside: Sequence[review_pb2.Review] = ()
-    ) -> str:
+        self,
+        document: ReviewDocument,
+        placements: Sequence[Placement],
+        beside: Sequence[review_pb2.Review] = (),
+        threads: Threads = NO_THREADS,
+    ) -> Published:
         if self.refuses:
             raise self.refuses
         self.published[document.review.id] = document
-        return f"https://github.example/pull/{document.review.change.pull_request}"
+        self.threads.append(threads)
+        said = (each for each in document.inline if each.fingerprint not in threads.known)
+        comments = {each.fingerprint: number for number, each in enumerate(said, 1)}
+        return Published(f"https://github.example/pull/{document.review.change.pull_request}", comments)
 
     async def stop_check(
         self, review: review_pb2.Review, reason: str, beside: Sequence[review_pb2.Review] = ()
@@ -141,8 +152,16 @@ class Reading:
             changed_line_count=1,
             base_commit="a" * 40,
             head_commit="b" * 40,
+            paths=tuple(sorted({"read.py", *self.not_read, *(f.finding.location.path for f in self.findings)})),
+            hunks=(HUNK,),
+            anchors={found.id: self._anchors(found) for found in self.findings},
             texts=self.texts,
         )
+
+    def _anchors(self, found: review_pb2.ReviewFinding) -> Anchors:
+        """By its quote; without one, by its fingerprint."""
+        quote = found.finding.evidence[0].quote if found.finding.evidence else found.fingerprint
+        return Anchors(quote, f"above {quote}", f"below {quote}", hunk=HUNK)
 
 
 class Worker:

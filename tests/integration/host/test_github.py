@@ -106,8 +106,8 @@ async def clean(github, tmp_path):  # noqa: F811
 
 async def test_a_review_lands_with_a_comment_a_suggestion_a_summary_and_a_check_that_is_not_green(world):
     await world.host.start_check(world.review)
-    page = await world.publish(await world.analyze())
-    assert page.endswith(f"/acme/shop/pull/{world.pull.number}")
+    published = await world.publish(await world.analyze())
+    assert published.html_url.endswith(f"/acme/shop/pull/{world.pull.number}")
     assert "```suggestion\nline_20 = good\n```" in world.comments[0].body
     assert len(world.summaries) == 1
     assert [(run.status, run.conclusion) for run in world.checks] == [("completed", "failure")]

@@ -37,6 +37,7 @@ class TestASuccessfulRun:
             "state RUNNING",
             "agent_started",
             "findings",
+            "lifecycle",
             "published",
             "state COMPLETED",
         ]

@@ -29,7 +29,12 @@ INSERT INTO review.rule_standings (tenant_id, rule_id, repository_key, repositor
 VALUES ('{tenant}', 'logic/a', 'github:1', 'acme/shop');
 INSERT INTO review.rule_moves (tenant_id, id, rule_id, repository_key, repository_full_name, from_level, to_level,
     pinned, useful, not_useful, reason, subject)
-VALUES ('{tenant}', '{id}', 'logic/a', 'github:1', 'acme/shop', 1, 2, false, 8, 12, '', 'budget')"""
+VALUES ('{tenant}', '{id}', 'logic/a', 'github:1', 'acme/shop', 1, 2, false, 8, 12, '', 'budget');
+INSERT INTO review.finding_lives (tenant_id, life_id, review_id, repository_key, pull_request, finding_id, lifecycle,
+    quiet, anchors)
+SELECT tenant_id, '{id}', id, 'github:1', 7, '{id}', 1, false, '{{}}' FROM review.reviews WHERE tenant_id = '{tenant}';
+INSERT INTO review.threads (tenant_id, repository_key, pull_request, fingerprint, comment_id)
+VALUES ('{tenant}', 'github:1', 7, 'f', 9)"""
 
 
 def test_the_tables_are_as_the_models_say(review_admin_url):
@@ -63,7 +68,9 @@ async def test_nobody_in_particular_reaches_no_row_at_all(table, action, filled,
     assert _attempt(review_database_url, table, action, "", filled) == 0
 
 
-@pytest.mark.parametrize("table", ["finding_events", "review_events", "deliveries", "feedback", "rule_moves"])
+@pytest.mark.parametrize(
+    "table", ["finding_events", "review_events", "deliveries", "feedback", "rule_moves", "threads"]
+)
 @pytest.mark.parametrize("action", ["update", "delete"])
 async def test_what_was_said_and_done_cannot_be_changed_by_its_own_tenant(table, action, filled, review_database_url):
     with pytest.raises(psycopg.errors.InsufficientPrivilege):

@@ -45,6 +45,17 @@ class ShownAs(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     SHOWN_AS_FOLDED: _ClassVar[ShownAs]
     SHOWN_AS_COUNTED: _ClassVar[ShownAs]
     SHOWN_AS_SHADOW: _ClassVar[ShownAs]
+    SHOWN_AS_SUPPRESSED: _ClassVar[ShownAs]
+
+class Lifecycle(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    LIFECYCLE_UNSPECIFIED: _ClassVar[Lifecycle]
+    LIFECYCLE_NEW: _ClassVar[Lifecycle]
+    LIFECYCLE_PERSISTING: _ClassVar[Lifecycle]
+    LIFECYCLE_MOVED: _ClassVar[Lifecycle]
+    LIFECYCLE_FIXED: _ClassVar[Lifecycle]
+    LIFECYCLE_SUPPRESSED: _ClassVar[Lifecycle]
+    LIFECYCLE_REGRESSED: _ClassVar[Lifecycle]
 
 class Reach(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -85,6 +96,14 @@ SHOWN_AS_ANNOTATION: ShownAs
 SHOWN_AS_FOLDED: ShownAs
 SHOWN_AS_COUNTED: ShownAs
 SHOWN_AS_SHADOW: ShownAs
+SHOWN_AS_SUPPRESSED: ShownAs
+LIFECYCLE_UNSPECIFIED: Lifecycle
+LIFECYCLE_NEW: Lifecycle
+LIFECYCLE_PERSISTING: Lifecycle
+LIFECYCLE_MOVED: Lifecycle
+LIFECYCLE_FIXED: Lifecycle
+LIFECYCLE_SUPPRESSED: Lifecycle
+LIFECYCLE_REGRESSED: Lifecycle
 REACH_UNSPECIFIED: Reach
 REACH_TEST: Reach
 REACH_INTERNAL: Reach
@@ -162,7 +181,7 @@ class Delivery(_message.Message):
     def __init__(self, delivery_id: _Optional[str] = ..., event: _Optional[str] = ..., action: _Optional[str] = ..., body_digest: _Optional[str] = ...) -> None: ...
 
 class Review(_message.Message):
-    __slots__ = ("id", "tenant_id", "repository", "change", "state", "conclusion", "reason", "agent_runs", "coverage", "findings", "attempt", "create_time", "start_time", "end_time", "superseded_by", "html_url", "override", "models")
+    __slots__ = ("id", "tenant_id", "repository", "change", "state", "conclusion", "reason", "agent_runs", "coverage", "findings", "attempt", "create_time", "start_time", "end_time", "superseded_by", "html_url", "config_digest", "override", "models")
     ID_FIELD_NUMBER: _ClassVar[int]
     TENANT_ID_FIELD_NUMBER: _ClassVar[int]
     REPOSITORY_FIELD_NUMBER: _ClassVar[int]
@@ -179,6 +198,7 @@ class Review(_message.Message):
     END_TIME_FIELD_NUMBER: _ClassVar[int]
     SUPERSEDED_BY_FIELD_NUMBER: _ClassVar[int]
     HTML_URL_FIELD_NUMBER: _ClassVar[int]
+    CONFIG_DIGEST_FIELD_NUMBER: _ClassVar[int]
     OVERRIDE_FIELD_NUMBER: _ClassVar[int]
     MODELS_FIELD_NUMBER: _ClassVar[int]
     id: str
@@ -197,9 +217,10 @@ class Review(_message.Message):
     end_time: _timestamp_pb2.Timestamp
     superseded_by: str
     html_url: str
+    config_digest: str
     override: Override
     models: _model_pb2.ModelReport
-    def __init__(self, id: _Optional[str] = ..., tenant_id: _Optional[str] = ..., repository: _Optional[_Union[RepositoryRef, _Mapping]] = ..., change: _Optional[_Union[ChangeRef, _Mapping]] = ..., state: _Optional[_Union[ReviewState, str]] = ..., conclusion: _Optional[_Union[Conclusion, str]] = ..., reason: _Optional[str] = ..., agent_runs: _Optional[_Iterable[_Union[AgentRun, _Mapping]]] = ..., coverage: _Optional[_Union[CoverageCounts, _Mapping]] = ..., findings: _Optional[_Union[FindingCounts, _Mapping]] = ..., attempt: _Optional[int] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., superseded_by: _Optional[str] = ..., html_url: _Optional[str] = ..., override: _Optional[_Union[Override, _Mapping]] = ..., models: _Optional[_Union[_model_pb2.ModelReport, _Mapping]] = ...) -> None: ...
+    def __init__(self, id: _Optional[str] = ..., tenant_id: _Optional[str] = ..., repository: _Optional[_Union[RepositoryRef, _Mapping]] = ..., change: _Optional[_Union[ChangeRef, _Mapping]] = ..., state: _Optional[_Union[ReviewState, str]] = ..., conclusion: _Optional[_Union[Conclusion, str]] = ..., reason: _Optional[str] = ..., agent_runs: _Optional[_Iterable[_Union[AgentRun, _Mapping]]] = ..., coverage: _Optional[_Union[CoverageCounts, _Mapping]] = ..., findings: _Optional[_Union[FindingCounts, _Mapping]] = ..., attempt: _Optional[int] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., superseded_by: _Optional[str] = ..., html_url: _Optional[str] = ..., config_digest: _Optional[str] = ..., override: _Optional[_Union[Override, _Mapping]] = ..., models: _Optional[_Union[_model_pb2.ModelReport, _Mapping]] = ...) -> None: ...
 
 class Override(_message.Message):
     __slots__ = ("subject", "reason", "create_time")
@@ -256,7 +277,7 @@ class FindingCounts(_message.Message):
     def __init__(self, low: _Optional[int] = ..., medium: _Optional[int] = ..., high: _Optional[int] = ..., critical: _Optional[int] = ...) -> None: ...
 
 class ReviewFinding(_message.Message):
-    __slots__ = ("id", "review_id", "agent", "finding", "fingerprint", "shown_as", "folded_into", "fix_status", "verdict", "verdict_reason", "verdict_expire_time", "create_time", "repository_full_name", "reach", "model_notes")
+    __slots__ = ("id", "review_id", "agent", "finding", "fingerprint", "shown_as", "folded_into", "fix_status", "verdict", "verdict_reason", "verdict_expire_time", "create_time", "repository_full_name", "reach", "lifecycle", "life_id", "model_notes")
     ID_FIELD_NUMBER: _ClassVar[int]
     REVIEW_ID_FIELD_NUMBER: _ClassVar[int]
     AGENT_FIELD_NUMBER: _ClassVar[int]
@@ -271,6 +292,8 @@ class ReviewFinding(_message.Message):
     CREATE_TIME_FIELD_NUMBER: _ClassVar[int]
     REPOSITORY_FULL_NAME_FIELD_NUMBER: _ClassVar[int]
     REACH_FIELD_NUMBER: _ClassVar[int]
+    LIFECYCLE_FIELD_NUMBER: _ClassVar[int]
+    LIFE_ID_FIELD_NUMBER: _ClassVar[int]
     MODEL_NOTES_FIELD_NUMBER: _ClassVar[int]
     id: str
     review_id: str
@@ -286,8 +309,10 @@ class ReviewFinding(_message.Message):
     create_time: _timestamp_pb2.Timestamp
     repository_full_name: str
     reach: Reach
+    lifecycle: Lifecycle
+    life_id: str
     model_notes: _containers.RepeatedCompositeFieldContainer[_model_pb2.ModelNote]
-    def __init__(self, id: _Optional[str] = ..., review_id: _Optional[str] = ..., agent: _Optional[str] = ..., finding: _Optional[_Union[_finding_pb2.Finding, _Mapping]] = ..., fingerprint: _Optional[str] = ..., shown_as: _Optional[_Union[ShownAs, str]] = ..., folded_into: _Optional[str] = ..., fix_status: _Optional[_Union[FixStatus, str]] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., verdict_reason: _Optional[str] = ..., verdict_expire_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., repository_full_name: _Optional[str] = ..., reach: _Optional[_Union[Reach, str]] = ..., model_notes: _Optional[_Iterable[_Union[_model_pb2.ModelNote, _Mapping]]] = ...) -> None: ...
+    def __init__(self, id: _Optional[str] = ..., review_id: _Optional[str] = ..., agent: _Optional[str] = ..., finding: _Optional[_Union[_finding_pb2.Finding, _Mapping]] = ..., fingerprint: _Optional[str] = ..., shown_as: _Optional[_Union[ShownAs, str]] = ..., folded_into: _Optional[str] = ..., fix_status: _Optional[_Union[FixStatus, str]] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., verdict_reason: _Optional[str] = ..., verdict_expire_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., repository_full_name: _Optional[str] = ..., reach: _Optional[_Union[Reach, str]] = ..., lifecycle: _Optional[_Union[Lifecycle, str]] = ..., life_id: _Optional[str] = ..., model_notes: _Optional[_Iterable[_Union[_model_pb2.ModelNote, _Mapping]]] = ...) -> None: ...
 
 class ReviewEvent(_message.Message):
     __slots__ = ("review_id", "sequence", "event_time", "kind", "message", "detail")

@@ -159,7 +159,7 @@ class WatchReviewResponse(_message.Message):
     def __init__(self, event: _Optional[_Union[_review_pb2.ReviewEvent, _Mapping]] = ...) -> None: ...
 
 class ListFindingsRequest(_message.Message):
-    __slots__ = ("tenant_id", "page_size", "page_token", "review_id", "agent", "rule_id", "min_severity", "repository_full_name", "path")
+    __slots__ = ("tenant_id", "page_size", "page_token", "review_id", "agent", "rule_id", "min_severity", "repository_full_name", "path", "lifecycle")
     TENANT_ID_FIELD_NUMBER: _ClassVar[int]
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
@@ -169,6 +169,7 @@ class ListFindingsRequest(_message.Message):
     MIN_SEVERITY_FIELD_NUMBER: _ClassVar[int]
     REPOSITORY_FULL_NAME_FIELD_NUMBER: _ClassVar[int]
     PATH_FIELD_NUMBER: _ClassVar[int]
+    LIFECYCLE_FIELD_NUMBER: _ClassVar[int]
     tenant_id: str
     page_size: int
     page_token: str
@@ -178,7 +179,8 @@ class ListFindingsRequest(_message.Message):
     min_severity: _finding_pb2.Severity
     repository_full_name: str
     path: str
-    def __init__(self, tenant_id: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., review_id: _Optional[str] = ..., agent: _Optional[str] = ..., rule_id: _Optional[str] = ..., min_severity: _Optional[_Union[_finding_pb2.Severity, str]] = ..., repository_full_name: _Optional[str] = ..., path: _Optional[str] = ...) -> None: ...
+    lifecycle: _review_pb2.Lifecycle
+    def __init__(self, tenant_id: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., review_id: _Optional[str] = ..., agent: _Optional[str] = ..., rule_id: _Optional[str] = ..., min_severity: _Optional[_Union[_finding_pb2.Severity, str]] = ..., repository_full_name: _Optional[str] = ..., path: _Optional[str] = ..., lifecycle: _Optional[_Union[_review_pb2.Lifecycle, str]] = ...) -> None: ...
 
 class ListFindingsResponse(_message.Message):
     __slots__ = ("findings", "next_page_token")
