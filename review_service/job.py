@@ -147,7 +147,9 @@ class ReviewJob:
             read = await self._analyst.read(run, tell.event, beside)
         analysis = adopt(read, earlier, run.review.id)
         totals = (analysis.coverage, analysis.finding_counts)
-        await self._runs.keep(run, analysis.agent_runs, analysis.cells, analysis.findings, totals, analysis.models)
+        await self._runs.keep(
+            run, analysis.agent_runs, analysis.cells, analysis.findings, totals, analysis.models, analysis.notices
+        )
         await self._runs.renew(run)  # nothing is published for a review that was stopped a moment ago
         document = _document(run.review, analysis)
         html_url = await self._host.publish(document, analysis.placements, await self._heads.beside(run.review))
@@ -222,6 +224,7 @@ def _document(claimed: review_pb2.Review, analysis: Analysis) -> ReviewDocument:
     review.agent_runs.extend(analysis.agent_runs)
     review.coverage.CopyFrom(analysis.coverage)
     review.findings.CopyFrom(analysis.finding_counts)
+    review.notices.extend(analysis.notices)
     if analysis.models is not None:
         review.models.CopyFrom(analysis.models)
     return ReviewDocument(review, analysis.findings, analysis.cells, analysis.agents, analysis.texts)

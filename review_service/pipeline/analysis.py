@@ -16,6 +16,7 @@ from squad.agent.v1.agent_pb2 import Agent
 from squad.code.v1.coverage_pb2 import CoverageStatus, FileCoverage
 from squad.code.v1.finding_pb2 import Severity
 from squad.review.v1.model_pb2 import ModelReport
+from squad.review.v1.notice_pb2 import Notice
 from squad.review.v1.review_pb2 import AgentRun, Conclusion, CoverageCounts, FindingCounts, ReviewFinding
 
 Cell = tuple[str, FileCoverage]
@@ -40,6 +41,7 @@ class Analysis:
     base_commit: str
     head_commit: str
     models: ModelReport | None = None
+    notices: tuple[Notice, ...] = ()
     texts: Mapping[str, bytes] = field(default_factory=dict, compare=False)
     fix_problems: Mapping[str, str] = field(default_factory=dict, compare=False)
 
@@ -71,6 +73,7 @@ class Analysis:
             "changed_line_count": self.changed_line_count,
             "base_commit": self.base_commit,
             "head_commit": self.head_commit,
+            "notices": [_plain(notice) for notice in self.notices],
         }
         if self.models is not None:
             content["models"] = _plain(self.models)
@@ -99,6 +102,7 @@ class Analysis:
             changed_line_count=content["changed_line_count"],
             base_commit=content["base_commit"],
             head_commit=content["head_commit"],
+            notices=tuple(ParseDict(notice, Notice()) for notice in content["notices"]),
             models=_reused(content["models"], review_id) if "models" in content else None,
         )
 

@@ -18,7 +18,9 @@ from review_service.pipeline.directory import AgentDirectory
 from review_service.pipeline.fold import topics_of
 from review_service.pipeline.imported import AGENT, put_in_place
 from review_service.pipeline.level import in_shadow
+from review_service.pipeline.marks import mark_notices, only_grave
 from review_service.pipeline.merge import merge
+from review_service.pipeline.notices import in_order
 from review_service.pipeline.place import place
 from review_service.pipeline.plan import as_read
 from review_service.pipeline.policy import Policy, PolicyError
@@ -117,7 +119,7 @@ class _Review:
         tasks = [task for _, task in sent if task is not None]
         self._check_rules(tasks)
         read = as_read(files, (task.plan for task in tasks))
-        reports = await only_new(sent, read, self.agents, self._seconds_left)
+        reports = only_grave(await only_new(sent, read, self.agents, self._seconds_left), read)
         findings = self._merged(reports, tasks, read)
         self.on_event(Event("findings", f"{len(findings)} findings", {"count": len(findings)}))
         problems: dict[str, str] = {}
@@ -231,6 +233,7 @@ class _Review:
             changed_line_count=sum(r.end_line - r.start_line + 1 for f in files for r in f.file.changed_lines),
             base_commit=change.base_commit,
             head_commit=change.head_commit,
+            notices=in_order(mark_notices(files)),
             texts={path: by_path[path].content.new or b"" for path in sorted(spoken & by_path.keys())},
         )
 

@@ -60,6 +60,7 @@ reviews = Table(
     Column("superseded_by", Uuid),
     Column("html_url", Text, nullable=False),
     Column("models", LargeBinary, nullable=False),
+    Column("notices", ARRAY(LargeBinary), nullable=False),
 )
 
 deliveries = Table(
