@@ -17,11 +17,15 @@ _CLOSED = re.compile(rb"^warning: could not open directory '(.*)': (.*)$", re.MU
 
 
 class GitSource:
-    """What every source with a git repository behind it shares."""
+    """What every source with a git repository behind it shares.
 
-    def __init__(self, git: Git, base_commit: str) -> None:
+    `base_commit` is compared with; `tip`, the end of the base branch, says how: what was lax there long ago is not.
+    """
+
+    def __init__(self, git: Git, base_commit: str, *, tip: str = "") -> None:
         self._git = git
         self._base = base_commit
+        self._tip = tip or base_commit
         self._reader = BlobReader(git)
         self._cache: dict[str, bytes] = {}
         self._cached_bytes = 0
@@ -47,18 +51,15 @@ class GitSource:
         return found
 
     async def base_text(self, path: str) -> bytes | None:
-        if not self._base or "\n" in path:
+        if not self._tip or "\n" in path:
             return None
-        name = f"{self._base}:{path}"
+        name = f"{self._tip}:{path}"
         return (await self._reader.read([name])).get(name)
 
     async def base_paths(self, folder: str) -> tuple[str, ...]:
-        return await self._paths_of(self._base, folder)
-
-    async def _paths_of(self, commit: str, folder: str) -> tuple[str, ...]:
-        if not commit:
+        if not self._tip:
             return ()
-        listed = await self._git.run("ls-tree", "-z", "--name-only", "--full-tree", commit, "--", f"{folder}/")
+        listed = await self._git.run("ls-tree", "-z", "--name-only", "--full-tree", self._tip, "--", f"{folder}/")
         return tuple(sorted(path_text(name) for name in listed.split(b"\0") if name))
 
     async def close(self) -> None:
@@ -96,20 +97,11 @@ class GitSource:
 
 
 class CommitSource(GitSource):
-    """Two commits; without a base, everything is new."""
+    """Two commits; without a base, everything is new, and nobody but head can say how it is judged."""
 
-    def __init__(self, git: Git, base_commit: str, head_commit: str) -> None:
-        super().__init__(git, base_commit)
+    def __init__(self, git: Git, base_commit: str, head_commit: str, *, tip: str = "") -> None:
+        super().__init__(git, base_commit, tip=tip or base_commit or head_commit)
         self._head = head_commit
-
-    async def base_text(self, path: str) -> bytes | None:
-        if self._base:
-            return await super().base_text(path)
-        name = f"{self._head}:{path}"  # without a base there is nobody else to say it
-        return None if "\n" in path else (await self._reader.read([name])).get(name)
-
-    async def base_paths(self, folder: str) -> tuple[str, ...]:
-        return await self._paths_of(self._base or self._head, folder)
 
     async def _read_change(self) -> Change:
         output = await self._git.run("diff", *DIFF_OPTIONS, await self._base_tree(), self._head, "--")

@@ -26,10 +26,10 @@ class ChangeSource(Protocol):
         """Every file of head, ascending by path."""
 
     async def base_text(self, path: str) -> bytes | None:
-        """A file as the base has it: what a change may not decide about itself."""
+        """A file at the tip of the base branch: what a change may not decide about itself."""
 
     async def base_paths(self, folder: str) -> tuple[str, ...]:
-        """The files right in a folder of the base, ascending."""
+        """The files right in a folder at the tip of the base branch, ascending."""
 
     async def close(self) -> None:
         """Ends the processes behind it."""
