@@ -11,6 +11,7 @@ from review_service.pipeline.change import SUBMODULE_MODE, Change
 from review_service.pipeline.disk import Disk, added, closed_folder, manifest_entry, nested_repository
 from review_service.pipeline.git import Git
 from review_service.pipeline.git_source import new_files, tracked
+from review_service.pipeline.globs import matcher
 from review_service.pipeline.source import SourceError
 from squad.agent.v1.agent_pb2 import ManifestEntry
 
@@ -51,6 +52,10 @@ class FolderSource:
 
     async def base_paths(self, folder: str) -> tuple[str, ...]:
         return await asyncio.to_thread(self._disk.names, folder)
+
+    async def base_manifest(self, patterns: Sequence[str]) -> tuple[ManifestEntry, ...]:
+        wanted = matcher(patterns)
+        return tuple(entry for entry in await self.manifest() if wanted(entry.path))
 
     async def close(self) -> None:
         pass

@@ -9,6 +9,7 @@ from typing import Self
 from review_service.pipeline.blobs import BlobReader
 from review_service.pipeline.change import SUBMODULE_MODE, Change, FileDelta, Hunk
 from review_service.pipeline.git import Git
+from review_service.pipeline.globs import matcher
 from review_service.pipeline.raw_diff import DIFF_OPTIONS, RawEntry, parse_diff, path_text
 from squad.agent.v1.agent_pb2 import ManifestEntry
 
@@ -31,6 +32,7 @@ class GitSource:
         self._cached_bytes = 0
         self._change: Change | None = None
         self._manifest: tuple[ManifestEntry, ...] | None = None
+        self._base_ids: dict[str, str] | None = None
 
     async def change(self) -> Change:
         if self._change is None:
@@ -61,6 +63,22 @@ class GitSource:
             return ()
         listed = await self._git.run("ls-tree", "-z", "--name-only", "--full-tree", self._tip, "--", f"{folder}/")
         return tuple(sorted(path_text(name) for name in listed.split(b"\0") if name))
+
+    async def base_manifest(self, patterns: Sequence[str]) -> tuple[ManifestEntry, ...]:
+        wanted = matcher(patterns)
+        found = {path: name for path, name in (await self._base_files()).items() if wanted(path)}
+        sizes = await self._reader.sizes(list(found.values()))
+        return tuple(ManifestEntry(path=path, blob_id=name, size_bytes=sizes.get(name, 0))
+                     for path, name in found.items())  # fmt: skip
+
+    async def _base_files(self) -> dict[str, str]:
+        """Blob ids by path at the tip of the base branch; without sizes, for which git has to open every object."""
+        if self._base_ids is None:
+            listed = await self._git.run("ls-tree", "-r", "-z", "--full-tree", self._tip) if self._tip else b""
+            lines = (line.partition(b"\t") for line in listed.split(b"\0") if line)
+            self._base_ids = {path_text(path): name.decode() for head, _, path in lines
+                              if (name := _blob_id(head)) is not None}  # fmt: skip
+        return self._base_ids
 
     async def close(self) -> None:
         await self._reader.close()
@@ -161,6 +179,12 @@ def _staged(entry: RawEntry, hunks: tuple[Hunk, ...] | None) -> FileDelta:
     """Of a conflict the index holds every side, and none of them is what will be committed."""
     delta = entry.delta(hunks)
     return replace(delta, unreadable="it is in conflict, resolve and stage it") if entry.status == "U" else delta
+
+
+def _blob_id(head: bytes) -> bytes | None:
+    """Of a plain file; a link is none."""
+    mode, kind, name = head.split()
+    return name if kind == b"blob" and mode != b"120000" else None
 
 
 def _tree_entry(line: bytes) -> ManifestEntry | None:

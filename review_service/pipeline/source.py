@@ -31,6 +31,9 @@ class ChangeSource(Protocol):
     async def base_paths(self, folder: str) -> tuple[str, ...]:
         """The files right in a folder at the tip of the base branch, ascending."""
 
+    async def base_manifest(self, patterns: Sequence[str]) -> tuple[ManifestEntry, ...]:
+        """The files at the tip of the base branch that match one of the globs."""
+
     async def close(self) -> None:
         """Ends the processes behind it."""
 

@@ -1,12 +1,22 @@
 import pytest
 
 from review_service.pipeline.analyze import Analysis, AnalysisRequest, analyze
+from review_service.pipeline.blobs import git_blob_id
 from review_service.pipeline.fetch import review_source
 from review_service.pipeline.policy import DEFAULT_POLICY, PolicyError, base_policy, parse_policy
+from squad.code.v1.change_pb2 import ChangeKind
 from squad.code.v1.coverage_pb2 import CoverageReason
 from squad.review.v1.review_pb2 import Conclusion, FixStatus, ShownAs
 from tests.support.repositories import Repository
-from tests.support.scripted_agents import agent_named, honest, squad
+from tests.support.scripted_agents import (
+    agent_named,
+    completed,
+    covered,
+    honest,
+    read_change,
+    squad,
+    started,
+)
 
 REVIEW = "00000000-0000-7000-8000-000000000000"
 
@@ -157,3 +167,26 @@ async def test_a_change_hides_nothing_grave_by_calling_it_generated(tmp_path, an
     assert [finding.agent for finding in result.findings] == ["security"] * found
     assert [notice.path for notice in result.notices] == ["made.py"]
     assert Analysis.from_json(result.to_json()) == result
+
+
+@pytest.mark.parametrize("in_head", [None, "lax\n"])
+async def test_an_agent_is_given_the_configuration_of_the_base_whatever_the_change_makes_of_it(tmp_path, in_head):
+    told = {}
+
+    async def told_of(requests, context):
+        seen = await read_change(requests)
+        told.update({entry.path: entry.blob_id for entry in seen.manifest})
+        yield started()
+        for file in seen.files:
+            yield covered(file.path, *(("EXCLUDED", "DELETED") if file.kind == ChangeKind.CHANGE_KIND_DELETED else ()))
+        yield completed()
+
+    repository = Repository(tmp_path)
+    repository.commit({"lint.cfg": "strict\n"})
+    repository.commit({"a.py": "x = 1\n", "lint.cfg": in_head, "deep/lint.cfg": "only here\n"})
+    agent = agent_named(analysis=told_of, languages=["*"], config_patterns=["lint.cfg"])
+    async with squad(agent) as directory:
+        result = await review(repository, directory)
+    assert result.conclusion == Conclusion.CONCLUSION_PASSED
+    assert told["lint.cfg"] == git_blob_id(b"strict\n")
+    assert "deep/lint.cfg" not in told
