@@ -2,8 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from review_service.pipeline.notices import in_order
 from review_service.pipeline.place import place
 from review_service.pipeline.plan import as_read
 from review_service.pipeline.policy import Policy, PolicyError
+from review_service.pipeline.policy_versions import no_such_name
 from review_service.pipeline.report import AgentReport
 from review_service.pipeline.requests import Subject
 from review_service.pipeline.show import show
@@ -33,6 +34,7 @@ from review_service.pipeline.stream import AskModel, Task
 from review_service.pipeline.verify import verify_all
 from squad.agent.v1.agent_pb2 import Agent
 from squad.code.v1.finding_pb2 import Finding
+from squad.review.v1.notice_pb2 import Notice
 from squad.review.v1.review_pb2 import AgentRun, ReviewFinding, ShownAs
 
 if TYPE_CHECKING:  # only who asks a model pays for it
@@ -55,6 +57,8 @@ class AnalysisRequest:
         title: The author's, for models.
         models: None: none is set up.
         imported: What other tools found.
+        notices: What is known beforehand of the configuration.
+        written: Files of configuration by path: a name in them that does not exist is then a notice, not an error.
     """
 
     review_id: str
@@ -70,6 +74,8 @@ class AnalysisRequest:
     title: str = ""
     models: "ModelAccess | None" = None
     imported: tuple[Finding, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    written: Mapping[str, bytes] | None = None
 
 
 def ignore(_: Event) -> None:
@@ -85,7 +91,7 @@ async def analyze(
 
     Raises:
         SourceError: git or the disk did not give the change.
-        PolicyError: The policy names an agent or a rule that does not exist.
+        PolicyError: The policy names an agent or a rule that does not exist, and nobody said where it is written.
     """
     try:
         return await _Review(request, agents, on_event, time.monotonic()).run()
@@ -105,6 +111,7 @@ class _Review:
     agents: AgentDirectory
     on_event: Callable[[Event], None]
     started: float
+    notices: list[Notice] = field(default_factory=list)
 
     async def run(self) -> Analysis:
         session = self._session()
@@ -156,8 +163,8 @@ class _Review:
     def _names(self) -> tuple[str, ...]:
         policy, only = self.request.policy, self.request.only_agents
         unknown = sorted(policy.named_agents - policy.must_have - set(self.agents.names))
-        if unknown:
-            raise PolicyError(f"the configuration names the agent `{unknown[0]}`, which is not registered: take it out")
+        for name in unknown:
+            self._refuse_name(name, f"the agent `{name}`, which is not registered")
         names = (set(self.agents.names) | policy.must_have) - policy.disabled_agents
         return tuple(sorted(names if only is None else names & only))
 
@@ -187,10 +194,13 @@ class _Review:
         known = {rule.id for task in tasks for rule in task.plan.agent.rules}
         asked = {task.name for task in tasks}
         unknown = sorted(n for n in self.request.policy.rules - known if n.partition("/")[0] in asked)
-        if unknown:
-            raise PolicyError(
-                f"the configuration names the rule `{unknown[0]}`, which does not exist: see `squad rules`"
-            )
+        for name in unknown:
+            self._refuse_name(name, f"the rule `{name}`, which does not exist")
+
+    def _refuse_name(self, name: str, what: str) -> None:
+        if self.request.written is None:
+            raise PolicyError(f"the configuration names {what}: take it out, or see `squad rules`")
+        self.notices.append(no_such_name(name, what, self.request.written))
 
     def _merged(
         self, reports: Sequence[AgentReport], tasks: Sequence[Task], files: Sequence[ReviewedFile]
@@ -233,7 +243,7 @@ class _Review:
             changed_line_count=sum(r.end_line - r.start_line + 1 for f in files for r in f.file.changed_lines),
             base_commit=change.base_commit,
             head_commit=change.head_commit,
-            notices=in_order(mark_notices(files)),
+            notices=in_order([*self.request.notices, *self.notices, *mark_notices(files)]),
             texts={path: by_path[path].content.new or b"" for path in sorted(spoken & by_path.keys())},
         )
 

@@ -47,11 +47,14 @@ class FolderSource:
     async def blobs(self, ids: Sequence[str]) -> dict[str, bytes]:
         return await asyncio.to_thread(self._disk.read, ids)
 
-    async def base_text(self, path: str) -> bytes | None:
+    async def base_text(self, path: str, at: str = "") -> bytes | None:
         return await asyncio.to_thread(self._disk.text, path)
 
-    async def base_paths(self, folder: str) -> tuple[str, ...]:
+    async def base_paths(self, folder: str, at: str = "") -> tuple[str, ...]:
         return await asyncio.to_thread(self._disk.names, folder)
+
+    async def base_versions(self, paths: Sequence[str], most: int) -> tuple[str, ...]:
+        return ()
 
     async def base_manifest(self, patterns: Sequence[str]) -> tuple[ManifestEntry, ...]:
         wanted = matcher(patterns)

@@ -52,17 +52,25 @@ class GitSource:
         self._keep(fresh)
         return found
 
-    async def base_text(self, path: str) -> bytes | None:
+    async def base_text(self, path: str, at: str = "") -> bytes | None:
         if not self._tip or "\n" in path:
             return None
-        name = f"{self._tip}:{path}"
+        name = f"{at or self._tip}:{path}"
         return (await self._reader.read([name])).get(name)
 
-    async def base_paths(self, folder: str) -> tuple[str, ...]:
+    async def base_paths(self, folder: str, at: str = "") -> tuple[str, ...]:
         if not self._tip:
             return ()
-        listed = await self._git.run("ls-tree", "-z", "--name-only", "--full-tree", self._tip, "--", f"{folder}/")
+        commit = at or self._tip
+        listed = await self._git.run("ls-tree", "-z", "--name-only", "--full-tree", commit, "--", f"{folder}/")
         return tuple(sorted(path_text(name) for name in listed.split(b"\0") if name))
+
+    async def base_versions(self, paths: Sequence[str], most: int) -> tuple[str, ...]:
+        if not self._tip:
+            return ()
+        # What only stood in a branch before it was merged was never in force.
+        command = ("rev-list", "--first-parent", f"--max-count={most}", self._tip)
+        return tuple((await self._git.run(*command, "--", *paths)).decode().split())
 
     async def base_manifest(self, patterns: Sequence[str]) -> tuple[ManifestEntry, ...]:
         wanted = matcher(patterns)

@@ -114,6 +114,17 @@ async def test_a_misspelt_name_in_the_configuration_is_not_ignored(tmp_path, con
             await review(repository, directory, parse_policy(config, ".squad.yml"))
 
 
+async def test_a_misspelt_name_in_the_base_is_a_notice_on_its_line_and_fails_no_review(tmp_path):
+    repository = Repository(tmp_path)
+    repository.commit({})
+    repository.commit({"a.py": "x = 1\n"})
+    config = b"rules:\n  words/wrod: off\nagents: {wrods: off}\n"
+    async with squad(agent_named()) as directory:
+        result = await review(repository, directory, parse_policy(config, ".squad.yml"), written={".squad.yml": config})
+    assert result.conclusion == Conclusion.CONCLUSION_PASSED
+    assert [(notice.path, notice.line) for notice in result.notices] == [(".squad.yml", 2), (".squad.yml", 3)]
+
+
 async def test_a_required_agent_that_is_not_registered_leaves_the_review_incomplete(tmp_path):
     repository = Repository(tmp_path)
     repository.commit({})
