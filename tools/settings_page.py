@@ -71,15 +71,15 @@ TAIL = """
 ### What counts when a change touches configuration
 
 * **`.squad.yml` of the change** may make its own review stricter: a lower gate or cap, fewer excluded paths, agents and
-  rules switched on, a severity raised to `critical` or above what the base says. What is weaker has no effect and is said
-  on its line. Options, models and rules of your own cannot be compared: the base's apply.
+  rules switched on, a severity raised to `critical` or above what the base says. What is weaker has no effect and is
+  said on its line. Options, models and rules of your own cannot be compared: the base's apply.
 * **A wrong file on the base branch** fails no pull request. The review says what is wrong on which line, and the last
   version of the branch that was right applies until it is mended; a name that does not exist is said and passed over.
   The command line, where the one who can mend it sits, ends with the line instead.
 * **Configuration of other tools** (ruff, flake8, import-linter, tach, pre-commit) is read from the base branch too.
 * **Files that only the change calls generated or vendored**, by name, folder or a mark in their head, are named, and
-  security reads them for what is high or worse. What is too large to be read leaves the review incomplete: have the base
-  branch say so in `exclude` or `.gitattributes`.
+  security reads them for what is high or worse. What is too large to be read leaves the review incomplete: have the
+  base branch say so in `exclude` or `.gitattributes`.
 """
 
 
