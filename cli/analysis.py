@@ -110,6 +110,7 @@ def _document(analysis: Analysis, texts: dict[str, bytes]) -> ReviewDocument:
         coverage=analysis.coverage,
         findings=analysis.finding_counts,
         models=analysis.models,
+        notices=analysis.notices,
     )
     return ReviewDocument(
         review, analysis.findings, analysis.cells, analysis.agents, texts, fix_problems=analysis.fix_problems

@@ -81,7 +81,7 @@ def _write_file(path: Path, report: str) -> None:
 
 
 def _name_gaps(document: "ReviewDocument") -> None:
-    from report import gaps
+    from report import gaps, notices
 
-    for line in gaps.lines(document):
+    for line in [*gaps.lines(document), *notices.lines(document)]:
         print(f"squad: {line}", file=sys.stderr)

@@ -132,6 +132,8 @@ def below(folder: str, document: ReviewDocument) -> ReviewDocument:
     for run in review.agent_runs:
         for gap in run.gaps:
             gap.path = f"{folder}/{gap.path}"
+    for notice in review.notices:
+        notice.path = f"{folder}/{notice.path}" if notice.path else folder
     return ReviewDocument(
         review,
         [_finding_below(folder, each) for each in document.findings],

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from report import models_json, words
+from report import models_json, notices, words
 from report.document import ReviewDocument
 from squad.code.v1.coverage_pb2 import CoverageReason, FileCoverage
 from squad.code.v1.location_pb2 import Location, TextRange
@@ -27,6 +27,7 @@ def render(document: ReviewDocument) -> str:
         "coverage": _coverage(document.coverage),
         "agents": [_agent(run) for run in sorted(review.agent_runs, key=lambda run: run.agent)],
         "gaps": [_gap(agent, cell) for agent, cell in document.gaps],
+        "notices": [notices.plain(each) for each in review.notices],
         "findings": [_finding(document, each) for each in document.findings],
     } | models_json.report(document)
     # A tenth of the time that the standard library takes for the same bytes.

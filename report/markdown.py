@@ -93,11 +93,12 @@ def render(document: ReviewDocument) -> str:
 
 
 def _coverage_blocks(document: ReviewDocument) -> list[str]:
-    """Conclusion first, then what was not read, then the ledger."""
+    """Conclusion first, then what was not read, then notices, then the ledger."""
     return [
         parts.verdict(document),
         parts.failures(document),
         parts.not_read(document),
+        parts.notices(document),
         parts.ledger(document),
         models_markdown.report(document),
     ]

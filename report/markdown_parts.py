@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from report import gaps, models_markdown, words
+from report import notices as notes
 from report.document import ReviewDocument
 from report.hostile import code_span, fence, link, markdown, printable
 from squad.code.v1.finding_pb2 import Evidence, Finding, Reference
@@ -58,6 +59,11 @@ def excluded(document: ReviewDocument) -> str:
     """Every file left out on purpose, by reason; empty when there are none."""
     return _list("Excluded", [f"{markdown(gap.reason, 300)}: {', '.join(map(code_span, gap.paths))}"
                               for gap in gaps.excluded(document)])  # fmt: skip
+
+
+def notices(document: ReviewDocument) -> str:
+    """What people should know of how the review was configured; empty when there is nothing."""
+    return _list("Notices", notes.lines(document, _words, code_span))
 
 
 def failures(document: ReviewDocument) -> str:

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.text import Text
 
 from report import folded as folding
-from report import gaps, models, words
+from report import gaps, models, notices, words
 from report.document import ReviewDocument
 from report.edits import replacements
 from report.frame import Masked, code_frame, cut
@@ -151,6 +151,7 @@ def _closing(document: ReviewDocument, shown: int) -> Text:
     lines.append(Text(f"Files by agents: {words.coverage(document.coverage)}"))
     lines += [Text(f"{agent}: {one_line(failure)}", "red") for agent, failure in gaps.failures(document)]
     lines += [Text(line, "red") for line in gaps.lines(document)]
+    lines += [Text(line, "yellow") for line in notices.lines(document)]
     lines += _models(document)
     return Text("\n").join(lines)
 

@@ -12,7 +12,8 @@ from review_service.pipeline.analysis import Analysis
 from review_service.pipeline.analyze import AgentDirectory, AnalysisRequest, Event
 from review_service.pipeline.consult import unfinished
 from review_service.pipeline.directory import AgentUnavailable
-from review_service.pipeline.policy import Policy, base_policy, snapshot_policy
+from review_service.pipeline.policy import Policy, snapshot_policy
+from review_service.pipeline.policy_versions import Standing, standing_policy
 from review_service.pipeline.source import ChangeSource
 from review_service.store.runs import Run
 from squad.agent.v1 import agent_pb2
@@ -78,15 +79,16 @@ class Analyst:
 
         Raises:
             SourceError: The change cannot be fetched or read.
-            PolicyError: The base's configuration file is wrong.
+            PolicyError: The tenant's policy is wrong.
         """
         review = run.review
         async with await self._sources.source(review.tenant_id, review.repository, review.change) as source:
-            policy = await base_policy(source, snapshot_policy(run.policy))
+            standing = await standing_policy(source, snapshot_policy(run.policy))
+            policy = standing.policy
             if known := await self._known(run, policy, beside):
                 _tell_of(known, on_event)
                 return replace(known, policy=policy, config_digest=self._config_digest(review, policy))
-            analysis = await self._analyze(self._request(review, source, policy, beside), self._agents, on_event)
+            analysis = await self._analyze(self._request(review, source, standing, beside), self._agents, on_event)
         if is_complete(analysis):
             await self._cache.put(self._key(review, policy, analysis.agents, beside), analysis)
         return replace(analysis, policy=policy, config_digest=self._config_digest(review, policy))
@@ -121,20 +123,22 @@ class Analyst:
             return None
 
     def _request(
-        self, review: review_pb2.Review, source: ChangeSource, policy: Policy, beside: Beside
+        self, review: review_pb2.Review, source: ChangeSource, standing: Standing, beside: Beside
     ) -> AnalysisRequest:
         return AnalysisRequest(
             review_id=review.id,
             tenant_id=review.tenant_id,
             repository_id=f"{review.repository.host}:{review.repository.external_id}",
             source=source,
-            policy=policy,
+            policy=standing.policy,
             deadline_seconds=self._limits.review_seconds,
             agent_timeout_seconds=self._limits.agent_seconds,
             keep_texts=beside.keep_texts,
             title=review.change.title,
             models=self._models,
             imported=beside.imported,
+            notices=standing.notices,
+            written=standing.written,
         )
 
 

@@ -155,7 +155,9 @@ class ReviewJob:
         followed = await self._followed(run, read, memory)
         analysis = followed.analysis
         totals = (analysis.coverage, analysis.finding_counts)
-        await self._runs.keep(run, analysis.agent_runs, analysis.cells, analysis.findings, totals, analysis.models)
+        await self._runs.keep(
+            run, analysis.agent_runs, analysis.cells, analysis.findings, totals, analysis.models, analysis.notices
+        )
         await self._lives.keep(run, followed)
         if run.review.change.pull_request:
             tell.say("lifecycle", _became(followed), followed.counts)
@@ -249,6 +251,7 @@ def _document(claimed: review_pb2.Review, analysis: Analysis) -> ReviewDocument:
     review.agent_runs.extend(analysis.agent_runs)
     review.coverage.CopyFrom(analysis.coverage)
     review.findings.CopyFrom(analysis.finding_counts)
+    review.notices.extend(analysis.notices)
     if analysis.models is not None:
         review.models.CopyFrom(analysis.models)
     return ReviewDocument(review, analysis.findings, analysis.cells, analysis.agents, analysis.texts)

@@ -46,9 +46,8 @@ it. For `squad up` itself:
 TAIL_HEAD = """
 ## .squad.yml
 
-`.squad.yml` (or `.squad.yaml`) at the root of a repository. For a pull request it is read from the base, so that a
-change cannot excuse itself. Unknown keys and wrong types are errors that name the line. JSON Schema:
-[schema/squad-config.schema.json](schema/squad-config.schema.json).
+`.squad.yml` (or `.squad.yaml`) at the root of a repository. It is read from the tip of the base branch, so that a
+change cannot excuse itself. JSON Schema: [schema/squad-config.schema.json](schema/squad-config.schema.json).
 
 ```yaml
 gate: high                    # findings this bad or worse fail the check
@@ -68,6 +67,22 @@ models: {passes: [explain, summarize]}      # on, off, required, or a section: m
 """
 
 
+TAIL = """
+### What counts when a change touches configuration
+
+* **`.squad.yml` of the change** may make its own review stricter: a lower gate or cap, fewer excluded paths, agents and
+  rules switched on, a severity raised to `critical` or above what the base says. What is weaker has no effect and is
+  said on its line. Options, models and rules of your own cannot be compared: the base's apply.
+* **A wrong file on the base branch** fails no pull request. The review says what is wrong on which line, and the last
+  version of the branch that was right applies until it is mended; a name that does not exist is said and passed over.
+  The command line, where the one who can mend it sits, ends with the line instead.
+* **Configuration of other tools** (ruff, flake8, import-linter, tach, pre-commit) is read from the base branch too.
+* **Files that only the change calls generated or vendored**, by name, folder or a mark in their head, are named, and
+  security reads them for what is high or worse. What is too large to be read leaves the review incomplete: have the
+  base branch say so in `exclude` or `.gitattributes`.
+"""
+
+
 def page() -> str:
     """The whole page."""
     parts = [HEAD]
@@ -77,7 +92,7 @@ def page() -> str:
         rows = [_row(name, field) for name, field in kind.model_fields.items() if name not in known]
         parts.append("\n".join([f"\n### {title}\n", "| variable | meaning | default |", "|---|---|---|", *rows]) + "\n")
     keys = [f"| `{name}` | {field.description} |" for name, field in SquadConfig.model_fields.items()]
-    return "".join([*parts, TAIL_HEAD, "\n".join(keys), "\n"])
+    return "".join([*parts, TAIL_HEAD, "\n".join(keys), "\n", TAIL])
 
 
 def _row(name: str, field: object) -> str:

@@ -13,6 +13,7 @@ def describe(agent: Agent) -> agent_pb2.Agent:
         description=agent.spec.description,
         languages=agent.languages,
         context_patterns=agent.spec.context_patterns,
+        config_patterns=agent.spec.config_patterns,
         generated_patterns=agent.spec.generated_names,
         rules=[_rule(rule) for rule in agent.all_rules],
         batches=True,

@@ -161,6 +161,8 @@ class AgentSpec:
     description: str
     # Globs of the paths its rules may ask for with `ChangeView.read`.
     context_patterns: tuple[str, ...] = ()
+    # Globs of the configuration its rules and engines follow: `ChangeView.read_configs`.
+    config_patterns: tuple[str, ...] = ()
     # Whether its rules ask `ChangeView.advisories`.
     reads_advisories: bool = False
     # Names of files that a tool wrote and that it reads all the same: those of its rules that say so.

@@ -311,12 +311,14 @@ class ChangeView:
         self.options: Options = options or {}
         # Known weaknesses of packages; None without a database.
         self.advisories = advisories
-        # Path -> blob id of the changed files and of what `context_patterns` names, ascending.
+        # Path -> blob id of the changed files and of what `context_patterns` names, ascending; of configuration, the id
+        # that the base has.
         self.paths: Mapping[str, str] = paths if paths is not None else {file.path: file.blob_id for file in files}
         self._read_blobs = read_blobs
         self._by_path = {file.path: file for file in files}
         self._texts: dict[str, str] = {}
         self._made: dict[object, object] = {}
+        self._configs: dict[str, str] = {}
         self._others: dict[str, SourceFile] = {}
         for file in self.files:
             file.change = self
@@ -352,6 +354,14 @@ class ChangeView:
             self._texts.update(self._read_blobs(missing))
         known = {path: file.text for path in wanted if (file := self._by_path.get(path)) is not None}
         return known | {path: self._texts[path] for path in wanted if path in self._texts}
+
+    def read_configs(self, paths: Iterable[str]) -> dict[str, str]:
+        """Texts of configuration, at the tip of the base branch: what the change makes of it does not count yet."""
+        wanted = [path for path in paths if path in self.paths]
+        missing = [path for path in wanted if path not in self._configs]
+        if missing and self._read_blobs is not None:
+            self._configs.update(self._read_blobs(missing))
+        return {path: self._configs[path] for path in wanted if path in self._configs}
 
     def option(self, name: str, default: float) -> float:
         """A number from the settings; the default when it is absent or no number."""

@@ -18,6 +18,7 @@ from squad.agent.v1.agent_pb2 import Agent
 from squad.code.v1.coverage_pb2 import CoverageStatus, FileCoverage
 from squad.code.v1.finding_pb2 import Severity
 from squad.review.v1.model_pb2 import ModelReport
+from squad.review.v1.notice_pb2 import Notice
 from squad.review.v1.review_pb2 import AgentRun, Conclusion, CoverageCounts, FindingCounts, ReviewFinding
 
 Cell = tuple[str, FileCoverage]
@@ -52,6 +53,7 @@ class Analysis:
     paths: tuple[str, ...] = ()
     hunks: tuple[str, ...] = ()
     anchors: Mapping[str, Anchors] = field(default_factory=dict)
+    notices: tuple[Notice, ...] = ()
     texts: Mapping[str, bytes] = field(default_factory=dict, compare=False)
     fix_problems: Mapping[str, str] = field(default_factory=dict, compare=False)
     policy: Policy = field(default=DEFAULT_POLICY, compare=False)
@@ -88,6 +90,7 @@ class Analysis:
             "paths": self.paths,
             "hunks": self.hunks,
             "anchors": {name: asdict(anchors) for name, anchors in self.anchors.items()},
+            "notices": [_plain(notice) for notice in self.notices],
         }
         if self.models is not None:
             content["models"] = _plain(self.models)
@@ -119,6 +122,7 @@ class Analysis:
             paths=tuple(content["paths"]),
             hunks=tuple(content["hunks"]),
             anchors={ids[name]: Anchors(**anchors) for name, anchors in content["anchors"].items()},
+            notices=tuple(ParseDict(notice, Notice()) for notice in content["notices"]),
             models=_reused(content["models"], review_id) if "models" in content else None,
         )
 

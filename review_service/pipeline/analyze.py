@@ -2,8 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -17,10 +17,13 @@ from review_service.pipeline.classify import ReviewedFile, classify
 from review_service.pipeline.directory import AgentDirectory
 from review_service.pipeline.imported import AGENT, put_in_place
 from review_service.pipeline.judge import judge
+from review_service.pipeline.marks import mark_notices, only_grave
 from review_service.pipeline.merge import merge
+from review_service.pipeline.notices import in_order
 from review_service.pipeline.place import place
 from review_service.pipeline.plan import as_read
 from review_service.pipeline.policy import Policy, PolicyError
+from review_service.pipeline.policy_versions import no_such_name
 from review_service.pipeline.report import AgentReport
 from review_service.pipeline.requests import Subject
 from review_service.pipeline.source import ChangeSource
@@ -29,6 +32,7 @@ from review_service.pipeline.stream import AskModel, Task
 from review_service.pipeline.verify import verify_all
 from squad.agent.v1.agent_pb2 import Agent
 from squad.code.v1.finding_pb2 import Finding
+from squad.review.v1.notice_pb2 import Notice
 from squad.review.v1.review_pb2 import AgentRun, Conclusion, ReviewFinding
 
 if TYPE_CHECKING:  # only who asks a model pays for it
@@ -51,6 +55,8 @@ class AnalysisRequest:
         title: The author's, for models.
         models: None: none is set up.
         imported: What other tools found.
+        notices: What is known beforehand of the configuration.
+        written: Files of configuration by path: a name in them that does not exist is then a notice, not an error.
     """
 
     review_id: str
@@ -66,6 +72,8 @@ class AnalysisRequest:
     title: str = ""
     models: "ModelAccess | None" = None
     imported: tuple[Finding, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    written: Mapping[str, bytes] | None = None
 
 
 def ignore(_: Event) -> None:
@@ -81,7 +89,7 @@ async def analyze(
 
     Raises:
         SourceError: git or the disk did not give the change.
-        PolicyError: The policy names an agent or a rule that does not exist.
+        PolicyError: The policy names an agent or a rule that does not exist, and nobody said where it is written.
     """
     try:
         return await _Review(request, agents, on_event, time.monotonic()).run()
@@ -101,6 +109,7 @@ class _Review:
     agents: AgentDirectory
     on_event: Callable[[Event], None]
     started: float
+    notices: list[Notice] = field(default_factory=list)
 
     async def run(self) -> Analysis:
         session = self._session()
@@ -115,7 +124,7 @@ class _Review:
         tasks = [task for _, task in sent if task is not None]
         self._check_rules(tasks)
         read = as_read(files, (task.plan for task in tasks))
-        reports = await only_new(sent, read, self.agents, self._seconds_left)
+        reports = only_grave(await only_new(sent, read, self.agents, self._seconds_left), read)
         findings = self._merged(reports, tasks, read)
         self.on_event(Event("findings", f"{len(findings)} findings", {"count": len(findings)}))
         problems: dict[str, str] = {}
@@ -151,8 +160,8 @@ class _Review:
     def _names(self) -> tuple[str, ...]:
         policy, only = self.request.policy, self.request.only_agents
         unknown = sorted(policy.named_agents - policy.must_have - set(self.agents.names))
-        if unknown:
-            raise PolicyError(f"the configuration names the agent `{unknown[0]}`, which is not registered: take it out")
+        for name in unknown:
+            self._refuse_name(name, f"the agent `{name}`, which is not registered")
         names = (set(self.agents.names) | policy.must_have) - policy.disabled_agents
         return tuple(sorted(names if only is None else names & only))
 
@@ -182,10 +191,13 @@ class _Review:
         known = {rule.id for task in tasks for rule in task.plan.agent.rules}
         asked = {task.name for task in tasks}
         unknown = sorted(n for n in self.request.policy.rules - known if n.partition("/")[0] in asked)
-        if unknown:
-            raise PolicyError(
-                f"the configuration names the rule `{unknown[0]}`, which does not exist: see `squad rules`"
-            )
+        for name in unknown:
+            self._refuse_name(name, f"the rule `{name}`, which does not exist")
+
+    def _refuse_name(self, name: str, what: str) -> None:
+        if self.request.written is None:
+            raise PolicyError(f"the configuration names {what}: take it out, or see `squad rules`")
+        self.notices.append(no_such_name(name, what, self.request.written))
 
     def _merged(
         self, reports: Sequence[AgentReport], tasks: Sequence[Task], files: Sequence[ReviewedFile]
@@ -223,6 +235,7 @@ class _Review:
             paths=tuple(file.path for file in files),
             hunks=hunk_digests(by_path),
             anchors=anchors_of(findings, by_path),
+            notices=in_order([*self.request.notices, *self.notices, *mark_notices(files)]),
             texts={path: by_path[path].content.new or b"" for path in sorted(spoken & by_path.keys())},
             policy=policy,
         )

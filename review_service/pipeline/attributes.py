@@ -35,6 +35,12 @@ class Attributes:
         return False
 
 
+def speaks_of_marks(line: str) -> bool:
+    """Whether a line of `.gitattributes` says of some paths that they are generated or vendored, or that not."""
+    pattern, *words = line.split() or ["#"]
+    return not pattern.startswith("#") and any(_meaning(word) is not None for word in words)
+
+
 def _meaning(word: str) -> tuple[str, bool] | None:
     name, _, value = word.lstrip("-!").partition("=")
     if name not in _NAMES:

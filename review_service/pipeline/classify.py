@@ -24,6 +24,8 @@ from review_service.pipeline.text import is_binary, is_decodable, readable_text
 from squad.code.v1.change_pb2 import ChangedFile, ChangeKind
 from squad.code.v1.coverage_pb2 import CoverageReason, CoverageStatus, FileCoverage
 
+GUARD = "security"
+"""The agent that reads what a change itself marks as nobody's to read."""
 _MAX_RANGES = 20_000
 
 
@@ -37,13 +39,25 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class ReviewedFile:
-    """A changed file with what is known about it. `cell` is set when nobody reads it."""
+    """A changed file with what is known about it.
+
+    Attributes:
+        cell: Set when nobody reads it.
+        mark: GENERATED or VENDORED, where only the change itself says so.
+        unmarked_cell: In that case, what `cell` would be without the mark.
+    """
 
     file: ChangedFile
     content: Content
     cell: FileCoverage | None
     line_count: int
     hunks: tuple[tuple[int, int], ...]
+    mark: CoverageReason | None = None
+    unmarked_cell: FileCoverage | None = None
+
+    def seen_by(self, agent: str) -> "ReviewedFile":
+        """The same file for one agent: security does not believe what a change says of itself."""
+        return replace(self, cell=self.unmarked_cell) if self.mark and agent == GUARD else self
 
     @property
     def path(self) -> str:
@@ -75,7 +89,10 @@ async def classify(source: ChangeSource, change: Change, exclude: tuple[str, ...
     attributes = await base_attributes(source, (delta.path for delta in change.files))
     excluded = matcher(exclude)
     files = await _without_lost(source, change.files, blobs)
-    return tuple(_reviewed(delta, blobs, attributes, excluded) for delta in files)
+    reviewed = (_reviewed(delta, blobs, attributes, excluded) for delta in files)
+    # Without a base there is nobody else who could have said it.
+    return tuple(_with_mark(file, delta, attributes) if change.base_commit else file
+                 for file, delta in zip(reviewed, files, strict=True))  # fmt: skip
 
 
 async def _without_lost(
@@ -113,6 +130,28 @@ def _reviewed(
     )
 
 
+_MARKS = (CoverageReason.COVERAGE_REASON_GENERATED, CoverageReason.COVERAGE_REASON_VENDORED)
+
+
+def _with_mark(file: ReviewedFile, delta: FileDelta, attributes: Attributes) -> ReviewedFile:
+    """The file with the word that its mark is the change's own, where it is."""
+    if file.cell is None or file.cell.reason not in _MARKS or _base_agrees(file, delta, attributes):
+        return file
+    reason = _content_reason(delta, file.content, file.file.language, marks=False)
+    return replace(file, mark=file.cell.reason, unmarked_cell=_cell(delta, reason) if reason else None)
+
+
+def _base_agrees(file: ReviewedFile, delta: FileDelta, attributes: Attributes) -> bool:
+    """Whether the base knew the file as marked, by its name, its content or its attributes."""
+    if any(attributes.has(delta.path, word) for word in ("generated", "vendored")):
+        return True
+    if delta.kind == ChangeKind.CHANGE_KIND_ADDED:
+        return False
+    before = delta.previous_path or delta.path
+    known = is_vendored(before) or is_generated_name(before)
+    return known or (file.content.old is not None and looks_generated(file.content.old, file.file.language))
+
+
 def _bounded(ranges: list[Range]) -> list[Range]:
     """So many ranges would make a message too large; what lies between them then counts as well."""
     return ranges if len(ranges) <= _MAX_RANGES else [(ranges[0][0], ranges[-1][1])]
@@ -125,13 +164,18 @@ def _reason(
     named = _named_reason(delta, attributes, excluded)
     if named is not None or delta.kind == ChangeKind.CHANGE_KIND_DELETED:
         return named or CoverageReason.COVERAGE_REASON_DELETED
+    return _content_reason(delta, content, language, marks=True)
+
+
+def _content_reason(delta: FileDelta, content: Content, language: str, *, marks: bool) -> CoverageReason | None:
+    """What reading it comes to; `marks`: whether to believe a file that says that a tool wrote it."""
     if delta.unreadable:
         return CoverageReason.COVERAGE_REASON_FAILED
     if content.new is None:
         return CoverageReason.COVERAGE_REASON_TOO_LARGE
     if is_binary(content.new):
         return CoverageReason.COVERAGE_REASON_BINARY
-    if _is_generated(content, language):
+    if marks and _is_generated(content, language):
         return CoverageReason.COVERAGE_REASON_GENERATED
     return None if is_decodable(content.new, language) else CoverageReason.COVERAGE_REASON_UNDECODABLE
 

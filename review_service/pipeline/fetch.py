@@ -21,7 +21,8 @@ async def review_source(
 
     A given base is taken as it is (two-dot). Without one, `staged` and `worktree` ask what a commit would hold or leave
     behind, so it is HEAD; else it is the merge-base with the default branch. Without any head it is the working tree,
-    in a bare repository HEAD. Raises SourceError.
+    in a bare repository HEAD. Configuration is read from the base given, else from the tip of the branch it is on.
+    Raises SourceError.
     """
     git = await open_repository(path)
     bare = await git.ask("rev-parse", "--is-bare-repository") == "true"
@@ -29,14 +30,16 @@ async def review_source(
         raise SourceError(f"{path} is a bare repository: it has no working tree; name a commit with --head")
     head_commit = await _commit(git, head or "HEAD", optional=not (head or bare))
     if base:
-        base_commit = await _commit(git, base)
+        base_commit = tip = await _commit(git, base)
+    elif staged or worktree:
+        base_commit = tip = head_commit
     else:
-        base_commit = head_commit if staged or worktree else await default_base(git, head_commit)
+        base_commit, tip = await default_base(git, head_commit)
     if staged:
         return StagedSource(await _at_top(git), base_commit)
     if head or bare:
-        return CommitSource(git, base_commit, head_commit)
-    return WorktreeSource(await _at_top(git), base_commit)
+        return CommitSource(git, base_commit, head_commit, tip=tip)
+    return WorktreeSource(await _at_top(git), base_commit, tip=tip)
 
 
 async def scan_source(path: Path, *more: Path, head: str | None = None) -> ChangeSource:
@@ -73,21 +76,22 @@ async def _parts_source(paths: Sequence[Path], head: str | None) -> ChangeSource
 async def commit_source(git_dir: Path, *, base_commit: str, head_commit: str, merge_base: bool = True) -> ChangeSource:
     """Two commits of a mirror; a pull request is compared with their merge-base. Raises SourceError."""
     git = await open_repository(git_dir)
-    head, base = await _commit(git, head_commit), await _commit(git, base_commit)
-    if merge_base:
-        base = await git.ask("merge-base", base, head) or base  # unrelated histories are compared as they are
-    return CommitSource(git, base, head)
+    head, tip = await _commit(git, head_commit), await _commit(git, base_commit)
+    # Unrelated histories are compared as they are.
+    base = (await git.ask("merge-base", tip, head) or tip) if merge_base else tip
+    return CommitSource(git, base, head, tip=tip)
 
 
-async def default_base(git: Git, head_commit: str) -> str:
-    """The merge-base of `head_commit` with the default branch; empty when there is no commit at all."""
+async def default_base(git: Git, head_commit: str) -> tuple[str, str]:
+    """The merge-base of `head_commit` with the default branch, and its tip; empty when there is no commit at all."""
     if not head_commit:
-        return ""
+        return "", ""
     for branch in _DEFAULT_BRANCHES:
         if tip := await git.ask("rev-parse", "--verify", "--quiet", f"{branch}^{{commit}}"):
-            return await git.ask("merge-base", tip, head_commit) or await _unrelated(git, tip, branch)
+            return await git.ask("merge-base", tip, head_commit) or await _unrelated(git, tip, branch), tip
     # A repository whose default branch has another name: its HEAD is the best there is.
-    return await git.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}") or head_commit
+    head = await git.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}") or head_commit
+    return head, head
 
 
 async def _unrelated(git: Git, tip: str, branch: str) -> str:

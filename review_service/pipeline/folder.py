@@ -11,6 +11,7 @@ from review_service.pipeline.change import SUBMODULE_MODE, Change
 from review_service.pipeline.disk import Disk, added, closed_folder, manifest_entry, nested_repository
 from review_service.pipeline.git import Git
 from review_service.pipeline.git_source import new_files, tracked
+from review_service.pipeline.globs import matcher
 from review_service.pipeline.source import SourceError
 from squad.agent.v1.agent_pb2 import ManifestEntry
 
@@ -46,11 +47,18 @@ class FolderSource:
     async def blobs(self, ids: Sequence[str]) -> dict[str, bytes]:
         return await asyncio.to_thread(self._disk.read, ids)
 
-    async def base_text(self, path: str) -> bytes | None:
+    async def base_text(self, path: str, at: str = "") -> bytes | None:
         return await asyncio.to_thread(self._disk.text, path)
 
-    async def base_paths(self, folder: str) -> tuple[str, ...]:
+    async def base_paths(self, folder: str, at: str = "") -> tuple[str, ...]:
         return await asyncio.to_thread(self._disk.names, folder)
+
+    async def base_versions(self, paths: Sequence[str], most: int) -> tuple[str, ...]:
+        return ()
+
+    async def base_manifest(self, patterns: Sequence[str]) -> tuple[ManifestEntry, ...]:
+        wanted = matcher(patterns)
+        return tuple(entry for entry in await self.manifest() if wanted(entry.path))
 
     async def close(self) -> None:
         pass

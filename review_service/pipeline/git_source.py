@@ -9,6 +9,7 @@ from typing import Self
 from review_service.pipeline.blobs import BlobReader
 from review_service.pipeline.change import SUBMODULE_MODE, Change, FileDelta, Hunk
 from review_service.pipeline.git import Git
+from review_service.pipeline.globs import matcher
 from review_service.pipeline.raw_diff import DIFF_OPTIONS, RawEntry, parse_diff, path_text
 from squad.agent.v1.agent_pb2 import ManifestEntry
 
@@ -17,16 +18,21 @@ _CLOSED = re.compile(rb"^warning: could not open directory '(.*)': (.*)$", re.MU
 
 
 class GitSource:
-    """What every source with a git repository behind it shares."""
+    """What every source with a git repository behind it shares.
 
-    def __init__(self, git: Git, base_commit: str) -> None:
+    `base_commit` is compared with; `tip`, the end of the base branch, says how: what was lax there long ago is not.
+    """
+
+    def __init__(self, git: Git, base_commit: str, *, tip: str = "") -> None:
         self._git = git
         self._base = base_commit
+        self._tip = tip or base_commit
         self._reader = BlobReader(git)
         self._cache: dict[str, bytes] = {}
         self._cached_bytes = 0
         self._change: Change | None = None
         self._manifest: tuple[ManifestEntry, ...] | None = None
+        self._base_ids: dict[str, str] | None = None
 
     async def change(self) -> Change:
         if self._change is None:
@@ -46,20 +52,41 @@ class GitSource:
         self._keep(fresh)
         return found
 
-    async def base_text(self, path: str) -> bytes | None:
-        if not self._base or "\n" in path:
+    async def base_text(self, path: str, at: str = "") -> bytes | None:
+        if not self._tip or "\n" in path:
             return None
-        name = f"{self._base}:{path}"
+        name = f"{at or self._tip}:{path}"
         return (await self._reader.read([name])).get(name)
 
-    async def base_paths(self, folder: str) -> tuple[str, ...]:
-        return await self._paths_of(self._base, folder)
-
-    async def _paths_of(self, commit: str, folder: str) -> tuple[str, ...]:
-        if not commit:
+    async def base_paths(self, folder: str, at: str = "") -> tuple[str, ...]:
+        if not self._tip:
             return ()
+        commit = at or self._tip
         listed = await self._git.run("ls-tree", "-z", "--name-only", "--full-tree", commit, "--", f"{folder}/")
         return tuple(sorted(path_text(name) for name in listed.split(b"\0") if name))
+
+    async def base_versions(self, paths: Sequence[str], most: int) -> tuple[str, ...]:
+        if not self._tip:
+            return ()
+        # What only stood in a branch before it was merged was never in force.
+        command = ("rev-list", "--first-parent", f"--max-count={most}", self._tip)
+        return tuple((await self._git.run(*command, "--", *paths)).decode().split())
+
+    async def base_manifest(self, patterns: Sequence[str]) -> tuple[ManifestEntry, ...]:
+        wanted = matcher(patterns)
+        found = {path: name for path, name in (await self._base_files()).items() if wanted(path)}
+        sizes = await self._reader.sizes(list(found.values()))
+        return tuple(ManifestEntry(path=path, blob_id=name, size_bytes=sizes.get(name, 0))
+                     for path, name in found.items())  # fmt: skip
+
+    async def _base_files(self) -> dict[str, str]:
+        """Blob ids by path at the tip of the base branch; without sizes, for which git has to open every object."""
+        if self._base_ids is None:
+            listed = await self._git.run("ls-tree", "-r", "-z", "--full-tree", self._tip) if self._tip else b""
+            lines = (line.partition(b"\t") for line in listed.split(b"\0") if line)
+            self._base_ids = {path_text(path): name.decode() for head, _, path in lines
+                              if (name := _blob_id(head)) is not None}  # fmt: skip
+        return self._base_ids
 
     async def close(self) -> None:
         await self._reader.close()
@@ -96,20 +123,11 @@ class GitSource:
 
 
 class CommitSource(GitSource):
-    """Two commits; without a base, everything is new."""
+    """Two commits; without a base, everything is new, and nobody but head can say how it is judged."""
 
-    def __init__(self, git: Git, base_commit: str, head_commit: str) -> None:
-        super().__init__(git, base_commit)
+    def __init__(self, git: Git, base_commit: str, head_commit: str, *, tip: str = "") -> None:
+        super().__init__(git, base_commit, tip=tip or base_commit or head_commit)
         self._head = head_commit
-
-    async def base_text(self, path: str) -> bytes | None:
-        if self._base:
-            return await super().base_text(path)
-        name = f"{self._head}:{path}"  # without a base there is nobody else to say it
-        return None if "\n" in path else (await self._reader.read([name])).get(name)
-
-    async def base_paths(self, folder: str) -> tuple[str, ...]:
-        return await self._paths_of(self._base or self._head, folder)
 
     async def _read_change(self) -> Change:
         output = await self._git.run("diff", *DIFF_OPTIONS, await self._base_tree(), self._head, "--")
@@ -169,6 +187,12 @@ def _staged(entry: RawEntry, hunks: tuple[Hunk, ...] | None) -> FileDelta:
     """Of a conflict the index holds every side, and none of them is what will be committed."""
     delta = entry.delta(hunks)
     return replace(delta, unreadable="it is in conflict, resolve and stage it") if entry.status == "U" else delta
+
+
+def _blob_id(head: bytes) -> bytes | None:
+    """Of a plain file; a link is none."""
+    mode, kind, name = head.split()
+    return name if kind == b"blob" and mode != b"120000" else None
 
 
 def _tree_entry(line: bytes) -> ManifestEntry | None:

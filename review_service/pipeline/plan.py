@@ -29,6 +29,7 @@ class Plan:
 def plan_agent(agent: Agent, files: Sequence[ReviewedFile]) -> Plan:
     """Sorts the files for one agent: on purpose left out, not its language, unreadable, to be read."""
     wanted = matcher(agent.generated_patterns)
+    files = [file.seen_by(agent.name) for file in files]
     files = [replace(file, cell=None) if wanted(file.path) and _is_generated(file) else file for file in files]
     applies = [file for file in files if _reads(agent, file)]
     read = tuple(file for file in applies if file.cell is None)

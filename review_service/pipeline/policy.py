@@ -107,13 +107,13 @@ def parse_policy(text: bytes, name: str, start: Policy = DEFAULT_POLICY) -> Poli
     return overlay(start, parse(text, name))
 
 
-async def base_policy(source: ChangeSource, start: Policy = DEFAULT_POLICY) -> Policy:
-    """The policy of the version compared with: a change has no say in how it is judged. Raises PolicyError."""
+async def base_policy(source: ChangeSource, start: Policy = DEFAULT_POLICY, at: str = "") -> Policy:
+    """The policy of the base branch, at its tip or an earlier commit. Raises PolicyError."""
     for name in CONFIG_NAMES:
-        text = await source.base_text(name)
+        text = await source.base_text(name, at)
         if text is not None:
-            return await _repository_rules(source, parse_policy(text, name, start))
-    return await _repository_rules(source, start)
+            return await _repository_rules(source, parse_policy(text, name, start), at)
+    return await _repository_rules(source, start, at)
 
 
 def snapshot_policy(snapshot: PolicySnapshot) -> Policy:
@@ -133,14 +133,14 @@ def snapshot_policy(snapshot: PolicySnapshot) -> Policy:
     return _sealed(parse_policy(plain.encode(), "the tenant's policy", start))
 
 
-async def _repository_rules(source: ChangeSource, policy: Policy) -> Policy:
+async def _repository_rules(source: ChangeSource, policy: Policy, at: str) -> Policy:
     """The policy with the rules of the base's own folder. Raises PolicyError."""
-    paths = await source.base_paths(RULES_FOLDER)
+    paths = await source.base_paths(RULES_FOLDER, at)
     if not paths:
         return policy
     from review_service.pipeline.policy_file import rules_of  # as above
 
-    texts = {path: await source.base_text(path) for path in paths if path.endswith((".yml", ".yaml"))}
+    texts = {path: await source.base_text(path, at) for path in paths if path.endswith((".yml", ".yaml"))}
     found = rules_of({path: text for path, text in texts.items() if text is not None}, policy.custom_rules)
     return replace(policy, custom_rules=found)
 

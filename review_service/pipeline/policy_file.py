@@ -266,11 +266,18 @@ def _line(node: yaml.Node | None, location: tuple[int | str, ...]) -> int:
     return line
 
 
+def line_of(text: bytes, where: tuple[str, ...]) -> int:
+    """The line of a file, known to be right, that says something; keys lead to it, a list's entry is its own key."""
+    return _line(yaml.compose(text.decode("utf-8-sig"), yaml.SafeLoader), where)
+
+
 def _child(node: yaml.Node | None, step: int | str) -> tuple[yaml.Node, yaml.Node] | None:
     if isinstance(node, yaml.MappingNode):
         return next(((key, value) for key, value in node.value if key.value == step), None)
     if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
         return node.value[step], node.value[step]
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, str):
+        return next(((item, item) for item in node.value if item.value == step), None)
     return None
 
 

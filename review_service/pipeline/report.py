@@ -23,7 +23,7 @@ class AgentReport:
 
 def silent_report(name: str, files: Sequence[ReviewedFile], why: str) -> AgentReport:
     """The report of an agent that nobody could ask: whatever it might have read was not read."""
-    cells = (_silent_cell(file, why) for file in files)
+    cells = (_silent_cell(file.seen_by(name), why) for file in files)
     return AgentReport(name, "", tuple(cells), failure=why)
 
 

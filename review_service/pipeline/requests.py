@@ -56,12 +56,19 @@ def header(subject: Subject, settings: AgentSettings, budget_seconds: float) -> 
 
 
 async def manifest_for(plan: Plan, source: ChangeSource) -> tuple[ManifestEntry, ...]:
-    """The paths the agent may ask for and those it is sent, ascending. The repository is listed only when wanted."""
+    """The paths the agent may ask for and those it is sent, ascending. The repository is listed only when wanted.
+
+    Configuration is the base's: whatever a path of it is in head.
+    """
     entries = {entry.path: entry for file in plan.sent if (entry := _entry(file)) is not None}
     if plan.agent.context_patterns:
         wanted = matcher(plan.agent.context_patterns)
         listed = {entry.path: entry for entry in await source.manifest() if wanted(entry.path)}
         entries = listed | entries
+    if plan.agent.config_patterns:
+        of_config = matcher(plan.agent.config_patterns)
+        base = {entry.path: entry for entry in await source.base_manifest(plan.agent.config_patterns)}
+        entries = {path: entry for path, entry in entries.items() if not of_config(path)} | base
     return tuple(entries[path] for path in sorted(entries))
 
 

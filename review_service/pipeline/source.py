@@ -25,11 +25,17 @@ class ChangeSource(Protocol):
     async def manifest(self) -> tuple[ManifestEntry, ...]:
         """Every file of head, ascending by path."""
 
-    async def base_text(self, path: str) -> bytes | None:
-        """A file as the base has it: what a change may not decide about itself."""
+    async def base_text(self, path: str, at: str = "") -> bytes | None:
+        """A file at the tip of the base branch or at one of its versions: what a change may not decide about itself."""
 
-    async def base_paths(self, folder: str) -> tuple[str, ...]:
-        """The files right in a folder of the base, ascending."""
+    async def base_paths(self, folder: str, at: str = "") -> tuple[str, ...]:
+        """The files right in a folder at the tip of the base branch or at one of its versions, ascending."""
+
+    async def base_versions(self, paths: Sequence[str], most: int) -> tuple[str, ...]:
+        """Commits of the base branch itself that changed one of the paths, the latest first."""
+
+    async def base_manifest(self, patterns: Sequence[str]) -> tuple[ManifestEntry, ...]:
+        """The files at the tip of the base branch that match one of the globs."""
 
     async def close(self) -> None:
         """Ends the processes behind it."""

@@ -26,8 +26,8 @@ from squad.code.v1.change_pb2 import ChangeKind
 class WorktreeSource(GitSource):
     """A commit and the files on disk: staged, unstaged and not yet tracked, except what is ignored."""
 
-    def __init__(self, git: Git, base_commit: str, disk: Disk | None = None) -> None:
-        super().__init__(git, base_commit)
+    def __init__(self, git: Git, base_commit: str, disk: Disk | None = None, *, tip: str = "") -> None:
+        super().__init__(git, base_commit, tip=tip)
         self._disk = disk or Disk(git.directory, len(base_commit) or 40)
 
     async def _read_change(self) -> Change:

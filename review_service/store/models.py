@@ -62,6 +62,7 @@ reviews = Table(
     Column("models", LargeBinary, nullable=False),
     Column("config_digest", Text, nullable=False),
     Column("hunk_digests", ARRAY(Text), nullable=False),
+    Column("notices", ARRAY(LargeBinary), nullable=False),
 )
 
 deliveries = Table(

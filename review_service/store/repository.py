@@ -16,7 +16,7 @@ from kit.errors import NotFound, StateConflict
 from review_service.store import states
 from review_service.store.models import agent_runs, coverage, review_events, reviews
 from review_service.store.overrides import OVERRIDDEN, latest
-from review_service.store.rows import to_agent_run, to_event, to_models, to_review
+from review_service.store.rows import to_agent_run, to_event, to_models, to_notices, to_review
 from squad.code.v1 import coverage_pb2
 from squad.review.v1 import review_pb2
 
@@ -80,6 +80,7 @@ class ReviewRepository:
                 review.models.CopyFrom(models)
             if review.conclusion == OVERRIDDEN and (override := await latest(session, review_id)) is not None:
                 review.override.CopyFrom(override)
+            review.notices.extend(to_notices(row))
             gaps = await _gaps(session, review_id)
             runs = await _runs(session, [review_id])
             review.agent_runs.extend(to_agent_run(run, gaps[run["agent"]]) for run in runs)

@@ -9,7 +9,7 @@ from google.protobuf import json_format, timestamp_pb2
 from sqlalchemy.engine import RowMapping
 
 from squad.code.v1 import coverage_pb2, finding_pb2
-from squad.review.v1 import ingest_pb2, model_pb2, review_pb2
+from squad.review.v1 import ingest_pb2, model_pb2, notice_pb2, review_pb2
 
 
 def timestamp(moment: datetime | None) -> timestamp_pb2.Timestamp | None:
@@ -68,6 +68,11 @@ def to_review(row: RowMapping | Mapping[str, Any]) -> review_pb2.Review:
 def to_models(row: RowMapping) -> model_pb2.ModelReport | None:
     """What models did in the review of a row of `reviews`; None when none was asked."""
     return model_pb2.ModelReport.FromString(row["models"]) if row["models"] else None
+
+
+def to_notices(row: RowMapping) -> list[notice_pb2.Notice]:
+    """What people should know of how the review of a row of `reviews` was configured."""
+    return [notice_pb2.Notice.FromString(notice) for notice in row["notices"]]
 
 
 def to_agent_run(row: RowMapping, gaps: Sequence[coverage_pb2.FileCoverage] = ()) -> review_pb2.AgentRun:

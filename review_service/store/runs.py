@@ -16,7 +16,7 @@ from review_service.store import findings, standings, states
 from review_service.store.models import agent_runs, coverage
 from review_service.store.rows import from_coverage_counts, to_review
 from squad.code.v1 import coverage_pb2
-from squad.review.v1 import model_pb2, review_pb2
+from squad.review.v1 import model_pb2, notice_pb2, review_pb2
 
 CLAIM = states.change(
     states.RUNNING,
@@ -36,7 +36,8 @@ INSERT INTO review.review_events (tenant_id, review_id, sequence, kind, message,
 SELECT tenant_id, id, event_count - :count + nth, event ->> 'kind', event ->> 'message', event -> 'detail'
 FROM told, jsonb_array_elements(CAST(:events AS jsonb)) WITH ORDINALITY AS events (event, nth)""")
 KEEP_COUNTS = text("""
-UPDATE review.reviews SET coverage_counts = :coverage_counts, finding_counts = :finding_counts, models = :models
+UPDATE review.reviews SET coverage_counts = :coverage_counts, finding_counts = :finding_counts, models = :models,
+    notices = :notices
 WHERE id = :id AND lease_owner = :owner RETURNING id""")
 _END = (
     "conclusion = :conclusion, reason = :reason, html_url = :html_url, fresh = false, end_time = now(), "
@@ -149,6 +150,7 @@ class RunRepository:
         found: Sequence[review_pb2.ReviewFinding],
         totals: tuple[review_pb2.CoverageCounts, review_pb2.FindingCounts],
         models: model_pb2.ModelReport | None = None,
+        notices: Sequence[notice_pb2.Notice] = (),
     ) -> None:
         """Keeps a result whole, in place of an earlier attempt's.
 
@@ -157,6 +159,7 @@ class RunRepository:
         """
         async with self._database.tenant(run.review.tenant_id) as session:
             values = _totals(run, *totals) | {"models": models.SerializeToString() if models else b""}
+            values |= {"notices": [notice.SerializeToString() for notice in notices]}
             if (await session.execute(KEEP_COUNTS, values)).one_or_none() is None:
                 raise LeaseLost(run.review.id)
             await _replace_runs(session, run, runs)

@@ -20,6 +20,7 @@ from review_service.job import Pace, ReviewJob
 from review_service.pipeline.analysis import Analysis
 from review_service.pipeline.analyze import AgentDirectory, AnalysisRequest, Event
 from review_service.pipeline.anchors import Anchors
+from review_service.pipeline.change import Change
 from review_service.pipeline.identity import finding_id
 from review_service.pipeline.place import Placement
 from review_service.store.runs import Retries, RunRepository
@@ -88,10 +89,13 @@ class Pages:
 class NoFiles:
     """A change source of which only the base's configuration is asked."""
 
-    async def base_text(self, path: str) -> bytes | None:
+    async def change(self) -> Change:
+        return Change("", "", ())
+
+    async def base_text(self, path: str, at: str = "") -> bytes | None:
         return None
 
-    async def base_paths(self, folder: str) -> tuple[str, ...]:
+    async def base_paths(self, folder: str, at: str = "") -> tuple[str, ...]:
         return ()
 
     async def __aenter__(self) -> Self:

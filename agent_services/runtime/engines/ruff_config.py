@@ -79,7 +79,7 @@ class RuffConfig:
 
 def config_of(change: ChangeView, path: str) -> RuffConfig:
     """The nearest configuration above a file, and what the repository's root says to flake8 and pre-commit."""
-    read = change.read_many([*FLAKE8_FILES, _HOOKS])
+    read = change.read_configs([*FLAKE8_FILES, _HOOKS])
     flake8 = flake8_config(tuple(sorted((name, text) for name, text in read.items() if name != _HOOKS)))
     formats = _FORMATTER.search(read.get(_HOOKS, "")) is not None
     config = _nearest(change, path)
@@ -89,7 +89,8 @@ def config_of(change: ChangeView, path: str) -> RuffConfig:
 def _nearest(change: ChangeView, path: str) -> RuffConfig:
     for folder in PurePosixPath(path).parents:
         for name in _NAMES:
-            text = change.read(str(folder / name))
+            path = str(folder / name)
+            text = change.read_configs([path]).get(path)
             if text is not None and (config := _parse(text, name)) is not None:
                 return config
     return RuffConfig()

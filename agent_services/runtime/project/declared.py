@@ -12,7 +12,7 @@ def declared_contracts(change: ChangeView) -> list[Contract]:
     """Contracts of the option `layers` and of import-linter's files."""
     layers = change.options.get("layers")
     found = [layer_contract(layers)] if isinstance(layers, list | tuple) and layers else []
-    texts = change.read_many([path for path in IMPORT_LINTER if path in change.paths])
+    texts = change.read_configs(IMPORT_LINTER)
     for path in IMPORT_LINTER:
         found += read_contracts(path, texts.get(path, ""))
     return found
@@ -20,4 +20,4 @@ def declared_contracts(change: ChangeView) -> list[Contract]:
 
 def declared_boundaries(change: ChangeView) -> Boundaries | None:
     """Boundaries of a `tach.toml` in the root."""
-    return read_boundaries(change.read(TACH) or "")
+    return read_boundaries(change.read_configs([TACH]).get(TACH, ""))

@@ -61,6 +61,18 @@ def test_the_default_base_is_where_the_branch_left_the_default_branch(repository
     assert found("review", cwd=repository.path) == (1, {("app.py", RULE)})
 
 
+LAYERS = "[importlinter]\nroot_package = shop\n[importlinter:contract:1]\nname = l\ntype = layers\nlayers =\n  {}\n"
+
+
+@pytest.mark.parametrize("contract", ["", LAYERS.format("shop.store\n  shop.web")])
+def test_a_change_breaks_the_contract_that_it_empties_or_turns_round(repository, contract):
+    base = {"shop/__init__.py": "", "shop/web.py": "", "shop/store.py": ""}
+    repository.commit({**base, ".importlinter": LAYERS.format("shop.web\n  shop.store")})
+    repository.commit({"shop/store.py": "from shop import web\n\nprint(web)\n", ".importlinter": contract})
+    ran = squad("review", "--base", "HEAD~1", "--agents", "architecture", "--format", "json", cwd=repository.path)
+    assert "architecture/layer-contract" in {each["rule_id"] for each in json.loads(ran.out)["findings"]}
+
+
 def test_a_given_base_is_compared_as_given(repository):
     repository.git("checkout", "--quiet", "-b", "topic")
     repository.git("checkout", "--quiet", "main")

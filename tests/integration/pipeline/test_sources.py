@@ -101,6 +101,25 @@ async def test_a_pull_request_is_compared_with_the_merge_base(repository):
     assert list(await files(await commit_source(repository.path, base_commit=base, head_commit=head))) == ["b.py"]
 
 
+@pytest.mark.parametrize("ask", ["pull request", "default branch", "working tree"])
+async def test_configuration_is_that_of_the_base_branch_now_not_of_where_the_change_left_it(repository, ask):
+    repository.commit({".squad.yml": "gate: critical\n"})
+    repository.git("checkout", "-q", "-b", "feature")
+    head = repository.commit({"b.py": "1\n"})
+    repository.git("checkout", "-q", "main")
+    tip = repository.commit({".squad.yml": "gate: low\n", ".squad/rules/a.yml": "x\n"})
+    repository.git("checkout", "-q", "feature")
+    opened = {
+        "pull request": lambda: commit_source(repository.path, base_commit=tip, head_commit=head),
+        "default branch": lambda: review_source(repository.path, head=head),
+        "working tree": lambda: review_source(repository.path),
+    }
+    async with await opened[ask]() as source:
+        assert [delta.path for delta in (await source.change()).files] == ["b.py"]
+        assert await source.base_text(".squad.yml") == b"gate: low\n"
+        assert await source.base_paths(".squad/rules") == (".squad/rules/a.yml",)
+
+
 async def test_a_bare_and_shallow_clone_is_enough(repository, tmp_path):
     repository.commit({"a.py": "1\n"})
     repository.commit({"a.py": "2\n"})

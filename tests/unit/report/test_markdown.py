@@ -5,6 +5,7 @@ import pytest
 from report import markdown
 from report.hostile import code_span, fence, link
 from squad.code.v1.finding_pb2 import Severity
+from squad.review.v1.notice_pb2 import Notice
 from squad.review.v1.review_pb2 import Conclusion, ShownAs
 from tests.support.reports import finding, gap, injection, location, review
 
@@ -117,3 +118,12 @@ def test_code_with_backticks_in_it_keeps_its_fence():
 def test_a_backtick_without_a_partner_opens_nothing():
     assert markdown.plain("a ` <b> ``c` <i>") == "a ` <b> ``c` \\<i\\>"
     assert markdown.plain("``c` <i>") == "\\`\\`c\\` \\<i\\>"
+
+
+def test_notices_stand_in_summary_and_check_harmless_and_bounded():
+    document = review(finding())
+    document.review.notices.add(path="a`b.py", line=3, sentence="Ask @octocat.")
+    document.review.notices.extend(Notice(path="x.py", sentence="Said.") for _ in range(30))
+    for text in (markdown.summary_comment(document), markdown.check_output(document).summary):
+        assert f"- ``a`b.py:3``: Ask @{BREAK}octocat." in text
+        assert "And 11 more notices; the JSON report holds all." in text

@@ -29,7 +29,7 @@ from squad.code.v1 import change_pb2 as squad_dot_code_dot_v1_dot_change__pb2
 from squad.code.v1 import finding_pb2 as squad_dot_code_dot_v1_dot_finding__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1asquad/agent/v1/agent.proto\x12\x0esquad.agent.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1asquad/code/v1/change.proto\x1a\x1bsquad/code/v1/finding.proto\"\x95\x02\n\x05\x41gent\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x18\n\x07version\x18\x02 \x01(\tR\x07version\x12 \n\x0b\x64\x65scription\x18\x03 \x01(\tR\x0b\x64\x65scription\x12\x1c\n\tlanguages\x18\x04 \x03(\tR\tlanguages\x12)\n\x10\x63ontext_patterns\x18\x06 \x03(\tR\x0f\x63ontextPatterns\x12-\n\x12generated_patterns\x18\x08 \x03(\tR\x11generatedPatterns\x12*\n\x05rules\x18\x05 \x03(\x0b\x32\x14.squad.agent.v1.RuleR\x05rules\x12\x18\n\x07\x62\x61tches\x18\x07 \x01(\x08R\x07\x62\x61tches\"\x9b\x03\n\x04Rule\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12\x18\n\x07purpose\x18\x02 \x01(\tR\x07purpose\x12\x33\n\x08severity\x18\x03 \x01(\x0e\x32\x17.squad.code.v1.SeverityR\x08severity\x12\x39\n\nconfidence\x18\x04 \x01(\x0e\x32\x19.squad.code.v1.ConfidenceR\nconfidence\x12\x1c\n\tlanguages\x18\x05 \x03(\tR\tlanguages\x12\x17\n\x07\x63we_ids\x18\x06 \x03(\x05R\x06\x63weIds\x12\x16\n\x06source\x18\x07 \x01(\tR\x06source\x12\x16\n\x06\x65ngine\x18\x08 \x01(\tR\x06\x65ngine\x12,\n\x12\x65nabled_by_default\x18\t \x01(\x08R\x10\x65nabledByDefault\x12\'\n\x0f\x66lagged_example\x18\n \x01(\tR\x0e\x66laggedExample\x12%\n\x0epassed_example\x18\x0b \x01(\tR\rpassedExample\x12\x14\n\x05topic\x18\x0c \x01(\tR\x05topic\"\xd4\x02\n\x0e\x41nalysisHeader\x12!\n\treview_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x08reviewId\x12!\n\ttenant_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12)\n\rrepository_id\x18\x03 \x01(\tB\x04\xe2\x41\x01\x02R\x0crepositoryId\x12\x1f\n\x0b\x62\x61se_commit\x18\x04 \x01(\tR\nbaseCommit\x12\x1f\n\x0bhead_commit\x18\x05 \x01(\tR\nheadCommit\x12\x39\n\x08settings\x18\x06 \x01(\x0b\x32\x1d.squad.agent.v1.AgentSettingsR\x08settings\x12:\n\x0btime_budget\x18\x07 \x01(\x0b\x32\x19.google.protobuf.DurationR\ntimeBudget\x12\x18\n\x07\x62\x61tches\x18\x08 \x01(\x08R\x07\x62\x61tches\"\xb5\x02\n\rAgentSettings\x12#\n\renabled_rules\x18\x01 \x03(\tR\x0c\x65nabledRules\x12%\n\x0e\x64isabled_rules\x18\x02 \x03(\tR\rdisabledRules\x12M\n\nseverities\x18\x03 \x03(\x0b\x32-.squad.agent.v1.AgentSettings.SeveritiesEntryR\nseverities\x12\x31\n\x07options\x18\x04 \x01(\x0b\x32\x17.google.protobuf.StructR\x07options\x1aV\n\x0fSeveritiesEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12-\n\x05value\x18\x02 \x01(\x0e\x32\x17.squad.code.v1.SeverityR\x05value:\x02\x38\x01\"H\n\rManifestChunk\x12\x37\n\x07\x65ntries\x18\x01 \x03(\x0b\x32\x1d.squad.agent.v1.ManifestEntryR\x07\x65ntries\"[\n\rManifestEntry\x12\x12\n\x04path\x18\x01 \x01(\tR\x04path\x12\x17\n\x07\x62lob_id\x18\x02 \x01(\tR\x06\x62lobId\x12\x1d\n\nsize_bytes\x18\x03 \x01(\x03R\tsizeBytes\"L\n\tBlobChunk\x12\x17\n\x07\x62lob_id\x18\x01 \x01(\tR\x06\x62lobId\x12\x12\n\x04\x64\x61ta\x18\x02 \x01(\x0cR\x04\x64\x61ta\x12\x12\n\x04last\x18\x03 \x01(\x08R\x04last\"\'\n\x0c\x42lobNotFound\x12\x17\n\x07\x62lob_id\x18\x01 \x01(\tR\x06\x62lobId\"/\n\x0e\x43hangeComplete\x12\x1d\n\nfile_count\x18\x01 \x01(\x05R\tfileCount\"<\n\nFileChange\x12.\n\x04\x66ile\x18\x01 \x01(\x0b\x32\x1a.squad.code.v1.ChangedFileR\x04\x66ile\"(\n\x0b\x42lobRequest\x12\x19\n\x08\x62lob_ids\x18\x01 \x03(\tR\x07\x62lobIds\"A\n\x0f\x41nalysisStarted\x12\x14\n\x05\x61gent\x18\x01 \x01(\tR\x05\x61gent\x12\x18\n\x07version\x18\x02 \x01(\tR\x07version\"T\n\x0bRuleFailure\x12\x17\n\x07rule_id\x18\x01 \x01(\tR\x06ruleId\x12\x12\n\x04path\x18\x02 \x01(\tR\x04path\x12\x18\n\x07message\x18\x03 \x01(\tR\x07message\"\x98\x01\n\x10\x41nalysisComplete\x12#\n\rfinding_count\x18\x01 \x01(\x05R\x0c\x66indingCount\x12\x33\n\x07\x65lapsed\x18\x02 \x01(\x0b\x32\x19.google.protobuf.DurationR\x07\x65lapsed\x12*\n\x11\x63\x61\x63hed_blob_count\x18\x03 \x01(\x05R\x0f\x63\x61\x63hedBlobCount\"\x8f\x01\n\x0cModelRequest\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12\x1b\n\tprompt_id\x18\x02 \x01(\tR\x08promptId\x12-\n\x05input\x18\x03 \x01(\x0b\x32\x17.google.protobuf.StructR\x05input\x12#\n\routput_schema\x18\x04 \x01(\tR\x0coutputSchema\"\x85\x01\n\nModelReply\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12 \n\x0bunavailable\x18\x02 \x01(\x08R\x0bunavailable\x12/\n\x06output\x18\x03 \x01(\x0b\x32\x17.google.protobuf.StructR\x06output\x12\x14\n\x05model\x18\x04 \x01(\tR\x05modelb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1asquad/agent/v1/agent.proto\x12\x0esquad.agent.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1asquad/code/v1/change.proto\x1a\x1bsquad/code/v1/finding.proto\"\xbe\x02\n\x05\x41gent\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x18\n\x07version\x18\x02 \x01(\tR\x07version\x12 \n\x0b\x64\x65scription\x18\x03 \x01(\tR\x0b\x64\x65scription\x12\x1c\n\tlanguages\x18\x04 \x03(\tR\tlanguages\x12)\n\x10\x63ontext_patterns\x18\x06 \x03(\tR\x0f\x63ontextPatterns\x12-\n\x12generated_patterns\x18\x08 \x03(\tR\x11generatedPatterns\x12\'\n\x0f\x63onfig_patterns\x18\t \x03(\tR\x0e\x63onfigPatterns\x12*\n\x05rules\x18\x05 \x03(\x0b\x32\x14.squad.agent.v1.RuleR\x05rules\x12\x18\n\x07\x62\x61tches\x18\x07 \x01(\x08R\x07\x62\x61tches\"\x9b\x03\n\x04Rule\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12\x18\n\x07purpose\x18\x02 \x01(\tR\x07purpose\x12\x33\n\x08severity\x18\x03 \x01(\x0e\x32\x17.squad.code.v1.SeverityR\x08severity\x12\x39\n\nconfidence\x18\x04 \x01(\x0e\x32\x19.squad.code.v1.ConfidenceR\nconfidence\x12\x1c\n\tlanguages\x18\x05 \x03(\tR\tlanguages\x12\x17\n\x07\x63we_ids\x18\x06 \x03(\x05R\x06\x63weIds\x12\x16\n\x06source\x18\x07 \x01(\tR\x06source\x12\x16\n\x06\x65ngine\x18\x08 \x01(\tR\x06\x65ngine\x12,\n\x12\x65nabled_by_default\x18\t \x01(\x08R\x10\x65nabledByDefault\x12\'\n\x0f\x66lagged_example\x18\n \x01(\tR\x0e\x66laggedExample\x12%\n\x0epassed_example\x18\x0b \x01(\tR\rpassedExample\x12\x14\n\x05topic\x18\x0c \x01(\tR\x05topic\"\xd4\x02\n\x0e\x41nalysisHeader\x12!\n\treview_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x08reviewId\x12!\n\ttenant_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12)\n\rrepository_id\x18\x03 \x01(\tB\x04\xe2\x41\x01\x02R\x0crepositoryId\x12\x1f\n\x0b\x62\x61se_commit\x18\x04 \x01(\tR\nbaseCommit\x12\x1f\n\x0bhead_commit\x18\x05 \x01(\tR\nheadCommit\x12\x39\n\x08settings\x18\x06 \x01(\x0b\x32\x1d.squad.agent.v1.AgentSettingsR\x08settings\x12:\n\x0btime_budget\x18\x07 \x01(\x0b\x32\x19.google.protobuf.DurationR\ntimeBudget\x12\x18\n\x07\x62\x61tches\x18\x08 \x01(\x08R\x07\x62\x61tches\"\xb5\x02\n\rAgentSettings\x12#\n\renabled_rules\x18\x01 \x03(\tR\x0c\x65nabledRules\x12%\n\x0e\x64isabled_rules\x18\x02 \x03(\tR\rdisabledRules\x12M\n\nseverities\x18\x03 \x03(\x0b\x32-.squad.agent.v1.AgentSettings.SeveritiesEntryR\nseverities\x12\x31\n\x07options\x18\x04 \x01(\x0b\x32\x17.google.protobuf.StructR\x07options\x1aV\n\x0fSeveritiesEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12-\n\x05value\x18\x02 \x01(\x0e\x32\x17.squad.code.v1.SeverityR\x05value:\x02\x38\x01\"H\n\rManifestChunk\x12\x37\n\x07\x65ntries\x18\x01 \x03(\x0b\x32\x1d.squad.agent.v1.ManifestEntryR\x07\x65ntries\"[\n\rManifestEntry\x12\x12\n\x04path\x18\x01 \x01(\tR\x04path\x12\x17\n\x07\x62lob_id\x18\x02 \x01(\tR\x06\x62lobId\x12\x1d\n\nsize_bytes\x18\x03 \x01(\x03R\tsizeBytes\"L\n\tBlobChunk\x12\x17\n\x07\x62lob_id\x18\x01 \x01(\tR\x06\x62lobId\x12\x12\n\x04\x64\x61ta\x18\x02 \x01(\x0cR\x04\x64\x61ta\x12\x12\n\x04last\x18\x03 \x01(\x08R\x04last\"\'\n\x0c\x42lobNotFound\x12\x17\n\x07\x62lob_id\x18\x01 \x01(\tR\x06\x62lobId\"/\n\x0e\x43hangeComplete\x12\x1d\n\nfile_count\x18\x01 \x01(\x05R\tfileCount\"<\n\nFileChange\x12.\n\x04\x66ile\x18\x01 \x01(\x0b\x32\x1a.squad.code.v1.ChangedFileR\x04\x66ile\"(\n\x0b\x42lobRequest\x12\x19\n\x08\x62lob_ids\x18\x01 \x03(\tR\x07\x62lobIds\"A\n\x0f\x41nalysisStarted\x12\x14\n\x05\x61gent\x18\x01 \x01(\tR\x05\x61gent\x12\x18\n\x07version\x18\x02 \x01(\tR\x07version\"T\n\x0bRuleFailure\x12\x17\n\x07rule_id\x18\x01 \x01(\tR\x06ruleId\x12\x12\n\x04path\x18\x02 \x01(\tR\x04path\x12\x18\n\x07message\x18\x03 \x01(\tR\x07message\"\x98\x01\n\x10\x41nalysisComplete\x12#\n\rfinding_count\x18\x01 \x01(\x05R\x0c\x66indingCount\x12\x33\n\x07\x65lapsed\x18\x02 \x01(\x0b\x32\x19.google.protobuf.DurationR\x07\x65lapsed\x12*\n\x11\x63\x61\x63hed_blob_count\x18\x03 \x01(\x05R\x0f\x63\x61\x63hedBlobCount\"\x8f\x01\n\x0cModelRequest\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12\x1b\n\tprompt_id\x18\x02 \x01(\tR\x08promptId\x12-\n\x05input\x18\x03 \x01(\x0b\x32\x17.google.protobuf.StructR\x05input\x12#\n\routput_schema\x18\x04 \x01(\tR\x0coutputSchema\"\x85\x01\n\nModelReply\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12 \n\x0bunavailable\x18\x02 \x01(\x08R\x0bunavailable\x12/\n\x06output\x18\x03 \x01(\x0b\x32\x17.google.protobuf.StructR\x06output\x12\x14\n\x05model\x18\x04 \x01(\tR\x05modelb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -45,37 +45,37 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_AGENTSETTINGS_SEVERITIESENTRY']._loaded_options = None
   _globals['_AGENTSETTINGS_SEVERITIESENTRY']._serialized_options = b'8\001'
   _globals['_AGENT']._serialized_start=199
-  _globals['_AGENT']._serialized_end=476
-  _globals['_RULE']._serialized_start=479
-  _globals['_RULE']._serialized_end=890
-  _globals['_ANALYSISHEADER']._serialized_start=893
-  _globals['_ANALYSISHEADER']._serialized_end=1233
-  _globals['_AGENTSETTINGS']._serialized_start=1236
-  _globals['_AGENTSETTINGS']._serialized_end=1545
-  _globals['_AGENTSETTINGS_SEVERITIESENTRY']._serialized_start=1459
-  _globals['_AGENTSETTINGS_SEVERITIESENTRY']._serialized_end=1545
-  _globals['_MANIFESTCHUNK']._serialized_start=1547
-  _globals['_MANIFESTCHUNK']._serialized_end=1619
-  _globals['_MANIFESTENTRY']._serialized_start=1621
-  _globals['_MANIFESTENTRY']._serialized_end=1712
-  _globals['_BLOBCHUNK']._serialized_start=1714
-  _globals['_BLOBCHUNK']._serialized_end=1790
-  _globals['_BLOBNOTFOUND']._serialized_start=1792
-  _globals['_BLOBNOTFOUND']._serialized_end=1831
-  _globals['_CHANGECOMPLETE']._serialized_start=1833
-  _globals['_CHANGECOMPLETE']._serialized_end=1880
-  _globals['_FILECHANGE']._serialized_start=1882
-  _globals['_FILECHANGE']._serialized_end=1942
-  _globals['_BLOBREQUEST']._serialized_start=1944
-  _globals['_BLOBREQUEST']._serialized_end=1984
-  _globals['_ANALYSISSTARTED']._serialized_start=1986
-  _globals['_ANALYSISSTARTED']._serialized_end=2051
-  _globals['_RULEFAILURE']._serialized_start=2053
-  _globals['_RULEFAILURE']._serialized_end=2137
-  _globals['_ANALYSISCOMPLETE']._serialized_start=2140
-  _globals['_ANALYSISCOMPLETE']._serialized_end=2292
-  _globals['_MODELREQUEST']._serialized_start=2295
-  _globals['_MODELREQUEST']._serialized_end=2438
-  _globals['_MODELREPLY']._serialized_start=2441
-  _globals['_MODELREPLY']._serialized_end=2574
+  _globals['_AGENT']._serialized_end=517
+  _globals['_RULE']._serialized_start=520
+  _globals['_RULE']._serialized_end=931
+  _globals['_ANALYSISHEADER']._serialized_start=934
+  _globals['_ANALYSISHEADER']._serialized_end=1274
+  _globals['_AGENTSETTINGS']._serialized_start=1277
+  _globals['_AGENTSETTINGS']._serialized_end=1586
+  _globals['_AGENTSETTINGS_SEVERITIESENTRY']._serialized_start=1500
+  _globals['_AGENTSETTINGS_SEVERITIESENTRY']._serialized_end=1586
+  _globals['_MANIFESTCHUNK']._serialized_start=1588
+  _globals['_MANIFESTCHUNK']._serialized_end=1660
+  _globals['_MANIFESTENTRY']._serialized_start=1662
+  _globals['_MANIFESTENTRY']._serialized_end=1753
+  _globals['_BLOBCHUNK']._serialized_start=1755
+  _globals['_BLOBCHUNK']._serialized_end=1831
+  _globals['_BLOBNOTFOUND']._serialized_start=1833
+  _globals['_BLOBNOTFOUND']._serialized_end=1872
+  _globals['_CHANGECOMPLETE']._serialized_start=1874
+  _globals['_CHANGECOMPLETE']._serialized_end=1921
+  _globals['_FILECHANGE']._serialized_start=1923
+  _globals['_FILECHANGE']._serialized_end=1983
+  _globals['_BLOBREQUEST']._serialized_start=1985
+  _globals['_BLOBREQUEST']._serialized_end=2025
+  _globals['_ANALYSISSTARTED']._serialized_start=2027
+  _globals['_ANALYSISSTARTED']._serialized_end=2092
+  _globals['_RULEFAILURE']._serialized_start=2094
+  _globals['_RULEFAILURE']._serialized_end=2178
+  _globals['_ANALYSISCOMPLETE']._serialized_start=2181
+  _globals['_ANALYSISCOMPLETE']._serialized_end=2333
+  _globals['_MODELREQUEST']._serialized_start=2336
+  _globals['_MODELREQUEST']._serialized_end=2479
+  _globals['_MODELREPLY']._serialized_start=2482
+  _globals['_MODELREPLY']._serialized_end=2615
 # @@protoc_insertion_point(module_scope)

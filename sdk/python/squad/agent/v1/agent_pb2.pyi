@@ -14,13 +14,14 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Agent(_message.Message):
-    __slots__ = ("name", "version", "description", "languages", "context_patterns", "generated_patterns", "rules", "batches")
+    __slots__ = ("name", "version", "description", "languages", "context_patterns", "generated_patterns", "config_patterns", "rules", "batches")
     NAME_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
     DESCRIPTION_FIELD_NUMBER: _ClassVar[int]
     LANGUAGES_FIELD_NUMBER: _ClassVar[int]
     CONTEXT_PATTERNS_FIELD_NUMBER: _ClassVar[int]
     GENERATED_PATTERNS_FIELD_NUMBER: _ClassVar[int]
+    CONFIG_PATTERNS_FIELD_NUMBER: _ClassVar[int]
     RULES_FIELD_NUMBER: _ClassVar[int]
     BATCHES_FIELD_NUMBER: _ClassVar[int]
     name: str
@@ -29,9 +30,10 @@ class Agent(_message.Message):
     languages: _containers.RepeatedScalarFieldContainer[str]
     context_patterns: _containers.RepeatedScalarFieldContainer[str]
     generated_patterns: _containers.RepeatedScalarFieldContainer[str]
+    config_patterns: _containers.RepeatedScalarFieldContainer[str]
     rules: _containers.RepeatedCompositeFieldContainer[Rule]
     batches: bool
-    def __init__(self, name: _Optional[str] = ..., version: _Optional[str] = ..., description: _Optional[str] = ..., languages: _Optional[_Iterable[str]] = ..., context_patterns: _Optional[_Iterable[str]] = ..., generated_patterns: _Optional[_Iterable[str]] = ..., rules: _Optional[_Iterable[_Union[Rule, _Mapping]]] = ..., batches: _Optional[bool] = ...) -> None: ...
+    def __init__(self, name: _Optional[str] = ..., version: _Optional[str] = ..., description: _Optional[str] = ..., languages: _Optional[_Iterable[str]] = ..., context_patterns: _Optional[_Iterable[str]] = ..., generated_patterns: _Optional[_Iterable[str]] = ..., config_patterns: _Optional[_Iterable[str]] = ..., rules: _Optional[_Iterable[_Union[Rule, _Mapping]]] = ..., batches: _Optional[bool] = ...) -> None: ...
 
 class Rule(_message.Message):
     __slots__ = ("id", "purpose", "severity", "confidence", "languages", "cwe_ids", "source", "engine", "enabled_by_default", "flagged_example", "passed_example", "topic")

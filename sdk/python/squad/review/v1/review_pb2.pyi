@@ -8,6 +8,7 @@ from squad.code.v1 import coverage_pb2 as _coverage_pb2
 from squad.code.v1 import finding_pb2 as _finding_pb2
 from squad.review.v1 import feedback_pb2 as _feedback_pb2
 from squad.review.v1 import model_pb2 as _model_pb2
+from squad.review.v1 import notice_pb2 as _notice_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
@@ -181,7 +182,7 @@ class Delivery(_message.Message):
     def __init__(self, delivery_id: _Optional[str] = ..., event: _Optional[str] = ..., action: _Optional[str] = ..., body_digest: _Optional[str] = ...) -> None: ...
 
 class Review(_message.Message):
-    __slots__ = ("id", "tenant_id", "repository", "change", "state", "conclusion", "reason", "agent_runs", "coverage", "findings", "attempt", "create_time", "start_time", "end_time", "superseded_by", "html_url", "config_digest", "override", "models")
+    __slots__ = ("id", "tenant_id", "repository", "change", "state", "conclusion", "reason", "agent_runs", "coverage", "findings", "attempt", "create_time", "start_time", "end_time", "superseded_by", "html_url", "config_digest", "override", "notices", "models")
     ID_FIELD_NUMBER: _ClassVar[int]
     TENANT_ID_FIELD_NUMBER: _ClassVar[int]
     REPOSITORY_FIELD_NUMBER: _ClassVar[int]
@@ -200,6 +201,7 @@ class Review(_message.Message):
     HTML_URL_FIELD_NUMBER: _ClassVar[int]
     CONFIG_DIGEST_FIELD_NUMBER: _ClassVar[int]
     OVERRIDE_FIELD_NUMBER: _ClassVar[int]
+    NOTICES_FIELD_NUMBER: _ClassVar[int]
     MODELS_FIELD_NUMBER: _ClassVar[int]
     id: str
     tenant_id: str
@@ -219,8 +221,9 @@ class Review(_message.Message):
     html_url: str
     config_digest: str
     override: Override
+    notices: _containers.RepeatedCompositeFieldContainer[_notice_pb2.Notice]
     models: _model_pb2.ModelReport
-    def __init__(self, id: _Optional[str] = ..., tenant_id: _Optional[str] = ..., repository: _Optional[_Union[RepositoryRef, _Mapping]] = ..., change: _Optional[_Union[ChangeRef, _Mapping]] = ..., state: _Optional[_Union[ReviewState, str]] = ..., conclusion: _Optional[_Union[Conclusion, str]] = ..., reason: _Optional[str] = ..., agent_runs: _Optional[_Iterable[_Union[AgentRun, _Mapping]]] = ..., coverage: _Optional[_Union[CoverageCounts, _Mapping]] = ..., findings: _Optional[_Union[FindingCounts, _Mapping]] = ..., attempt: _Optional[int] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., superseded_by: _Optional[str] = ..., html_url: _Optional[str] = ..., config_digest: _Optional[str] = ..., override: _Optional[_Union[Override, _Mapping]] = ..., models: _Optional[_Union[_model_pb2.ModelReport, _Mapping]] = ...) -> None: ...
+    def __init__(self, id: _Optional[str] = ..., tenant_id: _Optional[str] = ..., repository: _Optional[_Union[RepositoryRef, _Mapping]] = ..., change: _Optional[_Union[ChangeRef, _Mapping]] = ..., state: _Optional[_Union[ReviewState, str]] = ..., conclusion: _Optional[_Union[Conclusion, str]] = ..., reason: _Optional[str] = ..., agent_runs: _Optional[_Iterable[_Union[AgentRun, _Mapping]]] = ..., coverage: _Optional[_Union[CoverageCounts, _Mapping]] = ..., findings: _Optional[_Union[FindingCounts, _Mapping]] = ..., attempt: _Optional[int] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., superseded_by: _Optional[str] = ..., html_url: _Optional[str] = ..., config_digest: _Optional[str] = ..., override: _Optional[_Union[Override, _Mapping]] = ..., notices: _Optional[_Iterable[_Union[_notice_pb2.Notice, _Mapping]]] = ..., models: _Optional[_Union[_model_pb2.ModelReport, _Mapping]] = ...) -> None: ...
 
 class Override(_message.Message):
     __slots__ = ("subject", "reason", "create_time")
