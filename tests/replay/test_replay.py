@@ -13,6 +13,7 @@ from tests.support.review import review_admin_url, review_database_url, review_t
 
 WAYS = ("append", "amend", "rebase", "squash", "merge")
 SEQUENCES = 10
+pytestmark = pytest.mark.timeout(300)  # each is some thirty reviews: on a busy machine that takes its time
 
 
 @pytest.fixture(scope="class")

@@ -19,6 +19,7 @@ from kit.database import Database
 from kit.settings import load
 from review_service.assemble import Jobs, jobs, pace, records, run_repository
 from review_service.cache import ResultCache
+from review_service.host.protocol import NO_THREADS, Published
 from review_service.job import ReviewJob
 from review_service.settings import WorkerSettings
 from review_service.worker import serve
@@ -32,12 +33,12 @@ class Folder(Pages):
         super().__init__()
         self._published = folder / "published"
 
-    async def publish(self, document, placements, beside=()) -> str:
+    async def publish(self, document, placements, beside=(), threads=NO_THREADS) -> Published:
         name = document.review.id
         if not self._published.exists() or name not in self._published.read_text().split():
             with self._published.open("a") as file:
                 file.write(f"{name}\n")
-        return f"file://{name}"
+        return Published(f"file://{name}")
 
 
 class HeldReading:
