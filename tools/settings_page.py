@@ -68,6 +68,15 @@ models: {passes: [explain, summarize]}      # on, off, required, or a section: m
 
 
 TAIL = """
+### Suppressing a finding where it is
+
+`# squad: ignore[agent/rule] reason` at the end of a line, in whatever comment the language has, or alone above it,
+takes the named rules' findings on that line out of the review. Several rules are divided by commas; a reason is
+required. Python's `# noqa` and `# noqa: S602` count for rules that name ruff or the code as their source, `# nosec`
+and `# nosec B602` for security. The review names comments of ours that suppress nothing, that are written wrongly,
+and all that the change itself adds; those do not silence security from severity high up until the base branch has
+them.
+
 ### What counts when a change touches configuration
 
 * **`.squad.yml` of the change** may make its own review stricter: a lower gate or cap, fewer excluded paths, agents and
