@@ -77,6 +77,13 @@ and `# nosec B602` for security. The review names comments of ours that suppress
 and all that the change itself adds; those do not silence security from severity high up until the base branch has
 them.
 
+### Large pull requests
+
+Beyond `large` (3,000 files or 16,000,000 bytes unless the base says less) a change is read in part: code before prose
+and tests, what guards and answers (authentication, handlers, workflows) before the rest, much changed before little.
+Every file that is left out stands in the ledger as not read (`change_too_large`), so the review is incomplete and
+never green.
+
 ### What counts when a change touches configuration
 
 * **`.squad.yml` of the change** may make its own review stricter: a lower gate or cap, fewer excluded paths, agents and

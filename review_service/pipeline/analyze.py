@@ -26,6 +26,7 @@ from review_service.pipeline.policy import Policy, PolicyError
 from review_service.pipeline.policy_versions import no_such_name
 from review_service.pipeline.report import AgentReport
 from review_service.pipeline.requests import Subject
+from review_service.pipeline.size import size_notices, within
 from review_service.pipeline.source import ChangeSource
 from review_service.pipeline.squad import Assignment, Event, send_squad
 from review_service.pipeline.stream import AskModel, Task
@@ -122,6 +123,8 @@ class _Review:
         finally:
             greeting.cancel()  # nobody waits for an agent that hangs
         files = await classify(self.request.source, change, self.request.policy.exclude)
+        if change.base_commit:  # whoever asks for everything means it
+            files = within(files, self.request.policy.large)
         sent = await send_squad(names, self._assignment(change, files, session), self.agents)
         tasks = [task for _, task in sent if task is not None]
         self._check_rules(tasks)
@@ -251,7 +254,7 @@ class _Review:
             paths=tuple(file.path for file in files),
             hunks=hunk_digests(by_path),
             anchors=anchors_of(findings, by_path),
-            notices=in_order([*self.request.notices, *self.notices, *mark_notices(files)]),
+            notices=in_order([*self.request.notices, *self.notices, *mark_notices(files), *size_notices(files)]),
             texts={path: by_path[path].content.new or b"" for path in sorted(spoken & by_path.keys())},
             policy=policy,
         )
