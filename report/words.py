@@ -35,6 +35,7 @@ _REASONS = {
     CoverageReason.COVERAGE_REASON_FAILED: "the analysis failed",
     CoverageReason.COVERAGE_REASON_AGENT_UNAVAILABLE: "the agent did not answer",
     CoverageReason.COVERAGE_REASON_OVER_BUDGET: "over the step budget",
+    CoverageReason.COVERAGE_REASON_CHANGE_TOO_LARGE: "the change is too large",
 }
 
 

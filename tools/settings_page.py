@@ -68,6 +68,22 @@ models: {passes: [explain, summarize]}      # on, off, required, or a section: m
 
 
 TAIL = """
+### Suppressing a finding where it is
+
+`# squad: ignore[agent/rule] reason` at the end of a line, in whatever comment the language has, or alone above it,
+takes the named rules' findings on that line out of the review. Several rules are divided by commas; a reason is
+required. Python's `# noqa` and `# noqa: S602` count for rules that name ruff or the code as their source, `# nosec`
+and `# nosec B602` for security. The review names comments of ours that suppress nothing, that are written wrongly,
+and all that the change itself adds; those do not silence security from severity high up until the base branch has
+them.
+
+### Large pull requests
+
+Beyond `large` (3,000 files or 16,000,000 bytes unless the base says less) a change is read in part: code before prose
+and tests, what guards and answers (authentication, handlers, workflows) before the rest, much changed before little.
+Every file that is left out stands in the ledger as not read (`change_too_large`), so the review is incomplete and
+never green.
+
 ### What counts when a change touches configuration
 
 * **`.squad.yml` of the change** may make its own review stricter: a lower gate or cap, fewer excluded paths, agents and

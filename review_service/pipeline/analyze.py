@@ -26,11 +26,14 @@ from review_service.pipeline.policy import Policy, PolicyError
 from review_service.pipeline.policy_versions import no_such_name
 from review_service.pipeline.report import AgentReport
 from review_service.pipeline.requests import Subject
+from review_service.pipeline.size import size_notices, within
 from review_service.pipeline.source import ChangeSource
 from review_service.pipeline.squad import Assignment, Event, send_squad
 from review_service.pipeline.stream import AskModel, Task
+from review_service.pipeline.suppress import suppress
 from review_service.pipeline.verify import verify_all
 from squad.agent.v1.agent_pb2 import Agent
+from squad.code.v1.coverage_pb2 import CoverageStatus
 from squad.code.v1.finding_pb2 import Finding
 from squad.review.v1.notice_pb2 import Notice
 from squad.review.v1.review_pb2 import AgentRun, Conclusion, ReviewFinding
@@ -120,12 +123,14 @@ class _Review:
         finally:
             greeting.cancel()  # nobody waits for an agent that hangs
         files = await classify(self.request.source, change, self.request.policy.exclude)
+        if change.base_commit:  # whoever asks for everything means it
+            files = within(files, self.request.policy.large)
         sent = await send_squad(names, self._assignment(change, files, session), self.agents)
         tasks = [task for _, task in sent if task is not None]
         self._check_rules(tasks)
         read = as_read(files, (task.plan for task in tasks))
         reports = only_grave(await only_new(sent, read, self.agents, self._seconds_left), read)
-        findings = self._merged(reports, tasks, read)
+        findings = self._unsuppressed(self._merged(reports, tasks, read), reports, tasks, read)
         self.on_event(Event("findings", f"{len(findings)} findings", {"count": len(findings)}))
         problems: dict[str, str] = {}
         if self.request.verify_fixes:
@@ -210,6 +215,20 @@ class _Review:
             said[AGENT] = put_in_place(self.request.imported, files, self.request.policy)
         return merge(said, described, lines, self.request.review_id, origins)
 
+    def _unsuppressed(
+        self,
+        findings: list[ReviewFinding],
+        reports: Sequence[AgentReport],
+        tasks: Sequence[Task],
+        files: Sequence[ReviewedFile],
+    ) -> list[ReviewFinding]:
+        rules = {rule.id: rule for agent in _described(tasks) for rule in agent.rules}
+        done = CoverageStatus.COVERAGE_STATUS_READ
+        read = frozenset((report.name, cell.path) for report in reports for cell in report.cells if cell.status == done)
+        kept, notices = suppress(findings, files, rules, read)
+        self.notices += notices
+        return kept
+
     def _analysis(
         self,
         change: Change,
@@ -235,7 +254,7 @@ class _Review:
             paths=tuple(file.path for file in files),
             hunks=hunk_digests(by_path),
             anchors=anchors_of(findings, by_path),
-            notices=in_order([*self.request.notices, *self.notices, *mark_notices(files)]),
+            notices=in_order([*self.request.notices, *self.notices, *mark_notices(files), *size_notices(files)]),
             texts={path: by_path[path].content.new or b"" for path in sorted(spoken & by_path.keys())},
             policy=policy,
         )

@@ -16,6 +16,7 @@ from review_service.models.policy import DEFAULT_ENDPOINT, PASSES, ModelPolicy
 from review_service.models.policy import overlay as overlay_models
 from review_service.pipeline.custom_rules import MAX_FILES, MAX_RULES, CustomRule, doubled
 from review_service.pipeline.policy import Policy, PolicyError
+from review_service.pipeline.size import Large
 from squad.code.v1.finding_pb2 import Severity
 
 MAX_FILE_BYTES = 64 << 10
@@ -70,6 +71,15 @@ class SarifSection(_Section):
     """Findings of other tools, given as SARIF."""
 
     gate: bool = Field(default=False, description="Whether they can fail the check. Default: no.")
+
+
+class LargeSection(_Section):
+    """How much of one change is read: the riskiest files first; the others are named, and the review is incomplete."""
+
+    files: int | None = Field(default=None, ge=1, le=100_000, description="Files. Default: 3000.")
+    bytes: int | None = Field(
+        default=None, ge=1, le=16_000_000, description="Bytes of their contents. Default: 16000000, which is the most."
+    )
 
 
 def _switch(value: object) -> object:
@@ -140,6 +150,9 @@ class SquadConfig(_Section):
     )
     agents: dict[AgentName, Agent] = Field(default={}, description="Agents by name.")
     rules: dict[RuleId, Rule] = Field(default={}, description="Rules by id, `security/sql-injection`.")
+    large: LargeSection | None = Field(
+        default=None, description="Limits of one change: `{files: 300, bytes: 8000000}`."
+    )
     sarif: SarifSection | None = Field(default=None, description="Findings of other tools, given as SARIF.")
     custom_rules: list[CustomRule] = Field(
         default=[], max_length=MAX_RULES, description="Rules of one's own in ast-grep's YAML: docs/custom-rules.md."
@@ -318,9 +331,16 @@ def overlay(start: Policy, config: SquadConfig) -> Policy:
         },
         models=overlay_models(start.models, config.models.policy()) if config.models else start.models,
         gate=_SEVERITIES[gate] if gate else start.gate,
+        large=_large(start.large, config.large),
         sarif_gates=start.sarif_gates if config.sarif is None else config.sarif.gate,
         inline_comment_cap=start.inline_comment_cap if config.inline_comment_cap is None else config.inline_comment_cap,
     )
+
+
+def _large(start: Large, section: LargeSection | None) -> Large:
+    if section is None:
+        return start
+    return Large(section.files or start.files, section.bytes or start.bytes)
 
 
 def _rules(config: SquadConfig, *, enabled: bool) -> frozenset[str]:

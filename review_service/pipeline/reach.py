@@ -7,11 +7,13 @@ from review_service.pipeline.globs import matcher
 from squad.code.v1.finding_pb2 import Finding
 from squad.review.v1.review_pb2 import Reach
 
-_TESTS = matcher(
+is_test = matcher(
     ["test/", "tests/", "testing/", "__tests__/", "spec/", "e2e/", "fixtures/", "testdata/", "examples/", "example/",
      "benchmarks/", "benches/", "test_*.py", "tests.py", "*_test.py", "conftest.py", "*_test.go", "*Test.java",
      "*Tests.java", "*.test.*", "*.spec.*"]
 )  # fmt: skip
+"""Whether a path is one of tests, examples or benchmarks."""
+
 _LINES_UP = 1500
 _LONGEST_LINE = 400
 
@@ -35,7 +37,7 @@ _ABOVE_HEADER = re.compile(r"[@)\]]")
 
 def reach_of(finding: Finding, lines: Mapping[str, Sequence[str]]) -> Reach:
     """How far out the finding lies; `lines` holds the head versions that are known, by path."""
-    if _TESTS(finding.location.path):
+    if is_test(finding.location.path):
         return Reach.REACH_TEST
     places = [finding.location, *(step.location for step in finding.evidence)]
     spots = {(place.path, place.range.start_line) for place in places}

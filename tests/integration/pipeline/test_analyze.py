@@ -201,3 +201,16 @@ async def test_an_agent_is_given_the_configuration_of_the_base_whatever_the_chan
     assert result.conclusion == Conclusion.CONCLUSION_PASSED
     assert told["lint.cfg"] == git_blob_id(b"strict\n")
     assert "deep/lint.cfg" not in told
+
+
+async def test_a_change_beyond_the_limits_of_the_policy_is_read_in_part_and_never_green(tmp_path):
+    repository = Repository(tmp_path)
+    repository.commit({"README.md": "x\n"})
+    repository.commit({"auth.py": "y = BAD\n", "b.py": "x = 1\n", "c.py": "x = 1\n"})
+    policy = parse_policy(b"large: {files: 1}\n", ".squad.yml")
+    async with squad(agent_named()) as directory:
+        result = await review(repository, directory, policy)
+    assert result.conclusion == Conclusion.CONCLUSION_INCOMPLETE
+    assert "words did not read 2 files (change too large): b.py" in result.reason
+    assert [finding.finding.location.path for finding in result.findings] == ["auth.py"]
+    assert "2 were not" in result.notices[0].sentence

@@ -30,6 +30,7 @@ class CoverageReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     COVERAGE_REASON_FAILED: _ClassVar[CoverageReason]
     COVERAGE_REASON_AGENT_UNAVAILABLE: _ClassVar[CoverageReason]
     COVERAGE_REASON_OVER_BUDGET: _ClassVar[CoverageReason]
+    COVERAGE_REASON_CHANGE_TOO_LARGE: _ClassVar[CoverageReason]
 COVERAGE_STATUS_UNSPECIFIED: CoverageStatus
 COVERAGE_STATUS_READ: CoverageStatus
 COVERAGE_STATUS_NOT_APPLICABLE: CoverageStatus
@@ -50,6 +51,7 @@ COVERAGE_REASON_OUT_OF_MEMORY: CoverageReason
 COVERAGE_REASON_FAILED: CoverageReason
 COVERAGE_REASON_AGENT_UNAVAILABLE: CoverageReason
 COVERAGE_REASON_OVER_BUDGET: CoverageReason
+COVERAGE_REASON_CHANGE_TOO_LARGE: CoverageReason
 
 class FileCoverage(_message.Message):
     __slots__ = ("path", "status", "reason", "detail")

@@ -13,12 +13,20 @@ class NoticeKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     NOTICE_KIND_CONFIG_WRONG: _ClassVar[NoticeKind]
     NOTICE_KIND_POLICY_WEAKENED: _ClassVar[NoticeKind]
     NOTICE_KIND_CONFIG_OF_CHANGE: _ClassVar[NoticeKind]
+    NOTICE_KIND_SUPPRESSION_ADDED: _ClassVar[NoticeKind]
+    NOTICE_KIND_SUPPRESSION_UNUSED: _ClassVar[NoticeKind]
+    NOTICE_KIND_SUPPRESSION_WRONG: _ClassVar[NoticeKind]
+    NOTICE_KIND_CHANGE_TOO_LARGE: _ClassVar[NoticeKind]
 NOTICE_KIND_UNSPECIFIED: NoticeKind
 NOTICE_KIND_MARKED_BY_CHANGE: NoticeKind
 NOTICE_KIND_ATTRIBUTES_OF_CHANGE: NoticeKind
 NOTICE_KIND_CONFIG_WRONG: NoticeKind
 NOTICE_KIND_POLICY_WEAKENED: NoticeKind
 NOTICE_KIND_CONFIG_OF_CHANGE: NoticeKind
+NOTICE_KIND_SUPPRESSION_ADDED: NoticeKind
+NOTICE_KIND_SUPPRESSION_UNUSED: NoticeKind
+NOTICE_KIND_SUPPRESSION_WRONG: NoticeKind
+NOTICE_KIND_CHANGE_TOO_LARGE: NoticeKind
 
 class Notice(_message.Message):
     __slots__ = ("path", "line", "kind", "sentence")

@@ -1,0 +1,157 @@
+"""Takes out what comments in the code suppress, and says which of these comments are new, wrong or of no use."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from review_service.pipeline.classify import ReviewedFile
+from review_service.pipeline.comments import SilenceComment, silence_comments
+from review_service.pipeline.level import has_floor
+from review_service.pipeline.text import readable_text
+from squad.agent.v1.agent_pb2 import Rule
+from squad.review.v1.notice_pb2 import Notice, NoticeKind
+from squad.review.v1.review_pb2 import ReviewFinding
+
+_CODE = re.compile(r"\b[A-Z]{1,4}\d{3,4}\b")
+_HOW = "write `squad: ignore[agent/rule] reason`"
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A comment, and whether the change wrote it."""
+
+    comment: SilenceComment
+    added: bool
+
+
+def suppress(
+    findings: Sequence[ReviewFinding],
+    files: Sequence[ReviewedFile],
+    rules: Mapping[str, Rule],
+    read: frozenset[tuple[str, str]],
+) -> tuple[list[ReviewFinding], list[Notice]]:
+    """The findings that no comment suppresses, and what people should know of the comments.
+
+    A comment that the change itself adds is named, and does not silence security from severity high up.
+
+    Args:
+        findings: All of a review.
+        files: Its files.
+        rules: By id; those of the agents that could be asked.
+        read: Agent and path of every file that was read.
+    """
+    notices: list[Notice] = []
+    by_path: dict[str, list[ReviewFinding]] = {}
+    for finding in findings:
+        by_path.setdefault(finding.finding.location.path, []).append(finding)
+    silenced: set[str] = set()
+    for file in files:
+        if file.cell is None and (placed := _placed(file)):
+            ids, said = _in_file(file, placed, by_path.get(file.path, []), rules, read)
+            silenced |= ids
+            notices += said
+    return [finding for finding in findings if finding.id not in silenced], notices
+
+
+def _placed(file: ReviewedFile) -> list[_Placed]:
+    """A comment is the change's own where its base has no such comment, or fewer of them, and its line differs."""
+    comments = silence_comments(file.head_lines(), file.file.language)
+    if not comments:
+        return []
+    old = readable_text(file.content.old, file.file.language).split("\n") if file.content.old else []
+    before = Counter(comment.key for comment in silence_comments(old, file.file.language))
+    placed = []
+    for comment in sorted(comments, key=lambda each: _touches(file, each.line)):
+        known = before[comment.key] > 0
+        before[comment.key] -= known
+        placed.append(_Placed(comment, added=not known and _touches(file, comment.line)))
+    return sorted(placed, key=lambda each: each.comment.line)
+
+
+def _in_file(
+    file: ReviewedFile,
+    placed: Sequence[_Placed],
+    findings: Sequence[ReviewFinding],
+    rules: Mapping[str, Rule],
+    read: frozenset[tuple[str, str]],
+) -> tuple[set[str], list[Notice]]:
+    silenced: set[str] = set()
+    notices: list[Notice] = []
+    for each in placed:
+        about = [finding for finding in findings if _is_about(each.comment, finding, rules)]
+        heard = [finding for finding in about if each.added and has_floor(finding)]
+        if not (problem := _problem(each.comment, rules)):
+            silenced |= {finding.id for finding in about} - {finding.id for finding in heard}
+        notices += _notices(file, each, about, heard, problem, read)
+    return silenced, notices
+
+
+def _notices(
+    file: ReviewedFile,
+    each: _Placed,
+    about: Sequence[ReviewFinding],
+    heard: Sequence[ReviewFinding],
+    problem: str,
+    read: frozenset[tuple[str, str]],
+) -> Iterator[Notice]:
+    comment, name = each.comment, _name(each.comment)
+    if problem:
+        if _touches(file, comment.line) or about:
+            yield _notice(file, comment, NoticeKind.NOTICE_KIND_SUPPRESSION_WRONG, f"{name} does not count: {problem}.")
+    elif each.added and (about or comment.kind == "squad"):
+        rules = ", ".join(sorted({f"`{finding.finding.rule_id}`" for finding in heard}))
+        still = f" It does not silence {rules} before the base branch has it." if heard else ""
+        why = f": {comment.reason}" if comment.reason else ""
+        yield _notice(file, comment, NoticeKind.NOTICE_KIND_SUPPRESSION_ADDED, f"This change adds {name}{why}.{still}")
+    if not problem and not about and comment.kind == "squad" and _is_unused(file, comment, read):
+        kind = NoticeKind.NOTICE_KIND_SUPPRESSION_UNUSED
+        yield _notice(file, comment, kind, f"{name} suppresses nothing here: take it out.")
+
+
+def _is_unused(file: ReviewedFile, comment: SilenceComment, read: frozenset[tuple[str, str]]) -> bool:
+    """Agents speak of changed lines only, so of the others nobody knows; nor of what was not read."""
+    agents = {name.partition("/")[0] for name in comment.names}
+    return _touches(file, comment.target) and all((agent, file.path) in read for agent in agents)
+
+
+def _problem(comment: SilenceComment, rules: Mapping[str, Rule]) -> str:
+    if comment.kind != "squad":
+        return ""
+    if not comment.names:
+        return f"it names no rule, {_HOW}"
+    agents = {rule.partition("/")[0] for rule in rules}
+    unknown = sorted(n for n in comment.names if (n not in rules and n.partition("/")[0] in agents) or "/" not in n)
+    if unknown:
+        return f"there is no rule `{unknown[0][:80]}`, see `squad rules`"
+    return "" if comment.reason else f"it gives no reason, {_HOW}"
+
+
+def _is_about(comment: SilenceComment, finding: ReviewFinding, rules: Mapping[str, Rule]) -> bool:
+    place = finding.finding.location.range
+    if not place.start_line <= comment.target <= place.end_line:
+        return False
+    if comment.kind == "squad":
+        return finding.finding.rule_id in comment.names
+    rule = rules.get(finding.finding.rule_id, Rule())
+    codes = {*_CODE.findall(rule.source), finding.finding.source.engine_rule} - {""}
+    if comment.names:
+        return not codes.isdisjoint(comment.names)
+    if comment.kind == "nosec":
+        return finding.agent == "security"
+    return "ruff" in rule.source
+
+
+def _touches(file: ReviewedFile, line: int) -> bool:
+    return any(place.start_line <= line <= place.end_line for place in file.file.changed_lines)
+
+
+def _name(comment: SilenceComment) -> str:
+    names = ", ".join(sorted(comment.names))[:200]
+    if comment.kind == "squad":
+        return f"`squad: ignore[{names}]`"
+    return f"`{comment.kind}: {names}`" if names else f"`{comment.kind}`"
+
+
+def _notice(file: ReviewedFile, comment: SilenceComment, kind: NoticeKind, sentence: str) -> Notice:
+    return Notice(path=file.path, line=comment.line, kind=kind, sentence=sentence)
