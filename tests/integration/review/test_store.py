@@ -34,7 +34,9 @@ INSERT INTO review.finding_lives (tenant_id, life_id, review_id, repository_key,
     quiet, anchors)
 SELECT tenant_id, '{id}', id, 'github:1', 7, '{id}', 1, false, '{{}}' FROM review.reviews WHERE tenant_id = '{tenant}';
 INSERT INTO review.threads (tenant_id, repository_key, pull_request, fingerprint, comment_id)
-VALUES ('{tenant}', 'github:1', 7, 'f', 9)"""
+VALUES ('{tenant}', 'github:1', 7, 'f', 9);
+INSERT INTO review.overrides (tenant_id, id, review_id, repository_full_name, pull_request, head_commit, subject, reason)
+VALUES ('{tenant}', '{id}', '{id}', 'acme/shop', 7, 'f', 'ada', 'by hand')"""
 
 
 def test_the_tables_are_as_the_models_say(review_admin_url):
