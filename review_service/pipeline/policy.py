@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from google.protobuf.json_format import MessageToDict
 
 from review_service.models.policy import NO_MODELS, ModelPolicy
-from review_service.pipeline.size import Large
+from review_service.pipeline.size import WHOLE, Large
 from review_service.pipeline.source import ChangeSource
 from squad.agent.v1.agent_pb2 import AgentSettings
 from squad.code.v1.finding_pb2 import Severity
@@ -46,7 +46,7 @@ class Policy:
     gate: Severity = Severity.SEVERITY_HIGH
     inline_comment_cap: int = DEFAULT_INLINE_COMMENT_CAP
     sarif_gates: bool = False
-    large: Large = Large()
+    large: Large = WHOLE
     levels: Mapping[str, RuleLevel] = field(default_factory=dict)
     models: ModelPolicy = NO_MODELS
     version: str = ""
