@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from review_service.models.policy import DEFAULT_ENDPOINT, PASSES, ModelPolicy
 from review_service.models.policy import overlay as overlay_models
 from review_service.pipeline.custom_rules import MAX_FILES, MAX_RULES, CustomRule, doubled
+from review_service.pipeline.overrides import PathPolicy
 from review_service.pipeline.policy import Policy, PolicyError
 from review_service.pipeline.size import Large
 from squad.code.v1.finding_pb2 import Severity
@@ -86,6 +87,25 @@ def _switch(value: object) -> object:
     return {"enabled": value} if isinstance(value, bool) else value
 
 
+class PathRuleSection(_Section):
+    """One rule below a path. `off` is short for `enabled: false`; what is off everywhere cannot be switched on here."""
+
+    enabled: Literal[False] | None = Field(default=None, description="False: its findings there do not count.")
+    severity: SeverityName | None = Field(default=None, description="Replaces the severity of its findings there.")
+
+
+PathRule = Annotated[PathRuleSection, BeforeValidator(_switch, json_schema_input_type=Literal[False] | PathRuleSection)]
+
+
+class PathSection(_Section):
+    """What differs below a path."""
+
+    agents: dict[AgentName, Literal[False]] = Field(
+        default={}, description="`style: off`: the agent does not read what lies there."
+    )
+    rules: dict[RuleId, PathRule] = Field(default={}, description="Rules by id: `off`, or another severity.")
+
+
 PassName = Literal["deep-review", "explain", "propose-fix", "second-opinion", "summarize"]
 EndpointName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 
@@ -152,6 +172,9 @@ class SquadConfig(_Section):
     rules: dict[RuleId, Rule] = Field(default={}, description="Rules by id, `security/sql-injection`.")
     large: LargeSection | None = Field(
         default=None, description="Limits of one change: `{files: 300, bytes: 8000000}`."
+    )
+    paths: dict[Glob, PathSection] = Field(
+        default={}, max_length=100, description="What differs below a path: `{tests/: {agents: {style: off}}}`."
     )
     sarif: SarifSection | None = Field(default=None, description="Findings of other tools, given as SARIF.")
     custom_rules: list[CustomRule] = Field(
@@ -317,7 +340,7 @@ def overlay(start: Policy, config: SquadConfig) -> Policy:
         start,
         insisted_agents=start.insisted_agents | _said(config, required=True),
         optional_agents=start.optional_agents | _said(config, required=False),
-        named_agents=start.named_agents | frozenset(config.agents),
+        named_agents=start.named_agents.union(config.agents, *(each.agents for each in config.paths.values())),
         disabled_agents=(start.disabled_agents | off) - (start.required_agents or frozenset()),
         enabled_rules=start.enabled_rules | _rules(config, enabled=True),
         disabled_rules=(start.disabled_rules - _rules(config, enabled=True)) | _rules(config, enabled=False),
@@ -331,9 +354,20 @@ def overlay(start: Policy, config: SquadConfig) -> Policy:
         },
         models=overlay_models(start.models, config.models.policy()) if config.models else start.models,
         gate=_SEVERITIES[gate] if gate else start.gate,
+        paths=(*start.paths, *(_path_policy(glob, section, start) for glob, section in config.paths.items())),
         large=_large(start.large, config.large),
         sarif_gates=start.sarif_gates if config.sarif is None else config.sarif.gate,
         inline_comment_cap=start.inline_comment_cap if config.inline_comment_cap is None else config.inline_comment_cap,
+    )
+
+
+def _path_policy(glob: str, section: PathSection, start: Policy) -> PathPolicy:
+    """Agents that the tenant requires read everything."""
+    return PathPolicy(
+        glob=glob,
+        disabled_agents=frozenset(section.agents) - (start.required_agents or frozenset()),
+        disabled_rules=frozenset(name for name, rule in section.rules.items() if rule.enabled is False),
+        severities={name: _SEVERITIES[rule.severity] for name, rule in section.rules.items() if rule.severity},
     )
 
 
