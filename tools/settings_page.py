@@ -10,7 +10,7 @@ from agent_services.settings import AgentSettings
 from gateway.settings import GatewaySettings
 from kit.settings import Settings
 from review_service.models.settings import ModelSettings
-from review_service.pipeline.policy_file import SquadConfig
+from review_service.pipeline.policy_form import SquadConfig
 from review_service.settings import ReviewSettings, ServerSettings, WorkerSettings
 from tenancy_service.settings import TenancySettings
 

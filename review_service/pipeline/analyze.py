@@ -20,6 +20,7 @@ from review_service.pipeline.judge import judge
 from review_service.pipeline.marks import mark_notices, only_grave
 from review_service.pipeline.merge import merge
 from review_service.pipeline.notices import in_order
+from review_service.pipeline.overrides import regraded
 from review_service.pipeline.place import place
 from review_service.pipeline.plan import as_read
 from review_service.pipeline.policy import Policy, PolicyError
@@ -129,7 +130,8 @@ class _Review:
         tasks = [task for _, task in sent if task is not None]
         self._check_rules(tasks)
         read = as_read(files, (task.plan for task in tasks))
-        reports = only_grave(await only_new(sent, read, self.agents, self._seconds_left), read)
+        reports = regraded(await only_new(sent, read, self.agents, self._seconds_left), self.request.policy.paths)
+        reports = only_grave(reports, read)
         findings = self._unsuppressed(self._merged(reports, tasks, read), reports, tasks, read)
         self.on_event(Event("findings", f"{len(findings)} findings", {"count": len(findings)}))
         problems: dict[str, str] = {}

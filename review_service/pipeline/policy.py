@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from google.protobuf.json_format import MessageToDict
 
 from review_service.models.policy import NO_MODELS, ModelPolicy
-from review_service.pipeline.size import Large
+from review_service.pipeline.overrides import PathPolicy
+from review_service.pipeline.size import WHOLE, Large
 from review_service.pipeline.source import ChangeSource
 from squad.agent.v1.agent_pb2 import AgentSettings
 from squad.code.v1.finding_pb2 import Severity
@@ -46,7 +47,8 @@ class Policy:
     gate: Severity = Severity.SEVERITY_HIGH
     inline_comment_cap: int = DEFAULT_INLINE_COMMENT_CAP
     sarif_gates: bool = False
-    large: Large = Large()
+    large: Large = WHOLE
+    paths: tuple[PathPolicy, ...] = ()
     levels: Mapping[str, RuleLevel] = field(default_factory=dict)
     models: ModelPolicy = NO_MODELS
     version: str = ""
@@ -73,7 +75,8 @@ class Policy:
     @property
     def rules(self) -> frozenset[str]:
         """Every rule it names."""
-        return self.enabled_rules | self.disabled_rules | frozenset(self.severities) | frozenset(self.rule_options)
+        of_paths = frozenset(rule for each in self.paths for rule in each.rules)
+        return self.enabled_rules | self.disabled_rules | of_paths | {*self.severities, *self.rule_options}
 
     @property
     def digest(self) -> str:

@@ -1,21 +1,19 @@
-"""The configuration file `.squad.yml`: its form, its schema, and errors that name the line."""
+"""Reads the configuration file `.squad.yml`, with errors that name the line."""
 
 import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated, Any, Literal
+from typing import Any
 
 import yaml
-from google.protobuf.json_format import Error as MessageError
-from google.protobuf.json_format import MessageToDict, ParseDict
-from google.protobuf.struct_pb2 import Value
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import ValidationError
 
-from review_service.models.policy import DEFAULT_ENDPOINT, PASSES, ModelPolicy
 from review_service.models.policy import overlay as overlay_models
 from review_service.pipeline.custom_rules import MAX_FILES, MAX_RULES, CustomRule, doubled
+from review_service.pipeline.overrides import PathPolicy
 from review_service.pipeline.policy import Policy, PolicyError
+from review_service.pipeline.policy_form import LargeSection, PathSection, SquadConfig
 from review_service.pipeline.size import Large
 from squad.code.v1.finding_pb2 import Severity
 
@@ -27,142 +25,6 @@ _SEVERITIES = {
     "high": Severity.SEVERITY_HIGH,
     "critical": Severity.SEVERITY_CRITICAL,
 }
-SeverityName = Literal["low", "medium", "high", "critical"]
-AgentName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
-RuleId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}/[a-z0-9-]+$")]
-
-
-def _sendable(value: Any) -> Any:
-    """YAML knows dates, bytes, sets and infinity; a message to an agent does not."""
-    try:
-        MessageToDict(ParseDict(value, Value()))
-    except (MessageError, TypeError, ValueError, OverflowError) as error:
-        raise ValueError("holds something that JSON does not know, such as a date") from error
-    return value
-
-
-Option = Annotated[Any, AfterValidator(_sendable)]
-Glob = Annotated[str, StringConstraints(min_length=1, max_length=500)]
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-
-class AgentSection(_Section):
-    """One agent. `style: off` is short for `enabled: false`."""
-
-    enabled: bool = Field(default=True, description="False: the agent does not run.")
-    required: bool | None = Field(
-        default=None, description="Whether its silence makes a review incomplete. Default: yes."
-    )
-    options: dict[str, Option] = Field(default={}, description="Settings that the agent documents itself.")
-
-
-class RuleSection(_Section):
-    """One rule. `off` and `on` are short for `enabled`."""
-
-    enabled: bool | None = Field(default=None, description="Runs the rule, or not. Default: as the agent says.")
-    severity: SeverityName | None = Field(default=None, description="Replaces the severity of its findings.")
-    options: dict[str, Option] = Field(default={}, description="Settings that the rule documents itself.")
-
-
-class SarifSection(_Section):
-    """Findings of other tools, given as SARIF."""
-
-    gate: bool = Field(default=False, description="Whether they can fail the check. Default: no.")
-
-
-class LargeSection(_Section):
-    """How much of one change is read: the riskiest files first; the others are named, and the review is incomplete."""
-
-    files: int | None = Field(default=None, ge=1, le=100_000, description="Files. Default: 3000.")
-    bytes: int | None = Field(
-        default=None, ge=1, le=16_000_000, description="Bytes of their contents. Default: 16000000, which is the most."
-    )
-
-
-def _switch(value: object) -> object:
-    return {"enabled": value} if isinstance(value, bool) else value
-
-
-PassName = Literal["deep-review", "explain", "propose-fix", "second-opinion", "summarize"]
-EndpointName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
-
-
-class ModelsSection(_Section):
-    """Language models. `models: on`, `off` and `required` are short for `enabled` and `required`."""
-
-    enabled: bool = Field(default=True, description="Whether models are asked. Without this section: no.")
-    required: bool = Field(
-        default=False, description="Whether a pass that does not succeed makes the review incomplete."
-    )
-    use: EndpointName = Field(default=DEFAULT_ENDPOINT, description="Endpoint to ask, by its name.")
-    passes: list[PassName] | None = Field(default=None, description="What models are asked for. Default: everything.")
-    agents: dict[AgentName, EndpointName | Literal[False]] = Field(
-        default={}, description="Endpoints of single agents; `off`: models do not help this one."
-    )
-    monthly_tokens: int | None = Field(default=None, ge=0, description="Tokens a tenant may spend in a month.")
-    monthly_cost: float | int | None = Field(
-        default=None, ge=0, description="Money a tenant may spend in a month, in the currency of the prices."
-    )
-
-    def policy(self) -> ModelPolicy:
-        """The same as the pipeline wants it."""
-        return ModelPolicy(
-            enabled=self.enabled,
-            required=self.required,
-            passes=PASSES if self.passes is None else tuple(name for name in PASSES if name in self.passes),
-            endpoint=self.use,
-            agent_endpoints={agent: name for agent, name in self.agents.items() if name},
-            silent_agents=frozenset(agent for agent, name in self.agents.items() if not name),
-            monthly_tokens=self.monthly_tokens,
-            monthly_cost_micros=None if self.monthly_cost is None else round(self.monthly_cost * 1_000_000),
-        )
-
-
-def _model_switch(value: object) -> object:
-    if value == "required":
-        return {"required": True}
-    return _switch(value)
-
-
-Models = Annotated[
-    ModelsSection, BeforeValidator(_model_switch, json_schema_input_type=bool | Literal["required"] | ModelsSection)
-]
-Agent = Annotated[AgentSection, BeforeValidator(_switch, json_schema_input_type=bool | AgentSection)]
-Rule = Annotated[RuleSection, BeforeValidator(_switch, json_schema_input_type=bool | RuleSection)]
-
-
-class SquadConfig(_Section):
-    """Configuration of Code Review Squad, read from the base branch of a pull request."""
-
-    version: Literal[1] = Field(default=1, description="Version of this format.")
-    gate: SeverityName | None = Field(
-        default=None, description="Findings this bad or worse fail the check. Default: high."
-    )
-    fail_on: SeverityName | None = Field(default=None, description="Another name of `gate`.")
-    inline_comment_cap: int | None = Field(
-        default=None, ge=0, le=100, description="Inline comments of a review. Default: 10."
-    )
-    exclude: list[Glob] = Field(
-        default=[], max_length=500, description="Paths that no agent reads: `docs/**`, `*.sql`."
-    )
-    agents: dict[AgentName, Agent] = Field(default={}, description="Agents by name.")
-    rules: dict[RuleId, Rule] = Field(default={}, description="Rules by id, `security/sql-injection`.")
-    large: LargeSection | None = Field(
-        default=None, description="Limits of one change: `{files: 300, bytes: 8000000}`."
-    )
-    sarif: SarifSection | None = Field(default=None, description="Findings of other tools, given as SARIF.")
-    custom_rules: list[CustomRule] = Field(
-        default=[], max_length=MAX_RULES, description="Rules of one's own in ast-grep's YAML: docs/custom-rules.md."
-    )
-    layers: list[Option] = Field(
-        default=[], max_length=100, description="Layers for the architecture agent, highest first."
-    )
-    models: Models | None = Field(
-        default=None, description="Language models: `on`, `off`, `required`, or a section. See models.md."
-    )
 
 
 def schema() -> dict[str, Any]:
@@ -317,7 +179,7 @@ def overlay(start: Policy, config: SquadConfig) -> Policy:
         start,
         insisted_agents=start.insisted_agents | _said(config, required=True),
         optional_agents=start.optional_agents | _said(config, required=False),
-        named_agents=start.named_agents | frozenset(config.agents),
+        named_agents=start.named_agents.union(config.agents, *(each.agents for each in config.paths.values())),
         disabled_agents=(start.disabled_agents | off) - (start.required_agents or frozenset()),
         enabled_rules=start.enabled_rules | _rules(config, enabled=True),
         disabled_rules=(start.disabled_rules - _rules(config, enabled=True)) | _rules(config, enabled=False),
@@ -331,9 +193,20 @@ def overlay(start: Policy, config: SquadConfig) -> Policy:
         },
         models=overlay_models(start.models, config.models.policy()) if config.models else start.models,
         gate=_SEVERITIES[gate] if gate else start.gate,
+        paths=(*start.paths, *(_path_policy(glob, section, start) for glob, section in config.paths.items())),
         large=_large(start.large, config.large),
         sarif_gates=start.sarif_gates if config.sarif is None else config.sarif.gate,
         inline_comment_cap=start.inline_comment_cap if config.inline_comment_cap is None else config.inline_comment_cap,
+    )
+
+
+def _path_policy(glob: str, section: PathSection, start: Policy) -> PathPolicy:
+    """Agents that the tenant requires read everything."""
+    return PathPolicy(
+        glob=glob,
+        disabled_agents=frozenset(section.agents) - (start.required_agents or frozenset()),
+        disabled_rules=frozenset(name for name, rule in section.rules.items() if rule.enabled is False),
+        severities={name: _SEVERITIES[rule.severity] for name, rule in section.rules.items() if rule.severity},
     )
 
 

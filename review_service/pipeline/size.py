@@ -25,6 +25,10 @@ class Large:
     bytes: int = 16_000_000
 
 
+WHOLE = Large()
+"""The limits of whoever says nothing: those of the code host and of the agents."""
+
+
 def within(files: Sequence[ReviewedFile], large: Large) -> tuple[ReviewedFile, ...]:
     """The files in the same order; what is beyond the limits has a cell that says so.
 

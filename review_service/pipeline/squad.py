@@ -9,6 +9,7 @@ from typing import Any
 from review_service.pipeline.classify import ReviewedFile
 from review_service.pipeline.directory import AgentDirectory, AgentUnavailable
 from review_service.pipeline.dispatch import read_change
+from review_service.pipeline.overrides import read_by
 from review_service.pipeline.plan import plan_agent
 from review_service.pipeline.policy import Policy
 from review_service.pipeline.report import AgentReport, silent_report
@@ -44,6 +45,9 @@ class Assignment:
     on_event: Callable[[Event], None]
     ask_model: AskModel | None = None
 
+    def files_of(self, agent: str) -> tuple[ReviewedFile, ...]:
+        return read_by(agent, self.files, self.policy.paths)
+
     def seconds_left(self) -> float:
         return max(0.0, self.deadline - time.monotonic())
 
@@ -61,7 +65,7 @@ async def _run(name: str, assignment: Assignment, agents: AgentDirectory) -> tup
     try:
         report, task = await _versions(name, assignment, agents)
     except AgentUnavailable as error:
-        report, task = silent_report(name, assignment.files, f"{name} {error}"), None
+        report, task = silent_report(name, assignment.files_of(name), f"{name} {error}"), None
     assignment.on_event(_finished(report))
     return report, task
 
@@ -87,7 +91,7 @@ async def _task(name: str, assignment: Assignment, agents: AgentDirectory, *, fr
         from review_service.pipeline.custom_rules import with_custom_rules
 
         agent = with_custom_rules(agent, assignment.policy.custom_rules)
-    plan = plan_agent(agent, assignment.files)
+    plan = plan_agent(agent, assignment.files_of(name))
     manifest = await manifest_for(plan, assignment.source) if plan.read else ()
     settings = assignment.policy.settings_for(name)
     return Task(plan, subject, settings, assignment.source, manifest, assignment.ask_model)

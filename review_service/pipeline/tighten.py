@@ -28,8 +28,8 @@ class Unheard:
 def tighten(base: Policy, head: Policy) -> tuple[Policy, list[Unheard]]:
     """`base` with everything of `head` that is stricter, and what of `head` does not count.
 
-    Both stand on the same policy of the tenant. Models, limits, options and rules of one's own cannot be compared: the
-    base's apply.
+    Both stand on the same policy of the tenant. Models, limits, options, paths and rules of one's own cannot be
+    compared: the base's apply.
     """
     policy = replace(
         base,
@@ -90,6 +90,8 @@ def _beyond_compare(base: Policy, head: Policy) -> Iterator[Unheard]:
         yield Unheard(("agents", name, "options"), f"changes options of the agent `{name}`", weaker=False)
     for rule in _differing(base.rule_options, head.rule_options):
         yield Unheard(("rules", rule, "options"), f"changes options of the rule `{rule}`", weaker=False)
+    if base.paths != head.paths:
+        yield Unheard(("paths",), "changes what differs below a path", weaker=False)
     if base.large != head.large:
         yield Unheard(("large",), "changes how much of it is read", weaker=False)
     if base.models != head.models:

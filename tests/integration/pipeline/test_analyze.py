@@ -214,3 +214,16 @@ async def test_a_change_beyond_the_limits_of_the_policy_is_read_in_part_and_neve
     assert "words did not read 2 files (change too large): b.py" in result.reason
     assert [finding.finding.location.path for finding in result.findings] == ["auth.py"]
     assert "2 were not" in result.notices[0].sentence
+
+
+async def test_what_differs_below_a_path_differs_in_the_ledger_and_the_findings(tmp_path):
+    repository = Repository(tmp_path)
+    repository.commit({})
+    repository.commit({"a.py": "y = BAD\n", "tests/a.py": "y = BAD\n", "docs/a.py": "y = BAD\n"})
+    policy = parse_policy(
+        b"paths:\n  tests/: {agents: {words: off}}\n  docs/: {rules: {words/word: off}}\n", ".squad.yml"
+    )
+    async with squad(agent_named()) as directory:
+        result = await review(repository, directory, policy)
+    assert [finding.finding.location.path for finding in result.findings] == ["a.py"]
+    assert [cell.reason for _, cell in result.cells] == [0, 0, CoverageReason.COVERAGE_REASON_POLICY]
