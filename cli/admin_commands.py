@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.command import Command
 from cli.form import Form
 
 if TYPE_CHECKING:
@@ -60,10 +61,10 @@ OfTenant = Annotated[str, typer.Option("--tenant", metavar="T", help="Name or id
 _MEMBER = ("email", "role", "display_name", "user_id")
 
 
-@tenants.command("add")
+@tenants.command("add", cls=Command)
 def add_tenant(
-    name: Annotated[str, typer.Argument(help="2 to 40 of a-z 0-9 -, beginning with a letter.")],
-    display_name: Annotated[str, typer.Option(help="For people.")] = "",
+    name: Annotated[str, typer.Argument(metavar="NAME", help="2 to 40 of a-z 0-9 -, beginning with a letter.")],
+    display_name: Annotated[str, typer.Option(metavar="TEXT", help="For people.")] = "",
     data: Data = None,
     form: Format = Form.text,
 ) -> None:
@@ -81,22 +82,24 @@ def list_tenants(data: Data = None, form: Format = Form.text) -> None:
     _many(data, form, list_tenants, ("name", "display_name", "id"))
 
 
-@tenants.command("remove")
+@tenants.command("remove", cls=Command)
 def remove_tenant(
-    tenant: Annotated[str, typer.Argument(help="Name or id.")], data: Data = None, form: Format = Form.text
+    tenant: Annotated[str, typer.Argument(metavar="TENANT", help="Name or id.")],
+    data: Data = None,
+    form: Format = Form.text,
 ) -> None:
-    """Erase a tenant, its members, keys, projects, repositories and installations, for good; its reviews stay."""
+    """Erase a tenant for good. Its members, keys, projects, repositories and installations go; its reviews stay."""
     from cli.admin_operations import remove_tenant
 
     _one(data, form, lambda to: remove_tenant(to, tenant), "tenant {removed} is gone")
 
 
-@users.command("add")
+@users.command("add", cls=Command)
 def add_user(
-    email: Annotated[str, typer.Argument(help="Mail address.")],
+    email: Annotated[str, typer.Argument(metavar="EMAIL", help="Mail address.")],
     tenant: Tenant,
     role: RoleOption = RoleName.viewer,
-    display_name: Annotated[str, typer.Option(help="For people.")] = "",
+    display_name: Annotated[str, typer.Option(metavar="TEXT", help="For people.")] = "",
     data: Data = None,
     form: Format = Form.text,
 ) -> None:
@@ -114,7 +117,7 @@ def list_users(tenant: Tenant, data: Data = None, form: Format = Form.text) -> N
     _many(data, form, lambda to: list_users(to, tenant), _MEMBER)
 
 
-@users.command("remove")
+@users.command("remove", cls=Command)
 def remove_user(user: User, tenant: Tenant, data: Data = None, form: Format = Form.text) -> None:
     """End a membership; keys that act for the person stop working."""
     from cli.admin_operations import remove_user
@@ -122,7 +125,7 @@ def remove_user(user: User, tenant: Tenant, data: Data = None, form: Format = Fo
     _one(data, form, lambda to: remove_user(to, tenant, user), "{removed} is no member any more")
 
 
-@roles.command("add")
+@roles.command("add", cls=Command)
 def add_role(user: User, tenant: Tenant, role: RoleOption, data: Data = None, form: Format = Form.text) -> None:
     """Give a user a role, in place of the one they have."""
     from cli.admin_operations import set_role
@@ -138,9 +141,9 @@ def list_roles(tenant: Tenant, data: Data = None, form: Format = Form.text) -> N
     _many(data, form, lambda to: list_users(to, tenant), ("role", "email"))
 
 
-@roles.command("remove")
+@roles.command("remove", cls=Command)
 def remove_role(user: User, tenant: Tenant, data: Data = None, form: Format = Form.text) -> None:
-    """Take a user's role back; they stay a viewer (`squad admin user remove` ends the membership)."""
+    """Take a user's role back. They stay a viewer (`squad admin user remove` ends the membership)."""
     from cli.admin_operations import set_role
 
     _one(data, form, lambda to: set_role(to, tenant, user, RoleName.viewer), "{email} is {role}")
@@ -171,9 +174,9 @@ def list_api_keys(tenant: Tenant, data: Data = None, form: Format = Form.text) -
     _many(data, form, lambda to: list_api_keys(to, tenant), columns)
 
 
-@api_keys.command("remove")
+@api_keys.command("remove", cls=Command)
 def remove_api_key(
-    key: Annotated[str, typer.Argument(help="Id or prefix.")],
+    key: Annotated[str, typer.Argument(metavar="KEY", help="Id or prefix.")],
     tenant: Tenant,
     data: Data = None,
     form: Format = Form.text,
@@ -247,7 +250,7 @@ def list_deliveries(
     _many(data, form, lambda to: list_deliveries(to, tenant, outcome.value if outcome else "", limit), columns)
 
 
-@deliveries.command("replay")
+@deliveries.command("replay", cls=Command)
 def replay_delivery(
     delivery: Annotated[str, typer.Argument(metavar="ID", help="The host's delivery id.")],
     tenant: OfTenant = "",
@@ -255,7 +258,7 @@ def replay_delivery(
     data: Data = None,
     form: Format = Form.text,
 ) -> None:
-    """Do once more what a delivery asked for, whatever was done for it before. The ledger keeps that you did."""
+    """Do once more what a delivery asked for. What was done before does not matter; the ledger keeps that you did."""
     from cli.admin_operations import replay_delivery
 
     text = "delivery {replay_of} was replayed as {delivery_id}: {outcome} {reason}"

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from cli.command import Command
 from cli.form import Form
 
 app = typer.Typer(
@@ -12,7 +13,7 @@ app = typer.Typer(
 )
 
 
-class Level(StrEnum):
+class LevelName(StrEnum):
     """Where the findings of a rule are shown at most."""
 
     comment = "comment"
@@ -21,12 +22,16 @@ class Level(StrEnum):
 
 
 Rule = Annotated[str, typer.Argument(metavar="AGENT/RULE", help="Id of a rule: security/sql-injection.")]
+Level = Annotated[LevelName, typer.Argument(metavar="LEVEL", help="comment, annotation or shadow.")]
 OnlyRule = Annotated[str, typer.Option(metavar="AGENT/RULE", help="Only this rule.")]
 Repository = Annotated[str, typer.Option(metavar="OWNER/NAME", help="Only this repository.")]
 Where = Annotated[str, typer.Option(metavar="OWNER/NAME", help="In this repository. Default: in the whole tenant.")]
 Why = Annotated[str, typer.Option(metavar="TEXT", help="For the record.")]
 Server = Annotated[str, typer.Option(metavar="URL", envvar="SQUAD_SERVER", help="The gateway.")]
-Key = Annotated[str, typer.Option(envvar="SQUAD_API_KEY", help="An API key; better given in the environment.")]
+Key = Annotated[
+    str,
+    typer.Option(metavar="KEY", envvar="SQUAD_API_KEY", help="An API key; better given in the environment."),
+]
 Format = Annotated[Form, typer.Option("--format", metavar="FORM", help="text or json.")]
 HERE = "http://127.0.0.1:8080"
 
@@ -46,7 +51,7 @@ def list_feedback(
 def list_standings(
     key: Key, rule: OnlyRule = "", repository: Repository = "", server: Server = HERE, form: Format = Form.text
 ) -> None:
-    """List how rules stand: level, counts and the lower bound of the share of useful findings."""
+    """List how rules stand. Says level, counts and the lower bound of the share of useful findings."""
     from cli.feedback import Api
 
     columns = ("rule_id", "repository_full_name", "level", "pinned", "useful_count", "not_useful_count", "lower_bound",
@@ -58,29 +63,29 @@ def list_standings(
 def list_moves(
     key: Key, rule: OnlyRule = "", repository: Repository = "", server: Server = HERE, form: Format = Form.text
 ) -> None:
-    """List every move of every rule, by the budget or by an operator, newest first."""
+    """List the moves of rules, newest first. The budget makes some, operators make others."""
     from cli.feedback import Api
 
     columns = ("create_time", "rule_id", "repository_full_name", "from_level", "to_level", "subject", "reason")
     Api(server, key).show_all("rule-moves", "moves", columns, form, rule_id=rule, repository=repository)
 
 
-@app.command("pin")
+@app.command("pin", cls=Command)
 def pin_rule(
     rule: Rule, level: Level, key: Key, reason: Why, repository: Where = "", server: Server = HERE,
     form: Format = Form.text,
 ) -> None:  # fmt: skip
-    """Hold a rule at a level until it is reset; level: comment, annotation or shadow."""
+    """Hold a rule at a level until it is reset."""
     from cli.feedback import Api
 
     Api(server, key).change(rule, "pin", form, level=level.value, repository=repository, reason=reason)
 
 
-@app.command("reset")
+@app.command("reset", cls=Command)
 def reset_rule(
     rule: Rule, key: Key, reason: Why, repository: Where = "", server: Server = HERE, form: Format = Form.text
 ) -> None:
-    """Let a rule begin anew: as a comment, with feedback until now not counted."""
+    """Let a rule begin anew. It speaks in comments again; feedback until now does not count."""
     from cli.feedback import Api
 
     Api(server, key).change(rule, "reset", form, repository=repository, reason=reason)

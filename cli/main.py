@@ -14,6 +14,7 @@ import cli.admin_commands
 import cli.feedback_commands
 import cli.review_commands
 import cli.stack_commands
+from cli.command import Command
 from cli.errors import CommandError, ExitCode
 
 app = typer.Typer(
@@ -41,8 +42,8 @@ def squad(
         print(context.get_help())
 
 
-app.command("review")(cli.review_commands.review)
-app.command("scan")(cli.review_commands.scan)
+app.command("review", cls=Command)(cli.review_commands.review)
+app.command("scan", cls=Command)(cli.review_commands.scan)
 app.command("rules")(cli.review_commands.rules)
 app.command("up")(cli.stack_commands.up)
 app.command("down")(cli.stack_commands.down)

@@ -14,7 +14,8 @@ REVIEW_EXAMPLES = """
   squad review --base HEAD~1        the last commit and what came after it
   squad review --base v1 --head v2 --format sarif --output review.sarif
   squad review --sarif-in semgrep.sarif --sarif-in trivy.sarif
-  squad review --batch ranges.jsonl many ranges; a line is {"id", "path", "base", "head", "output"}
+  squad review --batch ranges.jsonl many ranges, each a line:
+                                    {"id", "path", "base", "head", "output"}
 
 \b
 Exit status: 0 nothing at or above --fail-on, 1 such findings,
@@ -79,7 +80,12 @@ AllFindings = Annotated[bool, typer.Option("--all-findings", help="Let text show
 
 
 def review(
-    path: Annotated[Path, typer.Argument(help="A git repository, or a folder in one; bare ones too.")] = Path(),
+    path: Annotated[
+        Path,
+        typer.Argument(
+            metavar="PATH", help="A git repository, or a folder in one; bare ones too. Default: this folder."
+        ),
+    ] = Path(),
     *,
     base: Annotated[
         str | None,
@@ -116,7 +122,7 @@ def review(
         ),
     ] = None,
 ) -> int:
-    """Review a change: what differs between a base and the working tree, the index or a commit."""
+    """Review a change. It is what differs between a base and the working tree, the index or a commit."""
     from cli.review import Request, run
 
     request = Request(path, scan=False, base=base, head=head, staged=staged, worktree=worktree, agents=agents,
@@ -146,7 +152,7 @@ def scan(
     fail_on: FailOn = None,
     all_findings: AllFindings = False,
 ) -> int:
-    """Read whole files: every line counts as changed. In git: tracked files and new ones that are not ignored."""
+    """Read whole files. Every line counts as changed. In git: tracked files and new ones that are not ignored."""
     from cli.review import Request, run
 
     path, *more = paths or [Path()]

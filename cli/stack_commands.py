@@ -14,6 +14,7 @@ Data = Annotated[
     Path | None,
     typer.Option(metavar="DIR", help="Folder of everything that lasts; made when missing, never emptied."),
 ]
+Same = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Folder of the stack, as for `squad up`.")]
 FORMAT = typer.Option("--format", metavar="FORM", help="text or json.")
 Port = Annotated[int, typer.Option(metavar="N", min=1, max=65535, help="Port of the gateway, the only HTTP.")]
 
@@ -23,11 +24,12 @@ def up(
     port: Port = 8080,
     detach: Annotated[bool, typer.Option("--detach", "-d", help="Return once it is ready; stop it with down.")] = False,
 ) -> None:
-    """Run the whole product on this machine: PostgreSQL, Redis and every service.
+    """Run the whole product on this machine.
 
-    Waits until all of it is healthy, prints what runs where, restarts what dies, stops everything on Ctrl-C. The
-    first start makes the tenant `default` and an owner's API key. To use servers of your own, set SQUAD_DATABASE_URL
-    (a login that may create roles and databases), SQUAD_REDIS_URL and SQUAD_CACHE_URL.
+    Starts PostgreSQL, Redis and every service, waits until all of it is healthy, prints what runs where, restarts
+    what dies, stops everything on Ctrl-C. The first start makes the tenant `default` and an owner's API key. To use
+    servers of your own, set SQUAD_DATABASE_URL (a login that may create roles and databases), SQUAD_REDIS_URL and
+    SQUAD_CACHE_URL.
     """
     from cli import running
 
@@ -35,14 +37,14 @@ def up(
     run(_folder(data), port, _console())
 
 
-def down(data: Data = None) -> None:
+def down(data: Same = None) -> None:
     """Stop what `squad up` runs. Data stays."""
     from cli import running
 
     running.down(_folder(data), _console())
 
 
-def status(data: Data = None, form: Annotated[Form, FORMAT] = Form.text) -> int:
+def status(data: Same = None, form: Annotated[Form, FORMAT] = Form.text) -> int:
     """Say what runs where. Exit status 3 when nothing runs, or not all of it."""
     from cli import running
 
@@ -52,10 +54,10 @@ def status(data: Data = None, form: Annotated[Form, FORMAT] = Form.text) -> int:
 def demo(
     keep: Annotated[bool, typer.Option("--keep", help="Leave it running until Ctrl-C, to look around.")] = False,
 ) -> None:
-    """Review a sample pull request end to end, on real parts, and stop.
+    """Review a sample pull request on real parts.
 
     Starts everything in a folder of its own beside a local GitHub that holds a sample repository, delivers the signed
-    webhook of its pull request, and shows the review as it lands there.
+    webhook of its pull request, shows the review as it lands there, and stops.
     """
     from cli import demo
 

@@ -72,3 +72,10 @@ def test_help_fits_a_screen(repository, command):
     ran = squad(*command, "--help", cwd=repository.path)
     assert ran.status == 0
     assert len(ran.out.splitlines()) <= 50
+
+
+@pytest.mark.parametrize("command", [["review"], ["scan"], ["feedback", "pin"], ["admin", "tenant", "add"]])
+def test_help_names_arguments_as_people_type_them(repository, command):
+    shown = squad(*command, "--help", cwd=repository.path).out
+    assert "<" not in shown
+    assert "{" not in shown.splitlines()[0]
