@@ -26,7 +26,7 @@ def show(rows: Sequence[Row], columns: Sequence[str], *, as_json: bool, empty: s
         print(empty)
         return
     cells = [list(columns), *([_cell(row.get(name, "")) for name in columns] for row in rows)]
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _WHOLE
+    width = shutil.get_terminal_size().columns if sys.stdout is not None and sys.stdout.isatty() else _WHOLE
     print("\n".join(fitted(cells, width)))
 
 

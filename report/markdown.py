@@ -68,8 +68,8 @@ def summary_comment(document: ReviewDocument) -> str:
 
 
 def check_output(document: ReviewDocument) -> CheckOutput:
-    """Title, summary and text of the check run; the title counts findings and all four kinds of coverage."""
-    title = f"{parts.headline(document)}; {words.coverage(document.coverage)}"
+    """Title, summary and text of the check run; the title counts findings, and what was read and what was not."""
+    title = f"{parts.headline(document)}; {words.coverage(document.coverage, document.review.agent_runs)}"
     summary = parts.within(BODY_LIMIT - 500, parts.verdict(document), _coverage_blocks(document)[1:], _left_out)
     details = [parts.details(document, each) for each in _worst_first(document.visible)]
     text = parts.within(BODY_LIMIT - 500, f"**{parts.headline(document)}**", details, _left_out)

@@ -33,7 +33,7 @@ def headline(document: ReviewDocument) -> str:
     """`Incomplete, 3 findings (1 high, 2 low)`."""
     found = words.findings(document.counts)
     standing = _STANDINGS.get(document.review.conclusion)
-    return f"{standing}, {found}" if standing else found[0].upper() + found[1:]
+    return f"{standing}, {found}" if standing else words.capital(found)
 
 
 def verdict(document: ReviewDocument) -> str:
@@ -46,7 +46,7 @@ def ledger(document: ReviewDocument) -> str:
     """One row per agent, and the sum of the four kinds of coverage."""
     rows = "\n".join(map(_row, sorted(document.review.agent_runs, key=lambda run: run.agent)))
     table = f"| agent | findings | read | not applicable | excluded | not read |\n|---|--:|--:|--:|--:|--:|\n{rows}"
-    total = f"Files by agents: {words.coverage(document.coverage)}."
+    total = f"{words.capital(words.coverage(document.coverage, document.review.agent_runs))}."
     return f"{table}\n\n{total}" if rows else total
 
 

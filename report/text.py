@@ -148,7 +148,7 @@ def _closing(document: ReviewDocument, shown: int) -> Text:
     hidden = len(document.visible) - shown
     if hidden:
         lines.append(Text(f"{hidden} of them not shown above: --all-findings shows all", "dim"))
-    lines.append(Text(f"Files by agents: {words.coverage(document.coverage)}"))
+    lines.append(Text(words.capital(words.coverage(document.coverage, document.review.agent_runs))))
     lines += [Text(f"{agent}: {one_line(failure)}", "red") for agent, failure in gaps.failures(document)]
     lines += [Text(line, "red") for line in gaps.lines(document)]
     lines += [Text(line, "yellow") for line in notices.lines(document)]

@@ -1,11 +1,12 @@
 """The words for the contract's values, the same in every form of a report."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from squad.code.v1.coverage_pb2 import CoverageReason, CoverageStatus, FileCoverage
 from squad.code.v1.finding_pb2 import Confidence, Severity
 from squad.code.v1.location_pb2 import Location
 from squad.review.v1.review_pb2 import (
+    AgentRun,
     Conclusion,
     CoverageCounts,
     FindingCounts,
@@ -101,6 +102,11 @@ def place(location: Location) -> str:
     return f"{location.path}:{location.range.start_line}"
 
 
+def capital(sentence: str) -> str:
+    """The sentence with a capital letter at its beginning."""
+    return sentence[:1].upper() + sentence[1:]
+
+
 def plural(number: int, one: str, many: str = "") -> str:
     """`1 finding`, `2 findings`."""
     return f"{number} {one if number == 1 else many or one + 's'}"
@@ -113,18 +119,45 @@ def findings(counts: FindingCounts) -> str:
     return f"{plural(total, 'finding')} ({', '.join(parts)})" if total else "no findings"
 
 
-def coverage(counts: CoverageCounts) -> str:
-    """All four kinds of ledger cells."""
-    return (
-        f"{counts.read} read, {counts.not_applicable} not applicable, "
-        f"{counts.excluded} excluded, {counts.not_read} not read"
-    )
+def coverage(counts: CoverageCounts, runs: Sequence[AgentRun] = ()) -> str:
+    """`4 files read by 5 agents`, `4 files by 5 agents: 18 of 20 readings done, 2 not read`.
+
+    A reading is one file by one agent, a cell of the ledger. Where the runs do not say how many files there are,
+    `all 20 readings of files by agents done`. No kind of cell goes unsaid but those that there are none of.
+    """
+    files = _files(counts, runs)
+    by = f"by {plural(len(runs), 'agent')}"
+    if files and counts.read == files * len(runs):
+        return f"{plural(files, 'file')} read {by}"
+    left = [("not read", counts.not_read), ("not applicable", counts.not_applicable), ("excluded", counts.excluded)]
+    kinds = [_readings(counts, "" if files else " of files by agents"), *(f"{n} {kind}" for kind, n in left if n)]
+    return (f"{plural(files, 'file')} {by}: " if files else "") + ", ".join(kinds)
 
 
 def listed(names: Iterable[str]) -> str:
     """`a, b and c`."""
     *head, last = names
     return f"{', '.join(head)} and {last}" if head else last
+
+
+def _files(counts: CoverageCounts, runs: Sequence[AgentRun]) -> int:
+    """How many files each agent answers for; 0 where that is not known, or not one number."""
+    totals = {_cells(run.coverage) for run in runs}
+    files = totals.pop() if len(totals) == 1 else 0
+    return files if files * len(runs) == _cells(counts) else 0
+
+
+def _cells(counts: CoverageCounts) -> int:
+    return counts.read + counts.not_applicable + counts.excluded + counts.not_read
+
+
+def _readings(counts: CoverageCounts, of: str) -> str:
+    """How many of those that were due are done."""
+    due = counts.read + counts.not_read
+    if not due:
+        return "nothing to read"
+    many = f"{plural(due, 'reading')}{of} done"
+    return f"{counts.read} of {many}" if counts.not_read else f"all {many}" if due > 1 else many
 
 
 def _word(name: str, prefix: str) -> str:

@@ -93,9 +93,9 @@ def test_bodies_stay_within_the_limit_and_say_what_they_leave_out():
     assert "did not fit; the SARIF and JSON reports hold all." in output.text
 
 
-def test_the_title_counts_findings_and_all_four_kinds_of_coverage():
+def test_the_title_counts_findings_and_says_who_read_what():
     title = markdown.check_output(review(injection())).title
-    assert title == "1 finding (1 high); 1 read, 0 not applicable, 0 excluded, 0 not read"
+    assert title == "1 finding (1 high); 1 file read by 1 agent"
 
 
 def test_an_incomplete_review_says_so_first_and_names_the_files():
