@@ -59,6 +59,11 @@ def _refuse_contradictions(request: Request) -> None:
         does = "does" if len(absent) == 1 else "do"
         what = "files or folders" if request.scan else "the path of a repository or folder"
         raise CommandError(f"{listed(absent)} {does} not exist: give {what}")
+    if not request.scan and request.path.is_file():
+        name = request.path
+        raise CommandError(
+            f"{name} is a file: give its repository or folder, or read it whole with `squad scan {name}`"
+        )
     if request.output == Path("-"):
         raise CommandError("`--output -` names no file: leave --output out to write to standard output")
     if request.output and not request.output.absolute().parent.is_dir():

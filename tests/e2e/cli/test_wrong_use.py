@@ -32,6 +32,7 @@ def repository(tmp_path_factory):
         (["review", "--config", "typo.yml"], "typo.yml:2: unknown key `gaate`"),
         (["review", "--output", "absent/out.json"], "absent is no folder"),
         (["review", "absent"], "absent does not exist"),
+        (["review", "app.py"], "app.py is a file: give its repository or folder, or read it whole with `squad scan"),
         (["scan", "app.py", "absent", "gone.py"], "absent and gone.py do not exist: give files or folders"),
         (["scan", "app.py", ".", "--head", "HEAD"], "--head looks at a whole commit: give one path"),
         (["review", "/"], "is no git repository: give the path of one, or use `squad scan`"),
