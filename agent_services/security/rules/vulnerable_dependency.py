@@ -113,9 +113,9 @@ def _said(about: Sequence[Advisory]) -> str:
     shown = [f"{names[0]} ({names[1]})" if len(names) > 1 else names[0] for names in groups[:_SHOWN]]
     if len(groups) == 1:
         summary = f", {about[0].summary}" if about[0].summary else ""
-        return f"has a published weakness that attackers know how to use: {shown[0]}{summary}."
+        return f"has a published weakness, known to attackers as well: {shown[0]}{summary}."
     more = f" and {len(groups) - _SHOWN} more" if len(groups) > _SHOWN else ""
-    return f"has {len(groups)} published weaknesses that attackers know how to use: {', '.join(shown)}{more}."
+    return f"has {len(groups)} published weaknesses, known to attackers as well: {', '.join(shown)}{more}."
 
 
 def _advice(about: Sequence[Advisory], version: str, fixed: str) -> str:
