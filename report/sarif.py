@@ -20,7 +20,7 @@ def render(document: ReviewDocument) -> str:
     """The whole log as text, ending with a line end."""
     runs = [_run(document, each) for each in sorted(_agent_runs(document), key=lambda each: each.agent)]
     log = {"$schema": SCHEMA_URI, "version": "2.1.0", "runs": runs}
-    return json.dumps(log, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(log, indent=2) + "\n"
 
 
 def _agent_runs(document: ReviewDocument) -> list[AgentRun]:

@@ -23,7 +23,7 @@ _EVERYDAY = re.compile(
 _LOCAL = re.compile(
     r"@(localhost|127\.0\.0\.1|0\.0\.0\.0|\[?::1|[\w-]+(:\d+)?(?:[/\"'`\s]|$)|[^\s/]{0,60}(example|\.test\b|\.local\b))"
 )
-_PROSE = (".md", ".rst", ".adoc", ".lock", ".sum", ".po", ".svg", ".csv", "package-lock.json", ".ipynb")
+_PROSE = (".md", ".rst", ".adoc", ".lock", ".sum", ".po", ".svg", ".sarif", ".csv", "package-lock.json", ".ipynb")
 
 
 @rule(

@@ -176,3 +176,9 @@ def test_a_module_in_the_repository_is_never_imported(repository):
     trap = "raise SystemExit('the reviewed code ran')\n"
     repository.write({"json.py": trap, "agent_services.py": trap, "squad.py": trap, "app.py": INJECTION})
     assert found("review", cwd=repository.path)[1] == {("app.py", RULE)}
+
+
+def test_a_report_left_in_the_repository_is_no_finding_of_the_next(repository):
+    squad("review", "--format", "sarif", "--output", "findings.sarif", cwd=repository.path)
+    ran = squad("scan", "findings.sarif", "--fail-on", "low", cwd=repository.path)
+    assert (ran.status, ran.err) == (0, "")
