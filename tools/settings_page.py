@@ -96,6 +96,8 @@ never green.
 * **Files that only the change calls generated or vendored**, by name, folder or a mark in their head, are named, and
   security reads them for what is high or worse. What is too large to be read leaves the review incomplete: have the
   base branch say so in `exclude` or `.gitattributes`.
+* **On the command line** the base's `.squad.yml` alone counts: what the change makes of it neither tightens a review
+  nor is named. Try a configuration with `squad review --config .squad.yml`.
 """
 
 
