@@ -78,10 +78,28 @@ def diff(git: GitRepository, base: str, head: str) -> dict[str, FileDiff]:
     records = (
         git.run("diff", "--raw", "--numstat", "--full-index", "-z", *options).decode("utf-8", "replace").split("\0")
     )
-    sections = _sections(git.run("diff", "--unified=3", *options).decode("utf-8", "replace"))
+    sections = _sections(git.run("diff", "--unified=3", *options))
     raw, counts = _raw_records(records)
-    files = (_file(entry, count, sections) for entry, count in zip(raw, counts, strict=True))
+    whole = _Whole()
+    files = (_file(entry, count, sections, whole) for entry, count in zip(raw, counts, strict=True))
     return {file.path: file for file in files}
+
+
+@dataclass
+class _Whole:
+    """What has been shown of a diff so far: beyond the limits no file has a patch any more."""
+
+    files: int = 0
+    lines: int = 0
+    size: int = 0
+
+    def takes(self, section: bytes) -> bool:
+        """Count one more file; whether it may still be shown."""
+        self.files += 1
+        self.lines += section.count(b"\n")
+        self.size += len(section)
+        within = self.lines <= limits.DIFF_LINES and self.size <= limits.DIFF_BYTES
+        return within and self.files <= limits.DIFF_FILES
 
 
 def unified(git: GitRepository, base: str, head: str) -> str:
@@ -125,21 +143,30 @@ def _raw_records(records: list[str]) -> tuple[list[tuple[str, str, str | None, s
     return raw, counts
 
 
-def _sections(text: str) -> list[str]:
+def _sections(text: bytes) -> list[bytes]:
     """The text of each file's diff, last first; no content line can start with `diff --git`."""
-    return [part for part in re.split(r"^diff --git ", text, flags=re.MULTILINE) if part][::-1]
+    return [part for part in re.split(rb"^diff --git ", text, flags=re.MULTILINE) if part][::-1]
 
 
-def _file(entry: tuple[str, str, str | None, str], count: tuple[int, int], sections: list[str]) -> FileDiff:
+def _file(
+    entry: tuple[str, str, str | None, str], count: tuple[int, int], sections: list[bytes], whole: _Whole
+) -> FileDiff:
     status, path, previous, blob = entry
     section = sections.pop()
     if status == "T":  # git writes a deletion and a creation
         section += sections.pop()
-    start = section.find("\n@@ ")
-    patch = section[start + 1 :].removesuffix("\n") if start >= 0 and status != "T" else None
-    if patch and (len(patch) > limits.FILE_DIFF_BYTES or patch.count("\n") > limits.FILE_DIFF_LINES):
-        patch = None
+    shown = whole.takes(section) and status != "T" and "\ufffd" not in path  # a path that is no UTF-8 has no name here
+    patch = _patch(section) if shown else None
     return FileDiff(path, previous, _STATUS[status], blob, *count, patch, _hunks(patch or ""))
+
+
+def _patch(section: bytes) -> str | None:
+    """The hunks of a file, unless there are none, or too much of them."""
+    start = section.find(b"\n@@ ")
+    patch = section[start + 1 :].removesuffix(b"\n") if start >= 0 else b""
+    if len(patch) > limits.FILE_DIFF_BYTES or patch.count(b"\n") > limits.FILE_DIFF_LINES:
+        return None
+    return patch.decode("utf-8", "replace") or None
 
 
 def _hunks(patch: str) -> tuple[Hunk, ...]:

@@ -22,11 +22,20 @@ class Hunk:
 
 
 @dataclass(frozen=True, slots=True)
+class Patch:
+    """How much a file's diff takes, with context and headers; `addressable`: whether a comment can refer to it."""
+
+    lines: int
+    size: int
+    addressable: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FileDelta:
     """One changed path. Blob ids are empty where that side does not exist; modes are git's, 0 when absent.
 
     `hunks` is None when git made no line diff: then every line counts as changed. `unreadable` says why there is no
-    content; a folder that could not be entered is such a path too.
+    content; a folder that could not be entered is such a path too. `patch` is None where git was not asked.
     """
 
     path: str
@@ -38,6 +47,7 @@ class FileDelta:
     new_mode: int
     hunks: tuple[Hunk, ...] | None
     unreadable: str = ""
+    patch: Patch | None = None
 
     @property
     def mode(self) -> int:

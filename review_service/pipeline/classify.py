@@ -16,6 +16,7 @@ from review_service.pipeline.change import (
     line_ranges,
     removed_ranges,
 )
+from review_service.pipeline.commentable import without_patch
 from review_service.pipeline.generated import is_generated_name, is_vendored, looks_generated
 from review_service.pipeline.globs import matcher
 from review_service.pipeline.languages import language_of
@@ -45,6 +46,7 @@ class ReviewedFile:
         cell: Set when nobody reads it.
         mark: GENERATED or VENDORED, where only the change itself says so.
         unmarked_cell: In that case, what `cell` would be without the mark.
+        hunks: Head lines on which a comment can stand; none where the code host shows no patch.
     """
 
     file: ChangedFile
@@ -89,7 +91,8 @@ async def classify(source: ChangeSource, change: Change, exclude: tuple[str, ...
     attributes = await base_attributes(source, (delta.path for delta in change.files))
     excluded = matcher(exclude)
     files = await _without_lost(source, change.files, blobs)
-    reviewed = (_reviewed(delta, blobs, attributes, excluded) for delta in files)
+    hidden = without_patch(change.files)
+    reviewed = (_reviewed(delta, blobs, attributes, excluded, hidden) for delta in files)
     # Without a base there is nobody else who could have said it.
     return tuple(_with_mark(file, delta, attributes) if change.base_commit else file
                  for file, delta in zip(reviewed, files, strict=True))  # fmt: skip
@@ -112,7 +115,11 @@ def _is_file(delta: FileDelta) -> bool:
 
 
 def _reviewed(
-    delta: FileDelta, blobs: dict[str, bytes], attributes: Attributes, excluded: Callable[[str], bool]
+    delta: FileDelta,
+    blobs: dict[str, bytes],
+    attributes: Attributes,
+    excluded: Callable[[str], bool],
+    hidden: frozenset[str],
 ) -> ReviewedFile:
     content = Content(blobs.get(delta.old_blob_id), blobs.get(delta.new_blob_id))
     shown = content.new if delta.new_blob_id else content.old
@@ -125,9 +132,8 @@ def _reviewed(
         changed_lines=line_ranges(_bounded(changed_ranges(delta, lines))),
         removed_lines=line_ranges(_bounded(removed_ranges(delta, old_lines))),
     )  # fmt: skip
-    return ReviewedFile(
-        file, content, _cell(delta, reason) if reason else None, lines, tuple(hunk_ranges(delta, lines))
-    )
+    hunks = () if delta.path in hidden else tuple(hunk_ranges(delta, lines))
+    return ReviewedFile(file, content, _cell(delta, reason) if reason else None, lines, hunks)
 
 
 _MARKS = (CoverageReason.COVERAGE_REASON_GENERATED, CoverageReason.COVERAGE_REASON_VENDORED)

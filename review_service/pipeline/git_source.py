@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Self
 
 from review_service.pipeline.blobs import BlobReader
-from review_service.pipeline.change import SUBMODULE_MODE, Change, FileDelta, Hunk
+from review_service.pipeline.change import SUBMODULE_MODE, Change, FileDelta
 from review_service.pipeline.git import Git
 from review_service.pipeline.globs import matcher
-from review_service.pipeline.raw_diff import DIFF_OPTIONS, RawEntry, parse_diff, path_text
+from review_service.pipeline.raw_diff import DIFF_OPTIONS, RawEntry, Section, parse_diff, path_text
 from squad.agent.v1.agent_pb2 import ManifestEntry
 
 _CACHE_BYTES = 64 << 20
@@ -131,7 +131,7 @@ class CommitSource(GitSource):
 
     async def _read_change(self) -> Change:
         output = await self._git.run("diff", *DIFF_OPTIONS, await self._base_tree(), self._head, "--")
-        deltas = (entry.delta(hunks) for entry, hunks in parse_diff(output))
+        deltas = (entry.delta(section) for entry, section in parse_diff(output))
         return Change(self._base, self._head, tuple(sorted(deltas, key=lambda delta: delta.path)))
 
     async def _read_manifest(self) -> list[ManifestEntry]:
@@ -144,7 +144,7 @@ class StagedSource(GitSource):
 
     async def _read_change(self) -> Change:
         output = await self._git.run("diff", "--cached", *DIFF_OPTIONS, await self._base_tree(), "--")
-        deltas = (_staged(entry, hunks) for entry, hunks in parse_diff(output))
+        deltas = (_staged(entry, section) for entry, section in parse_diff(output))
         return Change(self._base, "", tuple(sorted(deltas, key=lambda delta: delta.path)))
 
     async def _read_manifest(self) -> list[ManifestEntry]:
@@ -183,9 +183,9 @@ def _closed(warnings: bytes) -> Iterator[tuple[bytes, str]]:
         yield path, why.decode("utf-8", "replace")
 
 
-def _staged(entry: RawEntry, hunks: tuple[Hunk, ...] | None) -> FileDelta:
+def _staged(entry: RawEntry, section: Section) -> FileDelta:
     """Of a conflict the index holds every side, and none of them is what will be committed."""
-    delta = entry.delta(hunks)
+    delta = entry.delta(section)
     return replace(delta, unreadable="it is in conflict, resolve and stage it") if entry.status == "U" else delta
 
 

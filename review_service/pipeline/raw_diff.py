@@ -1,18 +1,22 @@
-"""Reads what `git diff --raw --patch --unified=0` prints."""
+"""Reads what `git diff --raw --patch` prints.
+
+With the context that code hosts show: without any, git sometimes finds other differences than they do.
+"""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from review_service.pipeline.change import FileDelta, Hunk
+from review_service.pipeline.change import CONTEXT_LINES, FileDelta, Hunk, Patch
 from squad.code.v1.change_pb2 import ChangeKind
 
 # Paths come quoted, never with -z: a line feed in a name could otherwise pass for a hunk.
 DIFF_OPTIONS = (
-    *("--raw", "--patch", "--unified=0", "--inter-hunk-context=0", "--full-index", "--no-abbrev"),
+    *("--raw", "--patch", f"--unified={CONTEXT_LINES}", "--inter-hunk-context=0", "--full-index", "--no-abbrev"),
     *("--find-renames", "-l1000", "-O/dev/null", "--no-relative", "--ignore-submodules=dirty", "--submodule=short"),
     *("--no-ext-diff", "--no-textconv", "--no-color"),
 )
+_FILE = b"diff --git "
 _HUNK = re.compile(rb"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 _ESCAPE = re.compile(rb'\\([abfnrtv"\\]|[0-7]{3})')
 _ESCAPED = {b"a": b"\a", b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"v": b"\v"}
@@ -21,6 +25,15 @@ _KINDS = {
     "D": ChangeKind.CHANGE_KIND_DELETED,
     "R": ChangeKind.CHANGE_KIND_RENAMED,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What the patch says of one entry, and how long it is; hunks are None where git called the content binary."""
+
+    hunks: tuple[Hunk, ...] | None
+    lines: int = 0
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +48,8 @@ class RawEntry:
     path: bytes
     previous_path: bytes
 
-    def delta(self, hunks: tuple[Hunk, ...] | None) -> FileDelta:
+    def delta(self, section: Section) -> FileDelta:
+        patch = Patch(section.lines, section.size, addressable=self.status != "T" and _is_text(self.path))
         return FileDelta(
             path=path_text(self.path),
             previous_path=path_text(self.previous_path),
@@ -44,8 +58,18 @@ class RawEntry:
             new_blob_id=self.new_id.strip("0") and self.new_id,
             old_mode=self.old_mode,
             new_mode=self.new_mode,
-            hunks=hunks,
+            hunks=section.hunks,
+            patch=patch,
         )
+
+
+def _is_text(path: bytes) -> bool:
+    """Whether a host can be told this path: what it is told in is UTF-8."""
+    try:
+        path.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def path_text(path: bytes) -> str:
@@ -53,23 +77,24 @@ def path_text(path: bytes) -> str:
     return path.decode("utf-8", "backslashreplace")
 
 
-def parse_diff(output: bytes) -> list[tuple[RawEntry, tuple[Hunk, ...] | None]]:
-    """Every entry with its hunks; None where git called the content binary."""
+def parse_diff(output: bytes) -> list[tuple[RawEntry, Section]]:
+    """Every entry with its section of the patch."""
     lines = output.split(b"\n")
     raw_count = next((n for n, line in enumerate(lines) if not line.startswith(b":")), len(lines))
     entries = [_entry(line) for line in lines[:raw_count]]
     sections = _sections(lines, raw_count)
-    return [(entry, _hunks_of(entry, sections)) for entry in entries]
+    return [(entry, _section_of(entry, sections)) for entry in entries]
 
 
-def _hunks_of(entry: RawEntry, sections: Iterator[tuple[Hunk, ...] | None]) -> tuple[Hunk, ...] | None:
+def _section_of(entry: RawEntry, sections: Iterator[Section]) -> Section:
     if entry.status == "U":  # a conflict has no section
-        return None
-    first = next(sections, None)
-    if entry.status == "T":  # a changed type is shown as a deletion and an addition
-        second = next(sections, None)
-        return None if first is None or second is None else second
-    return first
+        return Section(None)
+    first = next(sections, Section(None))
+    if entry.status != "T":
+        return first
+    second = next(sections, Section(None))  # a changed type is shown as a deletion and an addition
+    hunks = None if first.hunks is None else second.hunks
+    return Section(hunks, first.lines + second.lines, first.size + second.size)
 
 
 def _entry(line: bytes) -> RawEntry:
@@ -92,33 +117,49 @@ def _unescape(code: bytes) -> bytes:
     return bytes([int(code, 8)]) if len(code) == 3 else _ESCAPED.get(code, code)
 
 
-def _sections(lines: list[bytes], at: int) -> Iterator[tuple[Hunk, ...] | None]:
-    hunks: list[Hunk] | None = None
+def _sections(lines: list[bytes], at: int) -> Iterator[Section]:
+    start = next((n for n in range(at, len(lines)) if lines[n].startswith(_FILE)), len(lines))
+    while start < len(lines):
+        end, hunks = _section(lines, start + 1)
+        yield Section(hunks, end - start, sum(map(len, lines[start:end])) + end - start)
+        start = end
+
+
+def _section(lines: list[bytes], at: int) -> tuple[int, tuple[Hunk, ...] | None]:
+    """The line after a file's section, and its hunks."""
+    hunks: list[Hunk] = []
     binary = False
-    while at < len(lines):
-        line = lines[at]
+    while at < len(lines) and not lines[at].startswith(_FILE):
+        if match := _HUNK.match(lines[at]):
+            at = _differences(lines, at + 1, match, hunks)
+            continue
+        binary = binary or lines[at].startswith((b"Binary files ", b"GIT binary patch"))
         at += 1
-        if line.startswith(b"diff --git "):
-            if hunks is not None:
-                yield None if binary else tuple(hunks)
-            hunks, binary = [], False
-        elif hunks is not None and (match := _HUNK.match(line)):
-            hunks.append(_hunk(match))
-            at += _body_length(lines, at, hunks[-1])
-        binary = binary or line.startswith((b"Binary files ", b"GIT binary patch"))
-    if hunks is not None:
-        yield None if binary else tuple(hunks)
+    return at, None if binary else tuple(hunks)
 
 
-def _hunk(match: re.Match[bytes]) -> Hunk:
-    old_start, old_count, new_start, new_count = match.groups()
-    return Hunk(int(old_start), int(old_count or b"1"), int(new_start), int(new_count or b"1"))
+def _differences(lines: list[bytes], at: int, header: re.Match[bytes], found: list[Hunk]) -> int:
+    """Adds what differs in one hunk; answers the line after it, counted, so that no content passes for a header."""
+    old, new = int(header[1]) + (header[2] == b"0"), int(header[3]) + (header[4] == b"0")
+    left = int(header[2] or b"1") + int(header[4] or b"1")
+    removed = added = 0
+    while at < len(lines) and (left or lines[at].startswith(b"\\")):
+        mark = lines[at][:1]
+        at += 1
+        if mark == b"-":
+            removed, left = removed + 1, left - 1
+        elif mark == b"+":
+            added, left = added + 1, left - 1
+        elif mark != b"\\":
+            old, new = _close(found, old, new, removed, added)
+            old, new, left = old + 1, new + 1, left - 2
+            removed = added = 0
+    _close(found, old, new, removed, added)
+    return at
 
 
-def _body_length(lines: list[bytes], at: int, hunk: Hunk) -> int:
-    """Lines of the hunk's body, counted, so that content is never taken for a header."""
-    left, end = hunk.old_count + hunk.new_count, at
-    while end < len(lines) and (left or lines[end].startswith(b"\\")):
-        left -= 0 if lines[end].startswith(b"\\") else 1
-        end += 1
-    return end - at
+def _close(found: list[Hunk], old: int, new: int, removed: int, added: int) -> tuple[int, int]:
+    """Ends a run of lines that differ, if there is one, and steps over it. A side without lines names the one above."""
+    if removed or added:
+        found.append(Hunk(old - (not removed), removed, new - (not added), added))
+    return old + removed, new + added

@@ -5,7 +5,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 
-from review_service.pipeline.change import SYMLINK_MODE, Change, FileDelta, Hunk
+from review_service.pipeline.change import SYMLINK_MODE, Change, FileDelta
 from review_service.pipeline.disk import (
     FILE_MODE,
     Disk,
@@ -17,7 +17,7 @@ from review_service.pipeline.disk import (
 )
 from review_service.pipeline.git import Git
 from review_service.pipeline.git_source import GitSource, index_entries, new_files
-from review_service.pipeline.raw_diff import DIFF_OPTIONS, RawEntry, parse_diff, path_text
+from review_service.pipeline.raw_diff import DIFF_OPTIONS, RawEntry, Section, parse_diff, path_text
 from review_service.pipeline.source import SourceError
 from squad.agent.v1.agent_pb2 import ManifestEntry
 from squad.code.v1.change_pb2 import ChangeKind
@@ -32,7 +32,9 @@ class WorktreeSource(GitSource):
 
     async def _read_change(self) -> Change:
         (output, refused), (untracked, closed) = await asyncio.gather(self._diff(), new_files(self._git))
-        tracked = await asyncio.to_thread(lambda: [self._delta(entry, hunks) for entry, hunks in parse_diff(output)])
+        tracked = await asyncio.to_thread(
+            lambda: [self._delta(entry, section) for entry, section in parse_diff(output)]
+        )
         known = {delta.path for delta in tracked if delta is not None and delta.new_mode}
         new = await asyncio.to_thread(self._new_files, untracked, known)
         changed = [delta for delta in tracked if delta is not None and not (delta.path in new and not delta.new_mode)]
@@ -64,8 +66,8 @@ class WorktreeSource(GitSource):
         files += [nested_repository(path) for path in listed if path.endswith(b"/")]
         return {delta.path: delta for delta in files if delta.path not in known}
 
-    def _delta(self, entry: RawEntry, hunks: tuple[Hunk, ...] | None) -> FileDelta | None:
-        delta = entry.delta(hunks)
+    def _delta(self, entry: RawEntry, section: Section) -> FileDelta | None:
+        delta = entry.delta(section)
         if delta.kind == ChangeKind.CHANGE_KIND_DELETED or delta.mode not in _ON_DISK or delta.new_blob_id:
             return delta
         on_disk = self._disk.add(entry.path)

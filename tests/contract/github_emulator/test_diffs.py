@@ -50,6 +50,25 @@ def test_every_line_of_the_diff_is_the_line_of_the_file(github: Emulator, path: 
         assert counted == [shown[path].additions, shown[path].deletions]
 
 
+TOO_MUCH: dict[str, tuple[dict[str, bytes | str | GitFile | None], list[str]]] = {
+    "a large file": ({"a.py": "x" * 500_000, "b.py": "b\n"}, ["a.py"]),
+    "a file of umlauts": ({"a.py": "\u00fc" * 250_000, "b.py": "b\n"}, ["a.py"]),
+    "20,000 lines before": ({"a.py": "\n" * 19_990, "b.py": "b\n", "c.py": "c\n" * 10}, ["b.py", "c.py"]),
+    "a megabyte before": (dict.fromkeys(("a.py", "b.py", "c.py"), "x" * 400000), ["c.py"]),
+    "300 files before": ({f"{n:03}.py": "x\n" for n in range(301)}, ["300.py"]),
+}
+
+
+@pytest.mark.parametrize("case", TOO_MUCH)
+def test_beyond_the_limits_of_a_diff_there_is_no_patch(github: Emulator, case: str):
+    added, without = TOO_MUCH[case]
+    repository = github.create_repository("acme/much", {"README": "x\n"})
+    github.push(repository, "topic", added)
+    shown = files(github.open_pull_request(repository, "topic"))
+    assert [path for path, file in shown.items() if file.patch is None] == without
+    assert all(file.hunks == () for file in shown.values() if file.patch is None)
+
+
 def text_of(content: bytes | str | GitFile | None) -> list[str]:
     raw = content.content if isinstance(content, GitFile) else content
     if isinstance(content, GitFile) and content.mode == "160000":

@@ -157,6 +157,21 @@ async def test_a_comment_that_github_refuses_becomes_an_annotation(world):
     assert [note["start_line"] for note in world.checks[0].annotations] == [20]
 
 
+@pytest.mark.parametrize("head", [
+    {"app.py": "app = BAD\n" + "# a long line of words\n" * 24_000},
+    {"app.py": "app = BAD\n" + "\n" * 20_000},
+    {"a.txt": "\n" * 20_000, "app.py": "app = BAD\n"},
+    {f"a{n:03}.txt": "a\n" for n in range(300)} | {"app.py": "app = BAD\n"},
+], ids=["a large file", "a long file", "beyond 20,000 lines", "beyond 300 files"])  # fmt: skip
+async def test_where_github_shows_no_patch_nothing_is_tried_and_an_annotation_says_it(github, tmp_path, head):  # noqa: F811
+    world = World(github, tmp_path, head=head)
+    await world.publish(await world.analyze())
+    assert world.comments == []
+    assert not any(request.path.endswith("/reviews") for request in world.emulator.requests)
+    assert [note["path"] for note in world.checks[0].annotations] == ["app.py"]
+    await world.host.close()
+
+
 async def test_one_refused_comment_does_not_take_the_others_with_it(github, tmp_path):  # noqa: F811
     lines = CLEAN.replace("line_5 =", "BAD_5 =").replace("line_20 =", "BAD_20 =").replace("line_35 =", "BAD_35 =")
     world = World(github, tmp_path, head={"app.py": lines})

@@ -36,10 +36,10 @@ def test_hunks_with_context_are_those_that_git_shows(repository):
     output = repository.git("diff", *DIFF_OPTIONS, "HEAD~1", "HEAD", "--").encode() + b"\n"
     entries = parse_diff(output)
     assert len(entries) > FILES / 2
-    for entry, hunks in entries:
+    for entry, section in entries:
         name = entry.path.decode()
         content = (repository.path / name).read_bytes()
-        ours = hunk_ranges(entry.delta(hunks), line_count(content))
+        ours = hunk_ranges(entry.delta(section), line_count(content))
         assert ours == shown_by_git(repository, name), name
 
 
@@ -52,9 +52,9 @@ def shown_by_git(repository, name):
 
 def test_changed_lines_are_those_with_a_plus(repository):
     output = repository.git("diff", *DIFF_OPTIONS, "HEAD~1", "HEAD", "--").encode() + b"\n"
-    for entry, hunks in parse_diff(output):
+    for entry, section in parse_diff(output):
         name = entry.path.decode()
         count = line_count((repository.path / name).read_bytes())
-        added = sum(end - start + 1 for start, end in changed_ranges(entry.delta(hunks), count))
+        added = sum(end - start + 1 for start, end in changed_ranges(entry.delta(section), count))
         numbers = repository.git("diff", "--numstat", "HEAD~1", "HEAD", "--", name).split()
         assert added == int(numbers[0]), name
