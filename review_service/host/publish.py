@@ -85,7 +85,10 @@ class Publisher:
                 await self._api.change("POST", path, self._token, {"body": body})
 
     async def _post(self, findings: Sequence[ReviewFinding]) -> list[ReviewFinding]:
-        """One review; when GitHub refuses it whole and names no comment, halves, until the refused ones are known."""
+        """One review; when GitHub refuses it whole and names no comment, halves, until the refused ones are known.
+
+        After a force-push it refuses every one, so nothing more is tried then.
+        """
         if not findings:
             return []
         try:
@@ -93,11 +96,16 @@ class Publisher:
         except HostError as error:
             if error.status != _UNPROCESSABLE:
                 raise
-            if len(findings) == 1:
+            if len(findings) == 1 or not await self._is_head():
                 return list(findings)
             middle = len(findings) // 2
             return await self._post(findings[:middle]) + await self._post(findings[middle:])
         return []
+
+    async def _is_head(self) -> bool:
+        """Whether the reviewed commit is still what the pull request ends with: on another no comment can stand."""
+        pull = await self._api.get(f"{self._repository}/pulls/{self._number}", self._token)
+        return bool(pull["head"]["sha"] == self._document.review.change.head_commit)
 
     async def _review(self, findings: Sequence[ReviewFinding]) -> None:
         review, count = self._document.review, len(findings)

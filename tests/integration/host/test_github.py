@@ -183,6 +183,18 @@ async def test_one_refused_comment_does_not_take_the_others_with_it(github, tmp_
     await world.host.close()
 
 
+async def test_after_a_force_push_one_refusal_is_enough(github, tmp_path):  # noqa: F811
+    world = World(github, tmp_path, head={"app.py": CLEAN.replace("_5 =", "_5 = BAD").replace("_30 =", "_30 = BAD")})
+    review, analysis = world.review, await world.analyze()
+    github.push(world.repository, "feature", {"app.py": CLEAN + "end = 1\n"}, start="main")
+    document = ReviewDocument(review, analysis.findings, analysis.cells, analysis.agents)
+    await world.host.publish(document, analysis.placements)
+    assert world.comments == []
+    assert len([request for request in github.requests if request.path.endswith("/reviews")]) == 1
+    assert [note["start_line"] for note in world.checks[0].annotations] == [5, 30]
+    await world.host.close()
+
+
 async def test_many_annotations_go_out_in_requests_of_fifty(github, tmp_path):  # noqa: F811
     world = World(github, tmp_path, head={"app.py": "".join(f"BAD_{n} = 1\n" for n in range(130))})
     analysis = await world.analyze()
