@@ -13,6 +13,7 @@ from review_service.analyst import Analyst, Limits
 from review_service.cache import ResultCache
 from review_service.host.github import GitHub, GitHubSettings, clone_url_allowed
 from review_service.host.mirror import Mirrors
+from review_service.host.pace import SharedPace
 from review_service.host.protocol import CodeHost
 from review_service.job import Pace, Records, ReviewJob
 from review_service.models.assemble import model_access
@@ -34,7 +35,7 @@ from review_service.store.upkeep import UpkeepRepository
 ISSUER = "worker"
 AUDIENCE = "squad-internal"
 POOL_SIZE = 4
-CACHE_TIMEOUT_SECONDS = 2
+REDIS_TIMEOUT_SECONDS = 2
 
 
 @dataclass(frozen=True)
@@ -50,14 +51,11 @@ class Jobs:
 async def open_jobs(settings: WorkerSettings) -> AsyncIterator[Jobs]:
     """The jobs with everything real behind it; connections are given up at the end of the block."""
     github = github_settings(settings)
-    host = GitHub(github)
+    queue = _redis(settings.redis_url.get_secret_value())
+    host = GitHub(github, pace=SharedPace(queue, github.mutation_interval_seconds))
     mirrors = Mirrors(settings.data_dir / "mirrors", host, lambda url: clone_url_allowed(github, url))
     agents = AgentDirectory(settings.agents, AgentTokens(TokenSigner(settings.key_dir, ISSUER)))
-    redis = Redis.from_url(
-        settings.cache_url.get_secret_value(),
-        socket_timeout=CACHE_TIMEOUT_SECONDS,
-        socket_connect_timeout=CACHE_TIMEOUT_SECONDS,
-    )
+    redis = _redis(settings.cache_url.get_secret_value())
     database = Database(settings.database_url.get_secret_value(), pool_size=POOL_SIZE)
     limits = Limits(settings.review_timeout_seconds, settings.agent_timeout_seconds)
     replies = RedisReplies(redis, settings.llm_cache_seconds)
@@ -73,7 +71,12 @@ async def open_jobs(settings: WorkerSettings) -> AsyncIterator[Jobs]:
         await agents.close()
         await host.close()
         await redis.aclose()
+        await queue.aclose()
         await database.close()
+
+
+def _redis(url: str) -> Redis:
+    return Redis.from_url(url, socket_timeout=REDIS_TIMEOUT_SECONDS, socket_connect_timeout=REDIS_TIMEOUT_SECONDS)
 
 
 def jobs(review: ReviewJob, database: Database, host: CodeHost, settings: WorkerSettings) -> Jobs:

@@ -76,7 +76,9 @@ class WorkerSettings(ReviewSettings, ModelSettings):
     github_git_url: str = Field("", description="further origin that git may fetch from; empty: only the API's own")
     github_app_id: str = Field("", description="id of the GitHub App")
     github_private_key_file: Path | None = Field(None, description="PEM file of the GitHub App's private key")
-    mutation_interval_seconds: float = Field(1, ge=0, description="seconds between two writes to the code host")
+    mutation_interval_seconds: float = Field(
+        1, ge=0, description="seconds between two writes to one installation; 0: no pace"
+    )
     resolve_threads: bool = Field(
         False, description="resolve the threads of findings that are gone; the GitHub App must have contents: write"
     )

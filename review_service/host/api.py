@@ -2,17 +2,16 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 import httpx
 
+from review_service.host.pace import APP, LONGEST_WAIT_SECONDS, LocalPace, Pace, Sleep, account_of
 from review_service.host.protocol import HostError, UnsureError
 
 Json = Any
 GRAPHQL = "/graphql"
-Sleep = Callable[[float], Awaitable[None]]
-LONGEST_WAIT_SECONDS = 120.0
 _ATTEMPTS = 4
 _PAGE = 100
 _MAX_PAGES = 100
@@ -24,7 +23,7 @@ _HEADERS = {
 
 
 class Api:
-    """Calls with a token. Changes go one after the other, at least `interval_seconds` apart."""
+    """Calls with a token. Changes go at their pace: one after the other, at least `interval_seconds` apart."""
 
     def __init__(
         self,
@@ -32,15 +31,15 @@ class Api:
         interval_seconds: float,
         client: httpx.AsyncClient | None = None,
         sleep: Sleep = asyncio.sleep,
+        pace: Pace | None = None,
     ) -> None:
+        """Without a `pace` to share, this process keeps its own."""
         self._base = base_url.rstrip("/")
         # GitHub Enterprise Server: REST at /api/v3, GraphQL at /api/graphql.
         self._graphql = f"{self._base.removesuffix('/v3')}{GRAPHQL}"
-        self._interval = interval_seconds
         self._client = client or new_client(base_url)
         self._sleep = sleep
-        self._turn = asyncio.Lock()
-        self._last_change = 0.0
+        self._pace = pace or LocalPace(interval_seconds, sleep)
 
     async def get(self, path: str, token: str, **query: str | int) -> Json:
         """One object. Raises HostError."""
@@ -71,12 +70,9 @@ class Api:
 
     async def change(self, method: str, path: str, token: str, body: Mapping[str, Json]) -> Json:
         """Creates or changes something, once. Raises HostError; UnsureError when it may have happened."""
-        async with self._turn:
-            await self._sleep_until(self._last_change + self._interval)
-            try:
-                return (await self._patiently(method, path, token, json=body)).json()
-            finally:
-                self._last_change = time.monotonic()
+        account = account_of(token)
+        async with self._pace.turn(account, creates=method == "POST" and account != APP):
+            return (await self._patiently(method, path, token, json=body)).json()
 
     async def ask(self, path: str, token: str, body: Mapping[str, Json]) -> Json:
         """Posts what changes nothing, a query or the wish for a token: without waiting, and again if no answer came."""
@@ -87,10 +83,6 @@ class Api:
 
     async def close(self) -> None:
         await self._client.aclose()
-
-    async def _sleep_until(self, moment: float) -> None:
-        if (left := moment - time.monotonic()) > 0:
-            await self._sleep(left)
 
     async def _patiently(self, method: str, path: str, token: str, **content: Any) -> httpx.Response:
         """Waits as told when there were too many requests, and asks again for what is only read."""

@@ -11,13 +11,14 @@ import structlog
 
 from report.document import ReviewDocument
 from report.markdown import plain
-from review_service.host.api import Api, Sleep
+from review_service.host.api import Api
 from review_service.host.checks import Checks
 from review_service.host.deliveries import Deliveries
 from review_service.host.github_auth import READ_CODE, SETTLE_THREADS, WRITE_REVIEWS, AppAuth
 from review_service.host.graphql import GraphQL
 from review_service.host.open_pulls import open_pull
 from review_service.host.origin import git_origins, origin_of
+from review_service.host.pace import Pace, Sleep
 from review_service.host.protocol import (
     NO_THREADS,
     GitCredential,
@@ -63,10 +64,14 @@ class GitHub:
     """A CodeHost. One per process and event loop."""
 
     def __init__(
-        self, settings: GitHubSettings, client: httpx.AsyncClient | None = None, sleep: Sleep = asyncio.sleep
+        self,
+        settings: GitHubSettings,
+        client: httpx.AsyncClient | None = None,
+        sleep: Sleep = asyncio.sleep,
+        pace: Pace | None = None,
     ) -> None:
         self._resolve_threads = settings.resolve_threads
-        self._api = Api(settings.api_url, settings.mutation_interval_seconds, client, sleep)
+        self._api = Api(settings.api_url, settings.mutation_interval_seconds, client, sleep, pace)
         self._auth = AppAuth(self._api, settings.app_id, settings.private_key_pem)
         self._deliveries = Deliveries(self._api, self._auth)
 

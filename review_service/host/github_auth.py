@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import jwt
 
 from review_service.host.api import Api
+from review_service.host.pace import InstallationToken
 from review_service.host.protocol import HostError
 from squad.review.v1.review_pb2 import RepositoryRef
 
@@ -69,7 +70,7 @@ class AppAuth:
         else:
             body["repositories"] = [repository.full_name.partition("/")[2]]
         answer = await self._api.ask(f"/app/installations/{installation}/access_tokens", self._jwt(), body)
-        return str(answer["token"])
+        return InstallationToken(answer["token"], installation)
 
     async def _installation(self, full_name: str) -> int:
         if full_name not in self._installations:
