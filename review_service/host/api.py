@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 
+from review_service.host.etags import Etags, condition
 from review_service.host.pace import APP, LONGEST_WAIT_SECONDS, LocalPace, Pace, Sleep, account_of
 from review_service.host.protocol import HostError, UnsureError
 
@@ -39,6 +40,7 @@ class Api:
         self._graphql = f"{self._base.removesuffix('/v3')}{GRAPHQL}"
         self._client = client or new_client(base_url)
         self._sleep = sleep
+        self._etags = Etags()
         self._pace = pace or LocalPace(interval_seconds, sleep)
 
     async def get(self, path: str, token: str, **query: str | int) -> Json:
@@ -100,9 +102,11 @@ class Api:
 
     async def _send(self, method: str, path: str, token: str, *, last: bool, **content: Any) -> httpx.Response | None:
         """The answer; None when asking again may help."""
-        headers = {**_HEADERS, "Authorization": f"Bearer {token}"}
+        url = self._graphql if path == GRAPHQL else f"{self._base}{path}"
+        address = f"{url}?{httpx.QueryParams(content.get('params'))}"
+        kept = self._etags.find(address) if method == "GET" else None
+        headers = {**_HEADERS, "Authorization": f"Bearer {token}", **condition(kept)}
         try:
-            url = self._graphql if path == GRAPHQL else f"{self._base}{path}"
             response = await self._client.request(method, url, headers=headers, **content)
         except httpx.HTTPError as error:
             _give_up(method, path, type(error).__name__, sent=not isinstance(error, httpx.ConnectError), last=last)
@@ -110,6 +114,10 @@ class Api:
         if response.status_code >= 500:
             _give_up(method, path, f"status {response.status_code}", sent=True, last=last)
             return None
+        if kept is not None and response.status_code == httpx.codes.NOT_MODIFIED:
+            return kept
+        if method == "GET":
+            self._etags.keep(address, response)
         return response
 
 

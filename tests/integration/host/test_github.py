@@ -1,5 +1,6 @@
 import dataclasses
 
+import httpx
 import pytest
 
 from report.document import ReviewDocument
@@ -118,6 +119,27 @@ async def test_publishing_twice_says_nothing_twice(world):
     await world.publish(analysis)
     await world.publish(analysis)
     assert (len(world.comments), len(world.summaries), len(world.checks)) == (1, 1, 1)
+
+
+async def test_what_did_not_change_is_read_again_for_free(world):
+    analysis = await world.analyze()
+    await world.publish(analysis)
+    await world.publish(analysis)
+    before, used = len(world.emulator.requests), await used_requests(world)
+    await world.publish(analysis)
+    again = world.emulator.requests[before:]
+    read = [request for request in again if request.method == "GET" and request.path != "/rate_limit"]
+    assert len(read) > 2
+    assert {request.status for request in read} == {304}
+    written = [request for request in again if request.method != "GET"]
+    assert await used_requests(world) == used + len(written)
+
+
+async def used_requests(world):
+    token = world.emulator.installation_token("acme")
+    async with httpx.AsyncClient(base_url=world.emulator.base_url, trust_env=False) as client:
+        answer = await client.get("/rate_limit", headers={"Authorization": f"Bearer {token}"})
+    return answer.json()["resources"]["core"]["used"]
 
 
 async def test_a_compatible_server_that_does_not_tell_our_name_gets_everything_once(world):
