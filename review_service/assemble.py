@@ -29,6 +29,7 @@ from review_service.store.lives import LifeRepository
 from review_service.store.model_budget import PostgresBudget
 from review_service.store.pushes import PushRepository
 from review_service.store.runs import Retries, RunRepository
+from review_service.store.shown import ShownRepository
 from review_service.store.threads import ThreadRepository
 from review_service.store.upkeep import UpkeepRepository
 
@@ -99,6 +100,7 @@ def records(database: Database) -> Records:
         HeadRepository(database),
         LifeRepository(database),
         ThreadRepository(database),
+        ShownRepository(database),
     )
 
 

@@ -31,6 +31,7 @@ from review_service.store.lives import LifeRepository, Memory
 from review_service.store.overrides import OVERRIDDEN
 from review_service.store.pushes import PushOutcome, PushRepository
 from review_service.store.runs import LeaseLost, Outcome, Run, RunRepository
+from review_service.store.shown import ShownRepository
 from review_service.store.threads import ThreadRepository
 from review_service.teller import Teller
 from squad.review.v1 import review_pb2
@@ -58,6 +59,7 @@ class Records:
     heads: HeadRepository
     lives: LifeRepository
     threads: ThreadRepository
+    shown: ShownRepository
 
 
 class ReviewJob:
@@ -70,6 +72,7 @@ class ReviewJob:
         self._heads = records.heads
         self._lives = records.lives
         self._threads = records.threads
+        self._shown = records.shown
         self._analyst = analyst
         self._host = host
         self._pace = pace
@@ -167,6 +170,7 @@ class ReviewJob:
         others = await self._heads.beside(run.review)
         published = await self._host.publish(document, analysis.placements, others, threads)
         await self._threads.keep(run, published.comments)
+        await self._shown.refused(run, published.refused)
         tell.say("published", "published", {"html_url": published.html_url})
         await self._pushes.note(run, [PushOutcome(*outcome) for outcome in aftermath(followed)])
         return Outcome(document.review.state, analysis.conclusion, analysis.reason, published.html_url)

@@ -77,10 +77,17 @@ NO_THREADS = Threads()
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The page of what was published, and the comments that begin threads, by the fingerprint of their finding."""
+    """What came of publishing.
+
+    Attributes:
+        html_url: The page.
+        comments: Those that begin threads, by the fingerprint of their finding.
+        refused: Ids of findings that were to stand on their lines, could not, and stand in the check.
+    """
 
     html_url: str
     comments: Mapping[str, int] = field(default_factory=dict)
+    refused: frozenset[str] = frozenset()
 
 
 class CodeHost(Protocol):

@@ -51,7 +51,7 @@ class Publisher:
             await looking_first(self._summarise)
         run = await looking_first(lambda: self._check(refused))
         page = await self._page() if self._number else str(run.get("html_url") or "")
-        return Published(page, self._comments)
+        return Published(page, self._comments, frozenset(finding.id for finding in refused))
 
     async def _page(self) -> str:
         pull = await self._api.get(f"{self._repository}/pulls/{self._number}", self._token)

@@ -40,6 +40,7 @@ class Pages:
         self.settled: dict[str, list[str]] = {}
         self.threads: list[Threads] = []
         self.refuses: Exception | None = None
+        self.refused: frozenset[str] = frozenset()
 
     async def start_check(self, review: review_pb2.Review) -> None:
         self.started.append(review.id)
@@ -57,7 +58,7 @@ class Pages:
         self.threads.append(threads)
         said = (each for each in document.inline if each.fingerprint not in threads.known)
         comments = {each.fingerprint: number for number, each in enumerate(said, 1)}
-        return Published(f"https://github.example/pull/{document.review.change.pull_request}", comments)
+        return Published(f"https://github.example/pull/{document.review.change.pull_request}", comments, self.refused)
 
     async def stop_check(
         self, review: review_pb2.Review, reason: str, beside: Sequence[review_pb2.Review] = ()

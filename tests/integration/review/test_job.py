@@ -7,6 +7,7 @@ import redis.asyncio
 
 from kit.database import Database
 from review_service.host.protocol import HostError
+from review_service.pipeline.identity import finding_id
 from review_service.pipeline.source import SourceError
 from review_service.store.outbox import DueReviews
 from squad.review.v1 import review_pb2, review_service_pb2
@@ -41,6 +42,18 @@ class TestASuccessfulRun:
             "published",
             "state COMPLETED",
         ]
+
+    async def test_a_finding_that_the_host_took_only_into_the_check_is_known_to_stand_there(self, caller, worker):
+        review = (await caller.create()).review
+        found, other = finding(), finding(line=9, fingerprint="b" * 32)
+        worker.reading.findings = [found, other]
+        worker.pages.refused = frozenset({finding_id(review.id, found.fingerprint)})
+        await worker.run(review)
+        wanted = review_service_pb2.ListFindingsRequest(tenant_id=caller.tenant_id, review_id=review.id)
+        kept = (await caller.stub.ListFindings(wanted, timeout=10)).findings
+        shown = {each.fingerprint: each.shown_as for each in kept}
+        assert shown[found.fingerprint] == review_pb2.SHOWN_AS_ANNOTATION
+        assert shown[other.fingerprint] == review_pb2.SHOWN_AS_INLINE
 
     async def test_a_task_that_comes_again_finds_nothing_to_do(self, caller, worker):
         review = (await caller.create()).review
