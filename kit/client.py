@@ -14,9 +14,10 @@ from typing import Any, Self
 import grpc
 from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
 from google.protobuf.descriptor_pb2 import MethodOptions
+from google.protobuf.message import DecodeError
 
 from kit import telemetry, trace
-from kit.errors import CancelledError_, DeadlineRequired, from_rpc_error
+from kit.errors import CancelledError_, DeadlineRequired, ProtocolViolation, from_rpc_error
 
 Token = Callable[[], str] | str | None
 
@@ -172,7 +173,7 @@ async def _read(call: Any, peer: str) -> AsyncGenerator[Any, None]:
     finally:
         # Read to its end even so: whatever wraps the call learns that it is over.
         if call.cancel():
-            with suppress(asyncio.CancelledError, grpc.RpcError):
+            with suppress(asyncio.CancelledError, grpc.RpcError, DecodeError):
                 async for _ in call:
                     pass
 
@@ -183,6 +184,9 @@ def _translated(peer: str) -> Iterator[None]:
         yield
     except grpc.RpcError as error:
         raise from_rpc_error(error, peer) from None
+    except DecodeError:
+        # gRPC hands on what protobuf raises: the other side is not one of ours, or is broken.
+        raise ProtocolViolation("it sent what is no message of its contract") from None
     except asyncio.CancelledError:
         task = asyncio.current_task()
         if task and task.cancelling():
