@@ -14,7 +14,6 @@ from typing import Any, Self
 import grpc
 from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
 from google.protobuf.descriptor_pb2 import MethodOptions
-from google.protobuf.message import DecodeError
 
 from kit import telemetry, trace
 from kit.errors import CancelledError_, DeadlineRequired, ProtocolViolation, from_rpc_error
@@ -138,7 +137,7 @@ class _Unary(Awaitable[Any]):
 
     def __await__(self) -> Generator[Any, None, Any]:
         with _translated(self._peer):
-            return (yield from self._call.__await__())
+            return _decoded((yield from self._call.__await__()))
 
     def cancel(self) -> bool:
         return bool(self._call.cancel())
@@ -169,13 +168,20 @@ async def _read(call: Any, peer: str) -> AsyncGenerator[Any, None]:
     try:
         with _translated(peer):
             async for answer in call:
-                yield answer
+                yield _decoded(answer)
     finally:
         # Read to its end even so: whatever wraps the call learns that it is over.
         if call.cancel():
-            with suppress(asyncio.CancelledError, grpc.RpcError, DecodeError):
+            with suppress(asyncio.CancelledError, grpc.RpcError):
                 async for _ in call:
                     pass
+
+
+def _decoded(answer: Any) -> Any:
+    """The answer; gRPC hands on None where the bytes that came are no message of the contract."""
+    if answer is None:
+        raise ProtocolViolation("it sent what is no message of the contract")
+    return answer
 
 
 @contextmanager
@@ -184,9 +190,6 @@ def _translated(peer: str) -> Iterator[None]:
         yield
     except grpc.RpcError as error:
         raise from_rpc_error(error, peer) from None
-    except DecodeError:
-        # gRPC hands on what protobuf raises: the other side is not one of ours, or is broken.
-        raise ProtocolViolation("it sent what is no message of its contract") from None
     except asyncio.CancelledError:
         task = asyncio.current_task()
         if task and task.cancelling():
