@@ -31,9 +31,11 @@ class Server:
         Raises:
             RuntimeError: the server did not come up.
         """
+        # asyncio's own loop starts git by vfork; uvloop forks, which gRPC in the same process may not survive.
         config = uvicorn.Config(
-            app, log_level="warning", access_log=False, lifespan="off", ws="none", timeout_graceful_shutdown=2
-        )
+            app, loop="asyncio", log_level="warning", access_log=False, lifespan="off", ws="none",
+            timeout_graceful_shutdown=2,
+        )  # fmt: skip
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, args=([self._socket],), daemon=True, name="emulator")
         self._thread.start()
