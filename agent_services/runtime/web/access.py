@@ -120,9 +120,11 @@ def _turns_away(node: ast.If) -> bool:
 
 
 def _of_class(node: ast.ClassDef) -> Iterator[str]:
-    settings = [item for item in node.body if isinstance(item, ast.Assign | ast.AnnAssign)]
-    for part in (*node.decorator_list, *node.bases, *settings):
+    for part in (*node.decorator_list, *node.bases):
         yield from filter(_asks, _names(part))
+    for item in node.body:
+        if isinstance(item, ast.Assign | ast.AnnAssign):
+            yield from filter(is_check, _names(item))  # `models = [User]` is about users and asks nothing
     yield from (item.name for item in node.body if isinstance(item, Function) and _is_hook(item))
 
 

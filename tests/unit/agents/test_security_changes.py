@@ -49,6 +49,11 @@ GONE = {
         "class Drop(PermissionRequiredMixin, View):\n    permission_required = 'drop'\n",
         "class Drop(View):\n    pass\n",
     ),
+    "a mixin of a view of users": (
+        "access-check-removed",
+        "class Drop(PermissionRequiredMixin, View):\n    models = [User]\n    permission_required = 'drop'\n",
+        "class Drop(View):\n    models = [get_user_model()]\n",
+    ),
     "a whole match": (
         "parsing-loosened",
         "def name(t):\n    return NAME.fullmatch(t)\n",
