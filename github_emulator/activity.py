@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from github_emulator import anchors
 from github_emulator.git import NULL_SHA
 from github_emulator.rest.check_suites import suite_for
-from github_emulator.state import Account, IssueComment, PullRequest, Repository, State
+from github_emulator.state import Account, PullRequest, Repository, State
 from github_emulator.webhooks import payloads
 from github_emulator.webhooks.deliveries import Deliveries
 
@@ -65,16 +65,6 @@ def pushed(
             _suite(state, deliveries, pull.repository, after, None, old, by)
         moved = {"before": old, "after": after}
         deliveries.send("pull_request", payloads.pull_request(state, "synchronize", pull, by, moved))
-
-
-def comment(state: State, deliveries: Deliveries, pull: PullRequest, body: str, by: Account) -> IssueComment:
-    """A person writes in the conversation."""
-    now = state.now()
-    written = IssueComment(state.new_id(), by, body, now, now, by_app=False)
-    pull.issue_comments[written.id] = written
-    pull.updated_at = now
-    deliveries.send("issue_comment", payloads.issue_comment(state, "created", pull, written, by))
-    return written
 
 
 def _publish_head(pull: PullRequest) -> None:

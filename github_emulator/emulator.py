@@ -8,6 +8,7 @@ from pathlib import Path
 from github_emulator import app
 from github_emulator.administration import Administration
 from github_emulator.control import Control
+from github_emulator.conversation import Conversation
 from github_emulator.http import auth
 from github_emulator.http.faults import Fault, Faults
 from github_emulator.http.rate_limits import RateLimits
@@ -20,7 +21,7 @@ from github_emulator.webhooks.deliveries import Deliveries
 MINIMAL_PERMISSIONS = {"pull_requests": "write", "checks": "write", "contents": "read", "metadata": "read"}
 
 
-class Emulator(People, Administration):
+class Emulator(People, Conversation, Administration):
     """A local GitHub with one App. Use it as a context manager, or call `start` and `stop`.
 
     Attributes:

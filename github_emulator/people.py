@@ -1,4 +1,4 @@
-"""What people do on GitHub: make repositories, push, open pull requests, comment, press buttons."""
+"""What people do on GitHub: make repositories, push, open pull requests, press buttons."""
 
 import shutil
 from pathlib import Path
@@ -9,7 +9,6 @@ from github_emulator.state import (
     Account,
     CheckRun,
     Installation,
-    IssueComment,
     JsonObject,
     PullRequest,
     Repository,
@@ -168,11 +167,6 @@ class People:
         with self.state.lock:
             pull.draft, pull.updated_at = False, self.state.now()
             self.pull_request_event(pull, "ready_for_review", sender)
-
-    def comment(self, pull: PullRequest, body: str, author: str = "octocat") -> IssueComment:
-        """Let a person write in the conversation, for instance a command."""
-        with self.state.lock:
-            return activity.comment(self.state, self.deliveries, pull, body, self.state.account(author))
 
     def rerequest_check(self, pull: PullRequest, run: CheckRun, sender: str = "octocat") -> Delivery | None:
         """Let a person press "Re-run" on a check run."""

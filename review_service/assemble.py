@@ -11,6 +11,7 @@ from kit.context import Role
 from kit.database import Database
 from review_service.analyst import Analyst, Limits
 from review_service.cache import ResultCache
+from review_service.commands.desk import Desk
 from review_service.host.github import GitHub, GitHubSettings, clone_url_allowed
 from review_service.host.mirror import Mirrors
 from review_service.host.pace import SharedPace
@@ -46,6 +47,7 @@ class Jobs:
     review: ReviewJob
     reconciliation: Reconciliation
     redelivery: Redelivery
+    desk: Desk
 
 
 @asynccontextmanager
@@ -84,7 +86,8 @@ def jobs(review: ReviewJob, database: Database, host: CodeHost, settings: Worker
     """The worker's jobs around the main one."""
     upkeep = UpkeepRepository(database)
     ingest = IngestRepository(database, Times(settings.forgotten_seconds, quiet=0))
-    return Jobs(review, Reconciliation(upkeep, ingest, host), Redelivery(upkeep, host, settings.data_dir))
+    desk = Desk(database, ingest, host, settings.override_after_seconds)
+    return Jobs(review, Reconciliation(upkeep, ingest, host), Redelivery(upkeep, host, settings.data_dir), desk)
 
 
 def run_repository(database: Database, settings: WorkerSettings) -> RunRepository:

@@ -18,6 +18,7 @@ LONGEST_REASON_BYTES = 500
 LONGEST_TITLE_BYTES = 1000
 LONGEST_DELIVERY_BYTES = 200
 LONGEST_TEXT_BYTES = 2000
+LONGEST_REMARK = 65_536
 MOST_REPOSITORIES = 10_000
 NEEDS_PULL_REQUEST = frozenset({ingest_pb2.HOST_EVENT_KIND_PULL_REQUEST})
 NEEDS_REPOSITORY = frozenset(
@@ -25,6 +26,7 @@ NEEDS_REPOSITORY = frozenset(
         ingest_pb2.HOST_EVENT_KIND_PULL_REQUEST,
         ingest_pb2.HOST_EVENT_KIND_RERUN,
         ingest_pb2.HOST_EVENT_KIND_RENAMED,
+        ingest_pb2.HOST_EVENT_KIND_REMARK,
     }
 )
 NEEDS_REASON = frozenset({review_pb2.VERDICT_FALSE_POSITIVE, review_pb2.VERDICT_WONT_FIX})
@@ -178,8 +180,22 @@ def _check_kind(event: ingest_pb2.HostEvent) -> None:
         raise FieldRequired("event.pull_request")
     if event.kind in NEEDS_REPOSITORY and not event.HasField("repository"):
         raise FieldRequired("event.repository")
+    if event.kind == ingest_pb2.HOST_EVENT_KIND_REMARK:
+        _check_remark(event)
     if len(event.repository_external_ids) > MOST_REPOSITORIES:
         raise FieldInvalid("event.repository_external_ids", f"must be at most {MOST_REPOSITORIES:,}")
+
+
+def _check_remark(event: ingest_pb2.HostEvent) -> None:
+    if not event.HasField("remark"):
+        raise FieldRequired("event.remark")
+    for name in ("pull_request", "comment_id"):
+        if getattr(event.remark, name) <= 0:
+            raise FieldInvalid(f"event.remark.{name}", "must be positive")
+    if len(event.remark.text) > LONGEST_REMARK:
+        raise FieldInvalid("event.remark.text", f"must be at most {LONGEST_REMARK:,} characters long")
+    if not event.actor:
+        raise FieldRequired("event.actor")
 
 
 def _check_change(place: str, change: review_pb2.ChangeRef) -> None:

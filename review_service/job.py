@@ -22,7 +22,7 @@ from review_service.pipeline.analysis import Analysis
 from review_service.pipeline.follow import Followed, follow
 from review_service.pipeline.lifecycle import was_read
 from review_service.pipeline.policy import PolicyError
-from review_service.pipeline.silence import silence
+from review_service.pipeline.silence import NOTHING_SEEN, silence
 from review_service.pipeline.source import SourceError
 from review_service.store import states
 from review_service.store.heads import HeadRepository
@@ -36,6 +36,7 @@ from review_service.store.threads import ThreadRepository
 from review_service.teller import Teller
 from squad.review.v1 import review_pb2
 
+PAUSED = "The pull request is paused: comment `/squad resume`, or press Review now."
 DRAFT = "The pull request is a draft: mark it ready, or press Review now."
 STOPPED = frozenset({states.CANCELLED, states.SUPERSEDED, states.FAILED})
 log = structlog.get_logger()
@@ -148,8 +149,8 @@ class ReviewJob:
             return _failed("an internal fault; the worker's log holds it under this review's id")
 
     async def _review(self, run: Run, tell: Teller) -> Outcome:
-        if run.review.change.draft and not run.asked:
-            return await self._leave(run, DRAFT)
+        if not run.asked and (why := await self._why_not(run.review)):
+            return await self._leave(run, why)
         memory = await self._lives.memory(run)
         paths = frozenset(life.finding.finding.location.path for life in memory.lives if not life.ended)
         beside = Beside(paths, await self._imports.of(run))
@@ -179,7 +180,13 @@ class ReviewJob:
         """The analysis with what is remembered of its findings, and judged by it."""
         followed = follow(read, memory.lives, run.review)
         opinions = await self._lives.opinions(run, [finding.fingerprint for finding in followed.analysis.findings])
-        return silence(followed, read.policy, memory.seen, opinions)
+        return silence(followed, read.policy, NOTHING_SEEN if run.whole else memory.seen, opinions)
+
+    async def _why_not(self, review: review_pb2.Review) -> str:
+        """Why nobody reads the head unless somebody asks for it; empty when it is read."""
+        if await self._heads.is_paused(review):
+            return PAUSED
+        return DRAFT if review.change.draft else ""
 
     async def _leave(self, run: Run, why: str) -> Outcome:
         """Reads nothing, and has the check say that nobody vouches for the head."""

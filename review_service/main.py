@@ -15,12 +15,13 @@ from review_service import metrics as review_metrics
 from review_service.access import ISSUERS, Callers
 from review_service.feedback_servicer import FeedbackServicer
 from review_service.ingest_servicer import IngestServicer
-from review_service.queue import RECONCILE, REDELIVER, RUN, STOP, Sender, make_app
+from review_service.queue import ATTEND, RECONCILE, REDELIVER, RUN, STOP, Sender, make_app
 from review_service.relay import Relay, Send
 from review_service.servicer import ReviewServicer
 from review_service.settings import ServerSettings
 from review_service.store.ingest import Times
 from review_service.store.outbox import DueReviews, OutboxRepository, Task
+from review_service.store.remarks import DueRemarks
 from review_service.store.upkeep import DueUpkeep
 from review_service.sweep import Sweep
 from squad.review.v1 import (
@@ -37,7 +38,7 @@ INGEST = ingest_service_pb2.DESCRIPTOR.services_by_name["IngestService"].full_na
 FEEDBACK = feedback_service_pb2.DESCRIPTOR.services_by_name["FeedbackService"].full_name
 AUDIENCE = "squad-internal"
 LAST_LOOK_SECONDS = 2.0
-TASKS = {"run": RUN, "stop": STOP, "reconcile": RECONCILE, "redeliver": REDELIVER}
+TASKS = {"run": RUN, "stop": STOP, "reconcile": RECONCILE, "redeliver": REDELIVER, "attend": ATTEND}
 
 
 @asynccontextmanager
@@ -50,7 +51,8 @@ async def running(
     relay = Relay(OutboxRepository(database), _sending(sender), settings.relay_interval_seconds)
     due = DueReviews(database, settings.max_tries, settings.forgotten_seconds, settings.retry_longest_seconds)
     upkeep = DueUpkeep(database, settings.reconcile_seconds, settings.host_sweep_seconds)
-    sweep = Sweep(due, upkeep, relay.tell, settings.sweep_interval_seconds)
+    remarks = DueRemarks(database, settings.forgotten_seconds)
+    sweep = Sweep(due, (upkeep, remarks), relay.tell, settings.sweep_interval_seconds)
     server = GrpcServer(
         "review",
         settings.listen,

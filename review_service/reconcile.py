@@ -50,7 +50,7 @@ class Reconciliation:
         known = await self._upkeep.pulls(tenant_id, repository_key)
         states = [*_news(found, known, tracked.since), *_gone(found, known, began)]
         for state in states:
-            await self._ingest.accept(_event(tenant_id, tracked, state), trace.traceparent())
+            await self._ingest.accept(told(tenant_id, tracked, state, EVENT), trace.traceparent())
         log.info("repository_compared", open=len(found), differing=len(states))
 
 
@@ -91,10 +91,11 @@ def _gone(
     ]
 
 
-def _event(tenant_id: str, tracked: Tracked, state: ingest_pb2.PullRequestState) -> AcceptEventRequest:
+def told(tenant_id: str, tracked: Tracked, state: ingest_pb2.PullRequestState, event: str) -> AcceptEventRequest:
+    """The event that the code host owes us; `event` says by what we learned of it."""
     repository = tracked.repository
     action = "open" if state.open else "closed"
-    delivery = review_pb2.Delivery(delivery_id=f"{EVENT}-{uuid4()}", event=EVENT, action=action)
+    delivery = review_pb2.Delivery(delivery_id=f"{event}-{uuid4()}", event=event, action=action)
     return AcceptEventRequest(
         tenant_id=tenant_id,
         event=ingest_pb2.HostEvent(

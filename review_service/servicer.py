@@ -165,6 +165,7 @@ class ReviewServicer(review_service_pb2_grpc.ReviewServiceServicer):
                 require_member(Role.MAINTAINER)
         opinion = Opinion(request.verdict, request.reason, expire_time, caller.subject)
         judged = await self._findings.judge(request.tenant_id, finding_id, opinion)
+        self._tell_relay(request.tenant_id)
         return review_service_pb2.TriageFindingResponse(finding=judged)
 
 

@@ -31,6 +31,9 @@ class ReviewSettings(Settings):
     retry_longest_seconds: float = Field(
         900, gt=0, description="most seconds between two such tries; they end after 14 days"
     )
+    override_after_seconds: float = Field(
+        7200, ge=0, description="age of an incomplete review from which a maintainer may let it pass"
+    )
     forgotten_seconds: float = Field(30, gt=0, description="seconds after which a waiting review is queued once more")
 
     @property
@@ -44,9 +47,6 @@ class ServerSettings(ReviewSettings):
 
     relay_interval_seconds: float = Field(1, gt=0, description="seconds between looks into the outbox without a signal")
     sweep_interval_seconds: float = Field(2, gt=0, description="seconds between looks for reviews that are due")
-    override_after_seconds: float = Field(
-        7200, ge=0, description="age of an incomplete review from which a maintainer may let it pass"
-    )
     quiet_seconds: float = Field(2, ge=0, description="seconds in which pushes on each other's heels are one review")
     reconcile_seconds: float = Field(
         900, gt=0, description="seconds between comparisons of a repository's open pull requests with the code host's"

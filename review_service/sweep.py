@@ -1,27 +1,39 @@
-"""Finds reviews that were forgotten, left alone by a dead worker, or are due to be tried again, and hosts to ask."""
+"""Finds what is due: reviews forgotten, left by a dead worker or to be tried again, hosts to ask, people to answer."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import Protocol
 
 import structlog
 
 from review_service import metrics
 from review_service.store import states
 from review_service.store.outbox import DueReviews
-from review_service.store.upkeep import DueUpkeep
 
 log = structlog.get_logger()
+
+
+class Promising(Protocol):
+    """Something with tasks whose time comes."""
+
+    async def promise(self) -> list[str]:
+        """Promises them, and answers the tenants."""
 
 
 class Sweep:
     """Looks once an interval. Any number of servers may sweep at the same time."""
 
     def __init__(
-        self, due: DueReviews, upkeep: DueUpkeep, tell_relay: Callable[[str], None], interval_seconds: float
+        self,
+        due: DueReviews,
+        others: Sequence[Promising],
+        tell_relay: Callable[[str], None],
+        interval_seconds: float,
     ) -> None:
+        """`others` are due beside reviews."""
         self._due = due
-        self._upkeep = upkeep
+        self._others = others
         self._tell_relay = tell_relay
         self._interval = interval_seconds
         self._stopping = asyncio.Event()
@@ -43,7 +55,7 @@ class Sweep:
     async def once(self) -> int:
         """One look; answers how many reviews were put back to work."""
         tenants = await self._due.put_back()
-        for tenant_id in [*tenants, *await self._upkeep.promise()]:
+        for tenant_id in [*tenants, *[each for others in self._others for each in await others.promise()]]:
             self._tell_relay(tenant_id)
         if tenants:
             log.info("sweep_put_back", reviews=len(tenants))

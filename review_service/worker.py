@@ -23,7 +23,7 @@ from kit import logs, telemetry, trace
 from kit.auth import TokenSigner
 from kit.context import CallContext, acting_as
 from kit.settings import SettingsError, load, write_port
-from review_service.queue import HOST, RECONCILE, REDELIVER, REVIEWS, RUN, STOP, make_app
+from review_service.queue import ATTEND, HOST, RECONCILE, REDELIVER, REVIEWS, RUN, STOP, make_app
 from review_service.settings import WorkerSettings
 
 if TYPE_CHECKING:
@@ -67,6 +67,10 @@ class WorkerProcess:
     def reconcile(self, tenant_id: str, repository_key: str, traceparent: str) -> None:
         """Compares a repository's open pull requests with ours."""
         self._runner.run(_traced(self._jobs.reconciliation.run, RECONCILE, tenant_id, repository_key, traceparent))
+
+    def attend(self, tenant_id: str, remark_id: str, traceparent: str) -> None:
+        """Answers what was said on a pull request."""
+        self._runner.run(_traced(self._jobs.desk.run, ATTEND, tenant_id, remark_id, traceparent))
 
     def redeliver(self, tenant_id: str, host: str, traceparent: str) -> None:
         """Asks a code host for what did not arrive."""
@@ -121,6 +125,7 @@ def _add_tasks(app: Celery, process: WorkerProcess) -> None:
     # Their next time comes by itself.
     app.task(name=RECONCILE)(process.reconcile)
     app.task(name=REDELIVER)(process.redeliver)
+    app.task(name=ATTEND)(process.attend)
 
 
 def _serve_metrics(settings: WorkerSettings) -> int:

@@ -3,24 +3,28 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BaseModel, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from gateway.fields import Commit
 from kit.errors import FieldInvalid, FieldRequired, SquadError
 
 _NOT_JSON = "must be JSON: set the webhook's content type to application/json"
+LONGEST_TEXT = 65_536
+"""Characters of a comment; GitHub takes no more."""
 Login = Annotated[str, Field(max_length=200)]
 Branch = Annotated[str, Field(max_length=250)]
 Id = Annotated[int, Field(gt=0, lt=2**63)]
+Text = Annotated[str, BeforeValidator(lambda text: text[:LONGEST_TEXT] if isinstance(text, str) else text)]
 FullName = Annotated[str, Field(pattern=r"^[\w.-]{1,100}/[\w.-]{1,100}$")]
 MOST_REPOSITORIES = 10_000
 
 
 class Account(BaseModel):
-    """A user, organisation or app."""
+    """A user, organisation or app; `type` is `User`, `Organization` or `Bot`."""
 
     login: Login
+    type: Annotated[str, Field(max_length=50)] = "User"
 
 
 class App(BaseModel):
@@ -97,13 +101,34 @@ class Comment(BaseModel):
     """A comment; `performed_via_github_app` names the App that wrote it."""
 
     id: Id
+    body: Text = ""
+    in_reply_to_id: Id | None = None
     performed_via_github_app: App | None = None
 
 
+class Numbered(BaseModel):
+    """An issue or a pull request; an issue has the field `pull_request` when it is one."""
+
+    number: Annotated[int, Field(gt=0, lt=2**31)]
+    pull_request: dict[str, Any] | None = None
+
+
 class CommentEvent(Event):
-    """`issue_comment` and `pull_request_review_comment`."""
+    """What `issue_comment` and `pull_request_review_comment` have in common."""
 
     comment: Comment
+
+
+class IssueCommentEvent(CommentEvent):
+    """`issue_comment`, which is also sent of pull requests."""
+
+    issue: Numbered
+
+
+class LineCommentEvent(CommentEvent):
+    """`pull_request_review_comment`."""
+
+    pull_request: Numbered
 
 
 class Check(BaseModel):
@@ -172,8 +197,8 @@ class RepositoryEvent(Event):
 
 KINDS: dict[str, type[Event]] = {
     "pull_request": PullRequestEvent,
-    "issue_comment": CommentEvent,
-    "pull_request_review_comment": CommentEvent,
+    "issue_comment": IssueCommentEvent,
+    "pull_request_review_comment": LineCommentEvent,
     "check_run": CheckRunEvent,
     "check_suite": CheckSuiteEvent,
     "installation": InstallationEvent,

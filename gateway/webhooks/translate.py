@@ -1,12 +1,13 @@
 """GitHub's events in no host's words: what each of them asks for."""
 
+import hashlib
 from dataclasses import dataclass
 from functools import singledispatch
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from gateway.webhooks import payload
-from squad.review.v1 import ingest_pb2, review_pb2
+from squad.review.v1 import ingest_pb2, remark_pb2, review_pb2
 from squad.tenancy.v1 import authorization_service_pb2, installation_pb2
 
 HOST = "github"
@@ -17,6 +18,8 @@ _STATES = {
     "suspend": installation_pb2.INSTALLATION_STATE_SUSPENDED,
     "deleted": installation_pb2.INSTALLATION_STATE_REMOVED,
 }
+SAID = frozenset({"created", "edited"})
+PERSON = "User"
 _RENAMED = frozenset({"renamed", "transferred"})
 _RERUN = "rerequested"
 REVIEW_NOW = "review"
@@ -84,10 +87,15 @@ def _(event: payload.PullRequestEvent, us: Us) -> ingest_pb2.HostEvent:
 
 
 @asked_for.register
-def _(event: payload.CommentEvent, us: Us) -> ingest_pb2.HostEvent:
-    ours = us.wrote(event.comment.performed_via_github_app)
-    reason = "we caused it ourselves" if ours else "comments ask for nothing"
-    return ingest_pb2.HostEvent(subject_id=str(event.comment.id), ignored_reason=reason)
+def _(event: payload.IssueCommentEvent, us: Us) -> ingest_pb2.HostEvent:
+    if event.issue.pull_request is None:
+        return ingest_pb2.HostEvent(ignored_reason="the comment is on an issue and on no pull request")
+    return _remark(event, us, event.issue.number, 0)
+
+
+@asked_for.register
+def _(event: payload.LineCommentEvent, us: Us) -> ingest_pb2.HostEvent:
+    return _remark(event, us, event.pull_request.number, event.comment.in_reply_to_id or event.comment.id)
 
 
 @asked_for.register
@@ -136,6 +144,36 @@ def _why_not(event: payload.PullRequestEvent) -> str:
     if event.action == "edited" and "base" not in event.changes:
         return "only words of the pull request were edited"
     return ""
+
+
+def _remark(event: payload.CommentEvent, us: Us, pull_request: int, thread_id: int) -> ingest_pb2.HostEvent:
+    """What was said. Whoever edits a comment says it now, whoever said something else there before."""
+    comment = event.comment
+    digest = hashlib.sha256(comment.body.encode(errors="replace")).hexdigest()
+    made = ingest_pb2.HostEvent(subject_id=f"{comment.id}@{digest}", ignored_reason=_why_unheard(event, us))
+    if not made.ignored_reason:
+        made.kind = ingest_pb2.HOST_EVENT_KIND_REMARK
+        made.remark.CopyFrom(
+            remark_pb2.Remark(
+                pull_request=pull_request, comment_id=comment.id, thread_id=thread_id, text=_sound(comment.body)
+            )
+        )
+    return made
+
+
+def _why_unheard(event: payload.CommentEvent, us: Us) -> str:
+    if us.wrote(event.comment.performed_via_github_app):
+        return "we caused it ourselves"
+    if event.action not in SAID:
+        return f"action {event.action!r} of a comment says nothing"
+    if event.sender is None or event.sender.type != PERSON:
+        return "only people are heard, and a program wrote it"
+    return ""
+
+
+def _sound(text: str) -> str:
+    """Without what cannot be sent on: JSON can hold halves of characters."""
+    return text.encode(errors="replace").decode()
 
 
 def _check(wanted: bool, check: payload.Check, us: Us) -> ingest_pb2.HostEvent:

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,8 +11,10 @@ import structlog
 
 from report.document import ReviewDocument
 from report.markdown import plain
+from review_service.commands.roles import Role
 from review_service.host.api import Api
 from review_service.host.checks import Checks
+from review_service.host.conversation import Conversation
 from review_service.host.deliveries import Deliveries
 from review_service.host.github_auth import READ_CODE, SETTLE_THREADS, WRITE_REVIEWS, AppAuth
 from review_service.host.graphql import GraphQL
@@ -21,10 +23,12 @@ from review_service.host.origin import git_origins, origin_of
 from review_service.host.pace import Pace, Sleep
 from review_service.host.protocol import (
     NO_THREADS,
+    Answer,
     GitCredential,
     HostError,
     OpenPull,
     Published,
+    Reaction,
     SentDelivery,
     Threads,
 )
@@ -34,6 +38,7 @@ from review_service.pipeline.place import Placement
 from squad.review.v1.review_pb2 import RepositoryRef, Review
 
 _FULL_NAME = re.compile(r"(?!\.)[\w.-]{1,100}/(?!\.{1,2}$)[\w.-]{1,100}", re.ASCII)
+_LOGIN = re.compile(r"[\w-]{1,100}(\[bot\])?", re.ASCII)
 _MAY_NOT = (403, 422)
 log = structlog.get_logger()
 
@@ -124,6 +129,23 @@ class GitHub:
         entries = await self._api.pages(f"/repos/{repository.full_name}/pulls", token, state="open")
         return [open_pull(entry, repository) for entry in entries]
 
+    async def pull(self, repository: RepositoryRef, number: int) -> OpenPull:
+        token = await self._auth.token(_known(repository), WRITE_REVIEWS)
+        return open_pull(await self._api.get(f"/repos/{repository.full_name}/pulls/{number}", token), repository)
+
+    async def role_of(self, repository: RepositoryRef, login: str) -> Role:
+        if not _LOGIN.fullmatch(login):
+            return Role.NONE
+        return await (await self._conversation(repository)).role_of(login)
+
+    async def answer(self, repository: RepositoryRef, answer: Answer) -> None:
+        conversation = await self._conversation(repository)
+        await looking_first(lambda: conversation.answer(answer))
+
+    async def reactions(self, repository: RepositoryRef, pull_request: int, to: Collection[int]) -> Sequence[Reaction]:
+        conversation = await self._conversation(repository)
+        return [reaction async for reaction in conversation.reactions(pull_request, to)]
+
     async def sent_deliveries(self, since: datetime) -> Sequence[SentDelivery]:
         return await self._deliveries.since(since)
 
@@ -135,6 +157,10 @@ class GitHub:
 
     async def close(self) -> None:
         await self._api.close()
+
+    async def _conversation(self, repository: RepositoryRef) -> Conversation:
+        token = await self._auth.token(_known(repository), WRITE_REVIEWS)
+        return Conversation(self._api, token, await self._auth.login(), repository.full_name)
 
     async def _checks(self, review: Review, beside: Sequence[Review] = ()) -> Checks:
         token = await self._auth.token(_known(review.repository), WRITE_REVIEWS)

@@ -28,6 +28,11 @@ def review_mark(review_id: str) -> str:
     return f"<!-- squad:review:{review_id} -->"
 
 
+def answer_mark(remark_id: str) -> str:
+    """Marks our answer to a command."""
+    return f"<!-- squad:answer:{remark_id} -->"
+
+
 def written_by(entries: Iterable[dict[str, Any]], login: str) -> list[dict[str, Any]]:
     """Those that are ours: a mark alone proves nothing, anybody can write one.
 

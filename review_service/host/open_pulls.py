@@ -1,4 +1,4 @@
-"""The open pull requests of a repository, as GitHub lists them."""
+"""Pull requests as GitHub shows them."""
 
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from squad.review.v1.review_pb2 import ChangeRef, RepositoryRef
 
 
 def open_pull(entry: dict[str, Any], repository: RepositoryRef) -> OpenPull:
-    """One entry of `GET /repos/{owner}/{repo}/pulls`."""
+    """One entry of `GET /repos/{owner}/{repo}/pulls`, or what follows for a single one."""
     head, base = entry["head"], entry["base"]
     change = ChangeRef(
         pull_request=entry["number"],
@@ -20,6 +20,8 @@ def open_pull(entry: dict[str, Any], repository: RepositoryRef) -> OpenPull:
         author=str((entry.get("user") or {}).get("login") or ""),
         from_fork=str((head.get("repo") or {}).get("id")) != repository.external_id,
     )
-    state = PullRequestState(change=change, open=True, draft=bool(entry.get("draft")), asked=True)
+    state = PullRequestState(
+        change=change, open=entry.get("state", "open") == "open", draft=bool(entry.get("draft")), asked=True
+    )
     state.update_time.FromJsonString(entry["updated_at"])
     return OpenPull(state, datetime.fromisoformat(entry["created_at"].replace("Z", "+00:00")))

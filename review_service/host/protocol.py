@@ -1,11 +1,12 @@
 """What a review needs of a code host."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from report.document import ReviewDocument
+from review_service.commands.roles import Role
 from review_service.pipeline.place import Placement
 from squad.review.v1.ingest_pb2 import PullRequestState
 from squad.review.v1.review_pb2 import RepositoryRef, Review
@@ -37,7 +38,7 @@ class GitCredential:
 
 @dataclass(frozen=True, slots=True)
 class OpenPull:
-    """An open pull request, and when it was made."""
+    """A pull request, and when it was made."""
 
     state: PullRequestState
     create_time: datetime
@@ -55,6 +56,29 @@ class SentDelivery:
     delivery_id: str
     time: datetime
     arrived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What we say to a remark of a person. `id` is the remark's: of one remark there is one answer.
+
+    `thread_id` is the comment that began the thread on lines; 0: it belongs into the conversation.
+    """
+
+    id: str
+    pull_request: int
+    thread_id: int
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """A person's thumb on a comment of ours."""
+
+    id: int
+    comment_id: int
+    login: str
+    useful: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +143,18 @@ class CodeHost(Protocol):
 
     async def open_pulls(self, repository: RepositoryRef) -> Sequence[OpenPull]:
         """What is open now."""
+
+    async def pull(self, repository: RepositoryRef, number: int) -> OpenPull:
+        """A pull request as it is now, open or not."""
+
+    async def role_of(self, repository: RepositoryRef, login: str) -> Role:
+        """What somebody may do in the repository."""
+
+    async def answer(self, repository: RepositoryRef, answer: Answer) -> None:
+        """Answers a remark where it was made."""
+
+    async def reactions(self, repository: RepositoryRef, pull_request: int, to: Collection[int]) -> Sequence[Reaction]:
+        """People's reactions to comments of ours."""
 
     async def sent_deliveries(self, since: datetime) -> Sequence[SentDelivery]:
         """The host's attempts to tell us of something, newest first."""

@@ -28,6 +28,8 @@ class KnownPull:
     open: bool
     draft: bool
     host_time: datetime
+    paused: bool = False
+    """Somebody asked us to leave it alone."""
 
 
 def order(state: PullRequestState, known: KnownPull | None) -> Order:

@@ -33,6 +33,8 @@ class Effect(Enum):
     """They are out of reach: nothing of them is worked on."""
     RENAME = auto()
     """What is stored of the repository gets its name."""
+    HEAR = auto()
+    """What was said is written down, and a worker attends to it."""
 
 
 _PLAIN = {
@@ -75,6 +77,10 @@ class Known:
     review: KnownReview | None = None
     meant: bool = False
     """The same was accepted under another delivery id."""
+    heard: int = 0
+    """Commands in what was said, or 1 for a reply to a comment of ours."""
+    heard_before: int = 0
+    """Those that the same comment said before."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +111,8 @@ def decide(event: HostEvent, known: Known, refusal: str = "", *, replayed: bool 
         return _pull_request(event, known, replayed)
     if event.kind == HostEventKind.HOST_EVENT_KIND_RERUN and known.meant and not replayed:
         return Decision(MERGED, "it was asked for already")
+    if event.kind == HostEventKind.HOST_EVENT_KIND_REMARK:
+        return _remark(known, replayed)
     return Decision(ACCEPTED, effect=_PLAIN[event.kind])
 
 
@@ -122,11 +130,20 @@ def _pull_request(event: HostEvent, known: Known, replayed: bool) -> Decision:
     return _head(event, known, replayed)
 
 
+def _remark(known: Known, replayed: bool) -> Decision:
+    """Another comment never merges with it: a command is never dropped, and of one comment the same is one command."""
+    if not known.heard:
+        return Decision(IGNORED, "it asks us for nothing, and answers no comment of ours")
+    if known.heard == known.heard_before and not replayed:
+        return Decision(MERGED, "the comment said so before")
+    return Decision(ACCEPTED, effect=Effect.HEAR)
+
+
 def _head(event: HostEvent, known: Known, replayed: bool) -> Decision:
     review = known.review
     if review is None or not review.stands_for(event) or review.state == states.SUPERSEDED or _is_ready(event, review):
         return Decision(ACCEPTED, effect=Effect.CREATE, moves=True)
-    if review.stopped or replayed:
+    if replayed or (review.stopped and not (known.pull and known.pull.paused)):
         return Decision(ACCEPTED, "", Effect.TAKE_UP, review.id, moves=True)
     return Decision(MERGED, "the head has a review", review_id=review.id, moves=True)
 

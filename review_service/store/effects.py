@@ -86,6 +86,21 @@ LOOK_SOON: LiteralString = """
 UPDATE review.repositories SET due_time = least(due_time, now() + make_interval(secs => 2))
 WHERE repository_key = %(repository_key)s AND due_time IS NOT NULL"""
 
+HEAR: LiteralString = """
+WITH said AS (
+    INSERT INTO review.remarks (tenant_id, id, repository_key, pull_request, comment_id, thread_id, login, verb, words,
+        digest, replay, traceparent, due_time)
+    SELECT %(tenant_id)s, one.id, %(repository_key)s, %(pull_request)s, %(comment_id)s, %(thread_id)s, %(said_by)s,
+        one.verb, one.words, one.digest, %(replay)s, CAST(%(traceparent)s AS text),
+        now() + make_interval(secs => %(forgotten_seconds)s)
+    FROM unnest(%(remark_ids)s::uuid[], %(verbs)s::text[], %(words)s::text[], %(digests)s::text[])
+        AS one (id, verb, words, digest)
+    ON CONFLICT DO NOTHING
+    RETURNING tenant_id, id, traceparent
+)
+INSERT INTO review.outbox (tenant_id, task, subject, traceparent)
+SELECT tenant_id, 'attend', id::text, traceparent FROM said"""
+
 STATEMENTS: Mapping[Effect, tuple[LiteralString, ...]] = {
     Effect.NOTHING: (),
     Effect.CREATE: (creation.CREATE,),
@@ -94,6 +109,7 @@ STATEMENTS: Mapping[Effect, tuple[LiteralString, ...]] = {
     Effect.END: (END,),
     Effect.TRACK: (TRACK,),
     Effect.LOSE: (LOSE,),
+    Effect.HEAR: (HEAR,),
     Effect.RENAME: (RENAME, RENAME_STANDINGS, RENAME_TRACKED),
 }
 _SAY = {

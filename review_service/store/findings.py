@@ -16,6 +16,7 @@ from kit.ids import uuid7
 from review_service.store import feedback
 from review_service.store.models import finding_events, finding_lives, findings, reviews
 from review_service.store.rows import to_finding
+from review_service.store.settle import settle
 from review_service.store.standings import Scope
 from squad.review.v1 import feedback_pb2, review_pb2
 
@@ -33,6 +34,7 @@ _LIFE = (
     .limit(1)
     .lateral("life")
 )
+_MOST_OF_REVIEW = 500
 Position = tuple[UUID, str, int, str, UUID]
 """Where a finding stands in the list: review, path, line, rule, id."""
 
@@ -110,13 +112,46 @@ class FindingRepository:
             NotFound: No such finding in this tenant.
         """
         async with self._database.tenant(tenant_id) as session:
-            row = await _one(session, finding_id)
-            if _differs(row, opinion):
-                event = _event(tenant_id, row, opinion)
-                await session.execute(insert(finding_events).values(event))
-                await feedback.add(session, tenant_id, _about(row), _said(opinion, event["id"]))
-                row = await _one(session, finding_id)
-            return to_finding(row)
+            return await judge(session, tenant_id, finding_id, opinion)
+
+
+async def judge(session: AsyncSession, tenant_id: str, finding_id: UUID, opinion: Opinion) -> review_pb2.ReviewFinding:
+    """Appends an opinion, has the open checks that it concerns follow, and answers the finding with it.
+
+    Saying the same again changes nothing.
+
+    Raises:
+        NotFound: No such finding in this tenant.
+    """
+    row = await _one(session, finding_id)
+    if _differs(row, opinion):
+        event = _event(tenant_id, row, opinion)
+        await session.execute(insert(finding_events).values(event))
+        await feedback.add(session, tenant_id, _about(row), _said(opinion, event["id"]))
+        await settle(session, row["repository_key"], row["fingerprint"])
+        row = await _one(session, finding_id)
+    return to_finding(row)
+
+
+async def named(session: AsyncSession, place: tuple[str, int], name: str) -> list[review_pb2.ReviewFinding]:
+    """Findings of a pull request whose identity begins with `name`, each as it was seen last; two at most.
+
+    Args:
+        session: In the tenant.
+        place: Key of the repository, and number of the pull request.
+        name: Hex digits.
+    """
+    mine = reviews.c.repository_key == place[0], reviews.c.pull_request == place[1]
+    query = _findings().where(*mine, findings.c.fingerprint.startswith(name, autoescape=True))
+    query = query.distinct(findings.c.fingerprint).order_by(findings.c.fingerprint, findings.c.review_id.desc())
+    return [to_finding(row) for row in (await session.execute(query.limit(2))).mappings()]
+
+
+async def of_review(session: AsyncSession, review_id: UUID) -> list[review_pb2.ReviewFinding]:
+    """All findings of a review."""
+    query = _findings().where(findings.c.review_id == review_id).limit(_MOST_OF_REVIEW)
+    query = query.order_by(findings.c.severity.desc(), findings.c.path, findings.c.start_line, findings.c.id)
+    return [to_finding(row) for row in (await session.execute(query)).mappings()]
 
 
 async def replace(

@@ -7,6 +7,7 @@ from sqlalchemy import text
 from kit.database import Database
 from review_service.store import states
 from review_service.store.creation import repository_key
+from review_service.store.pull_requests import Place, is_paused
 from review_service.store.rows import to_review
 from squad.review.v1 import review_pb2
 
@@ -38,6 +39,12 @@ class HeadRepository:
         values = _values(review) | {"superseded": states.SUPERSEDED}
         async with self._database.tenant(review.tenant_id) as session:
             return [to_review(row) for row in (await session.execute(_BESIDE, values)).mappings()]
+
+    async def is_paused(self, review: review_pb2.Review) -> bool:
+        """Whether somebody asked us to read no head of its pull request for now."""
+        place = Place(repository_key(review.repository), review.change.pull_request)
+        async with self._database.tenant(review.tenant_id) as session:
+            return await is_paused(session, place)
 
     async def passed_on(self, review: review_pb2.Review) -> bool:
         """Whether a newer review of the same head in the same pull request speaks for it now."""

@@ -14,7 +14,7 @@ from kit.ids import uuid7
 from review_service.ingest.clock import KnownPull
 from review_service.ingest.decide import Decision, Effect, Known, KnownReview, decide
 from review_service.ingest.meaning import meaning_of
-from review_service.store import creation, effects
+from review_service.store import creation, effects, remarks
 from review_service.store.rows import moment, text_of, to_delivery
 from squad.review.v1 import ingest_pb2, ingest_service_pb2, review_pb2
 
@@ -22,7 +22,11 @@ KNOWN: LiteralString = """
 SELECT seen.outcome, seen.reason, seen.review_id, pull.*, newest.id AS newest_id, newest.state, newest.change,
     newest.due_time IS NOT NULL AS due, newest.create_time > now() - make_interval(secs => %(quiet_seconds)s) AS fresh,
     repository.repository, repository.policy, repository.due_time IS NOT NULL AS tracked,
-    EXISTS (SELECT 1 FROM review.deliveries WHERE meaning = %(meaning)s AND outcome = 1) AS meant
+    EXISTS (SELECT 1 FROM review.deliveries WHERE meaning = %(meaning)s AND outcome = 1) AS meant,
+    EXISTS (SELECT 1 FROM review.threads WHERE repository_key = %(repository_key)s
+        AND pull_request = %(pull_request)s AND comment_id = %(thread_id)s) AS in_our_thread,
+    (SELECT count(*) FROM review.remarks WHERE repository_key = %(repository_key)s AND comment_id = %(comment_id)s
+        AND thread_id = %(thread_id)s AND replay = '' AND digest = ANY(%(digests)s)) AS heard_before
 FROM (SELECT 1) AS one
 LEFT JOIN review.deliveries AS seen ON seen.host = %(host)s AND seen.delivery_id = %(delivery_id)s
 LEFT JOIN review.pull_requests AS pull ON pull.repository_key = %(repository_key)s AND pull.number = %(pull_request)s
@@ -88,15 +92,16 @@ class IngestRepository:
     ) -> ingest_service_pb2.AcceptEventResponse:
         """Records the event and does what it asks for; a delivery that is known changes nothing."""
         event = request.event
-        values = self._values(request, traceparent, replay)
+        values = self._values(request, traceparent, replay) | await remarks.heard(event.remark)
         async with self._database.driver(request.tenant_id, _turn(request)) as connection:
             row = await _first(connection, KNOWN, values)
             if row["outcome"] is not None:
                 return _answer(row["outcome"], row["reason"], text_of(row["review_id"]), duplicate=True)
-            decision = decide(event, _known(row), request.refusal, replayed=replay is not None)
+            decision = decide(event, _known(row, values), request.refusal, replayed=replay is not None)
             values["quiet_seconds"] = self._times.quiet if row["fresh"] else 0
             values |= {"outcome": decision.outcome, "reason": decision.reason}
             values |= effects.values_of(event, decision.effect)
+            values["host_event"] = _kept(event, decision)
             values["review_id"] = values["id"] if decision.effect is Effect.CREATE else _id(decision.review_id)
             async with connection.pipeline():
                 for statement in _statements(request, decision, row):
@@ -144,6 +149,7 @@ class IngestRepository:
         request_id = uuid5(NAMESPACE_URL, f"{event.host}-delivery:{delivery.delivery_id}")
         change = review_pb2.ChangeRef(draft=event.pull_request.draft)
         change.MergeFrom(event.pull_request.change)
+        change.pull_request = change.pull_request or event.remark.pull_request
         return {
             **creation.of_review(request.tenant_id, request_id, event.repository, change, request.policy),
             **_of_pull(event),
@@ -160,14 +166,15 @@ class IngestRepository:
             "meaning": meaning_of(event),
             "actor": replay.subject if replay else event.actor,
             "replay_of": replay.of if replay else None,
-            "host_event": event.SerializeToString(),
+            "replay": delivery.delivery_id if replay else "",
+            "said_by": event.actor,
         }
 
 
 def _turn(request: ingest_service_pb2.AcceptEventRequest) -> str:
     """Events of a pull request take turns; of others only the same delivery does."""
     event = request.event
-    pull_request = event.pull_request.change.pull_request
+    pull_request = event.pull_request.change.pull_request or event.remark.pull_request
     turn = creation.turn_of(request.tenant_id, event.repository, pull_request)
     return turn or f"{request.tenant_id} {event.host} {event.delivery.delivery_id}"
 
@@ -183,10 +190,10 @@ def _of_pull(event: ingest_pb2.HostEvent) -> dict[str, Any]:
     }
 
 
-def _known(row: dict[str, Any]) -> Known:
+def _known(row: dict[str, Any], values: dict[str, Any]) -> Known:
     pull = None
     if row["number"] is not None:
-        names = ("head_commit", "previous_head_commit", "base_branch", "open", "draft", "host_time")
+        names = ("head_commit", "previous_head_commit", "base_branch", "open", "draft", "host_time", "paused")
         pull = KnownPull(**{name: row[name] for name in names})
     review = None
     if row["newest_id"] is not None:
@@ -199,7 +206,18 @@ def _known(row: dict[str, Any]) -> Known:
             due=bool(row["due"]),
             draft=change.draft,
         )
-    return Known(pull, review, row["meant"])
+    heard = len(values["digests"]) if values["commands"] or row["in_our_thread"] else 0
+    return Known(pull, review, row["meant"], heard, row["heard_before"])
+
+
+def _kept(event: ingest_pb2.HostEvent, decision: Decision) -> bytes:
+    """The event for the ledger. What people say to each other is none of our business."""
+    if not event.HasField("remark") or decision.effect is Effect.HEAR:
+        return event.SerializeToString()
+    kept = ingest_pb2.HostEvent()
+    kept.CopyFrom(event)
+    kept.remark.ClearField("text")
+    return kept.SerializeToString()
 
 
 def _statements(
@@ -211,7 +229,7 @@ def _statements(
         yield MOVE
     if decision.moves and _has_other_name(request.event, row):
         yield from effects.STATEMENTS[Effect.RENAME]
-    if decision.moves and _is_news(request, row):
+    if (decision.moves or decision.effect is Effect.HEAR) and _is_news(request, row):
         yield effects.FOLLOW
     if decision.unsure:
         yield effects.LOOK_SOON

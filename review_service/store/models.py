@@ -63,6 +63,7 @@ reviews = Table(
     Column("config_digest", Text, nullable=False),
     Column("hunk_digests", ARRAY(Text), nullable=False),
     Column("notices", ARRAY(LargeBinary), nullable=False),
+    Column("whole", Boolean, nullable=False),
 )
 
 deliveries = Table(
@@ -101,6 +102,31 @@ pull_requests = Table(
     Column("draft", Boolean, nullable=False),
     _time("host_time"),
     _time("observe_time"),
+    Column("paused", Boolean, nullable=False),
+)
+
+remarks = Table(
+    "remarks",
+    metadata,
+    _tenant(),
+    Column("id", Uuid, primary_key=True),
+    Column("repository_key", Text, nullable=False),
+    Column("pull_request", Integer, nullable=False),
+    Column("comment_id", BigInteger, nullable=False),
+    Column("thread_id", BigInteger, nullable=False),
+    Column("login", Text, nullable=False),
+    Column("verb", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("replay", Text, nullable=False),
+    Column("traceparent", Text, nullable=False),
+    _time("create_time"),
+    _time("due_time", nullable=True),
+    Column("tries", Integer, nullable=False),
+    Column("outcome", SmallInteger, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    _time("end_time", nullable=True),
 )
 
 repositories = Table(

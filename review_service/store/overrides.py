@@ -3,6 +3,7 @@
 The one way to a green check without a review.
 """
 
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -45,26 +46,33 @@ class OverrideRepository:
             StateConflict: It has not ended, vouches for the change or against it, or is too young.
         """
         async with self._database.tenant(tenant_id) as session:
-            row = await _locked(session, review_id)
-            if row["conclusion"] == OVERRIDDEN:
-                return
-            self._check(row)
-            await session.execute(insert(overrides).values(_values(row, subject, reason)))
-            detail = states.state_detail(states.COMPLETED, OVERRIDDEN)
-            said = f"overridden by {subject}: {reason}"
-            await states.apply(session, OVERRIDE, said, detail, id=review_id, traceparent=traceparent)
+            await override(session, review_id, Override(subject, reason, self._after), traceparent)
 
-    def _check(self, row: RowMapping) -> None:
-        review_id, state = row["id"], states.name(row["state"])
-        if row["state"] in states.UNFINISHED:
-            raise StateConflict(f"review {review_id} is {state}: wait until it has ended", state)
-        if row["conclusion"] not in _NOBODY_VOUCHES:
-            raise StateConflict(f"review {review_id} is {state} and not incomplete: judge its findings instead", state)
-        if row["age"] < self._after:
-            wait = (self._after - row["age"]).total_seconds() / 60
-            raise StateConflict(
-                f"review {review_id} is still being tried: it may be overridden in {wait:.0f} minutes", state
-            )
+
+@dataclass(frozen=True)
+class Override:
+    """Who lets a review pass, why, and how long after it was asked for that is possible."""
+
+    subject: str
+    reason: str
+    after: timedelta
+
+
+async def override(session: AsyncSession, review_id: UUID, wanted: Override, traceparent: str) -> None:
+    """Lets the review pass; does nothing for one that was overridden before.
+
+    Raises:
+        NotFound: No such review.
+        StateConflict: It has not ended, vouches for the change or against it, or is too young.
+    """
+    row = await _locked(session, review_id)
+    if row["conclusion"] == OVERRIDDEN:
+        return
+    _check(row, wanted.after)
+    await session.execute(insert(overrides).values(_values(row, wanted.subject, wanted.reason)))
+    detail = states.state_detail(states.COMPLETED, OVERRIDDEN)
+    said = f"overridden by {wanted.subject}: {wanted.reason}"
+    await states.apply(session, OVERRIDE, said, detail, id=review_id, traceparent=traceparent)
 
 
 async def latest(session: AsyncSession, review_id: UUID) -> review_pb2.Override | None:
@@ -74,6 +82,19 @@ async def latest(session: AsyncSession, review_id: UUID) -> review_pb2.Override 
     if row is None:
         return None
     return review_pb2.Override(subject=row["subject"], reason=row["reason"], create_time=timestamp(row["create_time"]))
+
+
+def _check(row: RowMapping, after: timedelta) -> None:
+    review_id, state = row["id"], states.name(row["state"])
+    if row["state"] in states.UNFINISHED:
+        raise StateConflict(f"review {review_id} is {state}: wait until it has ended", state)
+    if row["conclusion"] not in _NOBODY_VOUCHES:
+        raise StateConflict(f"review {review_id} is {state} and not incomplete: judge its findings instead", state)
+    if row["age"] < after:
+        wait = (after - row["age"]).total_seconds() / 60
+        raise StateConflict(
+            f"review {review_id} is still being tried: it may be overridden in {wait:.0f} minutes", state
+        )
 
 
 async def _locked(session: AsyncSession, review_id: UUID) -> RowMapping:

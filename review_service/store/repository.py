@@ -74,17 +74,7 @@ class ReviewRepository:
             NotFound: No such review in this tenant.
         """
         async with self._database.tenant(tenant_id) as session:
-            row = await _one(session, review_id)
-            review = to_review(row)
-            if (models := to_models(row)) is not None:
-                review.models.CopyFrom(models)
-            if review.conclusion == OVERRIDDEN and (override := await latest(session, review_id)) is not None:
-                review.override.CopyFrom(override)
-            review.notices.extend(to_notices(row))
-            gaps = await _gaps(session, review_id)
-            runs = await _runs(session, [review_id])
-            review.agent_runs.extend(to_agent_run(run, gaps[run["agent"]]) for run in runs)
-            return review
+            return await load(session, review_id)
 
     async def list(
         self, tenant_id: str, wanted: ReviewFilter, after: UUID | None, limit: int
@@ -172,6 +162,25 @@ class ReviewRepository:
             raise NotFound("review", str(review_id))
         events = [to_event(row) for row in rows if row["sequence"] is not None]
         return events, rows[0]["state"] not in states.UNFINISHED
+
+
+async def load(session: AsyncSession, review_id: UUID) -> review_pb2.Review:
+    """The review with its agent runs and their gaps.
+
+    Raises:
+        NotFound: No such review in this tenant.
+    """
+    row = await _one(session, review_id)
+    review = to_review(row)
+    if (models := to_models(row)) is not None:
+        review.models.CopyFrom(models)
+    if review.conclusion == OVERRIDDEN and (override := await latest(session, review_id)) is not None:
+        review.override.CopyFrom(override)
+    review.notices.extend(to_notices(row))
+    gaps = await _gaps(session, review_id)
+    runs = await _runs(session, [review_id])
+    review.agent_runs.extend(to_agent_run(run, gaps[run["agent"]]) for run in runs)
+    return review
 
 
 async def _one(session: AsyncSession, review_id: UUID) -> RowMapping:

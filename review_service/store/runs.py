@@ -67,7 +67,9 @@ class Run:
     fresh: bool
     """True when the result cache must not answer."""
     asked: bool = False
-    """True when somebody asked for it again, after it had ended."""
+    """True when somebody asked for it again."""
+    whole: bool = False
+    """True when all of it is to be said, also what is no news."""
 
     @property
     def id(self) -> UUID:
@@ -123,7 +125,7 @@ class RunRepository:
             policy = review_pb2.PolicySnapshot.FromString(row["policy"])
             if row["attempt"] == 1:
                 await _hold_levels(session, row, policy)
-            return Run(owner, to_review(row), policy, row["fresh"], asked=row["tries"] < row["attempt"])
+            return Run(owner, to_review(row), policy, row["fresh"], _was_asked(row), row["whole"])
 
     async def renew(self, run: Run) -> None:
         """Keeps the lease for another while.
@@ -204,6 +206,11 @@ class RunRepository:
         async with self._database.tenant(tenant_id) as session:
             row = (await session.execute(LOAD, {"id": review_id})).mappings().one_or_none()
             return None if row is None else to_review(row)
+
+
+def _was_asked(row: RowMapping) -> bool:
+    """Either it had ended, and its tries begin anew, or it was to be read afresh before it began."""
+    return bool(row["tries"] < row["attempt"] or row["fresh"])
 
 
 async def _hold_levels(session: AsyncSession, row: RowMapping, policy: review_pb2.PolicySnapshot) -> None:

@@ -15,7 +15,16 @@ from report.document import ReviewDocument
 from review_service.analyst import Analyst, Limits
 from review_service.assemble import records
 from review_service.cache import ResultCache
-from review_service.host.protocol import NO_THREADS, OpenPull, Published, SentDelivery, Threads
+from review_service.commands.roles import Role
+from review_service.host.protocol import (
+    NO_THREADS,
+    Answer,
+    OpenPull,
+    Published,
+    Reaction,
+    SentDelivery,
+    Threads,
+)
 from review_service.job import Pace, ReviewJob
 from review_service.pipeline.analysis import Analysis
 from review_service.pipeline.analyze import AgentDirectory, AnalysisRequest, Event
@@ -41,6 +50,10 @@ class Pages:
         self.threads: list[Threads] = []
         self.refuses: Exception | None = None
         self.refused: frozenset[str] = frozenset()
+        self.pulls: dict[int, OpenPull] = {}
+        self.roles: dict[str, Role] = {}
+        self.answers: dict[str, Answer] = {}
+        self.reacted: list[Reaction] = []
 
     async def start_check(self, review: review_pb2.Review) -> None:
         self.started.append(review.id)
@@ -73,6 +86,18 @@ class Pages:
 
     async def open_pulls(self, repository: review_pb2.RepositoryRef) -> list[OpenPull]:
         return []
+
+    async def pull(self, repository: review_pb2.RepositoryRef, number: int) -> OpenPull:
+        return self.pulls[number]
+
+    async def role_of(self, repository: review_pb2.RepositoryRef, login: str) -> Role:
+        return self.roles.get(login, Role.NONE)
+
+    async def answer(self, repository: review_pb2.RepositoryRef, answer: Answer) -> None:
+        self.answers.setdefault(answer.id, answer)
+
+    async def reactions(self, repository, pull_request: int, to) -> list[Reaction]:
+        return [each for each in self.reacted if each.comment_id in to]
 
     async def sent_deliveries(self, since: datetime) -> list[SentDelivery]:
         return []

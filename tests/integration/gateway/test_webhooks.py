@@ -83,7 +83,10 @@ IGNORED = {
     "labeled": ({"action": "labeled"}, {}, "labeled"),
     "edited words": ({"action": "edited", "changes": {"title": {"from": "x"}}}, {}, "words"),
     "our own": ({"sender": {"login": "code-review-squad[bot]", "type": "Bot"}}, {}, "ourselves"),
-    "a comment": ({"action": "created", "comment": {"id": 5}}, {"event": "issue_comment"}, "comments"),
+    "a comment": (
+        {"action": "created", "issue": {"number": 7, "pull_request": {}}, "comment": {"id": 5, "body": "Nice!"}},
+        {"event": "issue_comment"}, "asks us for nothing",
+    ),
     "our own check": ({"action": "created", "check_run": {"id": 5, "head_sha": "b" * 40}}, {"event": "check_run"},
                       "progress"),
     "a push without a pull request": ({"action": "requested", "check_suite": {"id": 5, "head_sha": "b" * 40}},

@@ -12,6 +12,13 @@ from tests.support.gateway import INSTALLATION, REPOSITORY, event
 US = translate.Us("code-review-squad[bot]", "4217")
 CHECK = {"id": 5, "head_sha": "b" * 40, "completed_at": "2026-11-25T12:00:00Z", "app": {"id": 4217}}
 
+SAID = {
+    "action": "created",
+    "issue": {"number": 7, "pull_request": {}},
+    "comment": {"id": 5, "body": "/squad help"},
+    "sender": {"login": "ada", "type": "User"},
+}
+
 
 def told(name, **changes):
     read = payload.read(name, json.dumps({**event(), **changes}).encode())
@@ -44,6 +51,12 @@ CASES = {
     "a rename": ("repository", {"action": "renamed"}, "RENAMED"),
     "a transfer": ("repository", {"action": "transferred"}, "RENAMED"),
     "a deletion": ("repository", {"action": "deleted"}, "UNREACHABLE"),
+    "a comment on a pull request": ("issue_comment", SAID, "REMARK"),
+    "an edited one": ("issue_comment", {**SAID, "action": "edited"}, "REMARK"),
+    "a comment on lines": ("pull_request_review_comment", {**SAID, "pull_request": {"number": 7}}, "REMARK"),
+    "a deleted one": ("issue_comment", {**SAID, "action": "deleted"}, "UNSPECIFIED"),
+    "a comment on an issue": ("issue_comment", {**SAID, "issue": {"number": 7}}, "UNSPECIFIED"),
+    "another bot's comment": ("issue_comment", {**SAID, "sender": {"login": "x[bot]", "type": "Bot"}}, "UNSPECIFIED"),
     "a star": ("star", {"action": "created"}, "UNSPECIFIED"),
 }  # fmt: skip
 
@@ -61,7 +74,7 @@ def test_what_an_event_asks_for(name):
     [
         ("pull_request", {"sender": {"login": US.login}}),
         ("check_run", {"action": "rerequested", "check_run": CHECK, "sender": {"login": US.login}}),
-        ("issue_comment", {"action": "created", "comment": {"id": 5, "performed_via_github_app": {"id": 4217}}}),
+        ("issue_comment", {**SAID, "comment": {"id": 5, "performed_via_github_app": {"id": 4217}}}),
     ],
 )
 def test_what_we_did_ourselves_asks_for_nothing(name, changes):
@@ -90,3 +103,14 @@ def test_tenancy_is_told_what_became_of_an_installation_and_when(action, state):
 def test_a_deleted_repository_is_out_of_the_installations_reach():
     read = payload.read("repository", json.dumps({**event(), "action": "deleted"}).encode())
     assert list(translate.origin_of(read).removed_repository_ids) == [str(REPOSITORY)]
+
+
+def test_a_comment_is_said_by_whoever_wrote_its_present_words():
+    edited = told("issue_comment", **{**SAID, "action": "edited", "sender": {"login": "eve", "type": "User"}})
+    assert (edited.actor, edited.remark.thread_id, edited.remark.text) == ("eve", 0, "/squad help")
+
+
+def test_an_answer_on_lines_names_the_comment_that_began_the_thread():
+    comment = {"id": 9, "in_reply_to_id": 5, "body": "Why?"}
+    reply = told("pull_request_review_comment", **{**SAID, "pull_request": {"number": 7}, "comment": comment})
+    assert (reply.remark.pull_request, reply.remark.comment_id, reply.remark.thread_id) == (7, 9, 5)

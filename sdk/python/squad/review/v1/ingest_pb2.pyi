@@ -2,6 +2,7 @@ import datetime
 
 from google.api import field_behavior_pb2 as _field_behavior_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from squad.review.v1 import remark_pb2 as _remark_pb2
 from squad.review.v1 import review_pb2 as _review_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
@@ -20,6 +21,7 @@ class HostEventKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     HOST_EVENT_KIND_REACHABLE: _ClassVar[HostEventKind]
     HOST_EVENT_KIND_UNREACHABLE: _ClassVar[HostEventKind]
     HOST_EVENT_KIND_RENAMED: _ClassVar[HostEventKind]
+    HOST_EVENT_KIND_REMARK: _ClassVar[HostEventKind]
 
 class DeliveryOutcome(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -34,6 +36,7 @@ HOST_EVENT_KIND_RERUN: HostEventKind
 HOST_EVENT_KIND_REACHABLE: HostEventKind
 HOST_EVENT_KIND_UNREACHABLE: HostEventKind
 HOST_EVENT_KIND_RENAMED: HostEventKind
+HOST_EVENT_KIND_REMARK: HostEventKind
 DELIVERY_OUTCOME_UNSPECIFIED: DeliveryOutcome
 DELIVERY_OUTCOME_ACCEPTED: DeliveryOutcome
 DELIVERY_OUTCOME_MERGED: DeliveryOutcome
@@ -57,7 +60,7 @@ class PullRequestState(_message.Message):
     def __init__(self, change: _Optional[_Union[_review_pb2.ChangeRef, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., previous_head_commit: _Optional[str] = ..., open: _Optional[bool] = ..., draft: _Optional[bool] = ..., asked: _Optional[bool] = ...) -> None: ...
 
 class HostEvent(_message.Message):
-    __slots__ = ("delivery", "host", "kind", "ignored_reason", "actor", "installation_id", "repository", "pull_request", "head_commit", "subject_id", "repository_external_ids")
+    __slots__ = ("delivery", "host", "kind", "ignored_reason", "actor", "installation_id", "repository", "pull_request", "head_commit", "subject_id", "repository_external_ids", "remark")
     DELIVERY_FIELD_NUMBER: _ClassVar[int]
     HOST_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
@@ -69,6 +72,7 @@ class HostEvent(_message.Message):
     HEAD_COMMIT_FIELD_NUMBER: _ClassVar[int]
     SUBJECT_ID_FIELD_NUMBER: _ClassVar[int]
     REPOSITORY_EXTERNAL_IDS_FIELD_NUMBER: _ClassVar[int]
+    REMARK_FIELD_NUMBER: _ClassVar[int]
     delivery: _review_pb2.Delivery
     host: str
     kind: HostEventKind
@@ -80,7 +84,8 @@ class HostEvent(_message.Message):
     head_commit: str
     subject_id: str
     repository_external_ids: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, delivery: _Optional[_Union[_review_pb2.Delivery, _Mapping]] = ..., host: _Optional[str] = ..., kind: _Optional[_Union[HostEventKind, str]] = ..., ignored_reason: _Optional[str] = ..., actor: _Optional[str] = ..., installation_id: _Optional[int] = ..., repository: _Optional[_Union[_review_pb2.RepositoryRef, _Mapping]] = ..., pull_request: _Optional[_Union[PullRequestState, _Mapping]] = ..., head_commit: _Optional[str] = ..., subject_id: _Optional[str] = ..., repository_external_ids: _Optional[_Iterable[str]] = ...) -> None: ...
+    remark: _remark_pb2.Remark
+    def __init__(self, delivery: _Optional[_Union[_review_pb2.Delivery, _Mapping]] = ..., host: _Optional[str] = ..., kind: _Optional[_Union[HostEventKind, str]] = ..., ignored_reason: _Optional[str] = ..., actor: _Optional[str] = ..., installation_id: _Optional[int] = ..., repository: _Optional[_Union[_review_pb2.RepositoryRef, _Mapping]] = ..., pull_request: _Optional[_Union[PullRequestState, _Mapping]] = ..., head_commit: _Optional[str] = ..., subject_id: _Optional[str] = ..., repository_external_ids: _Optional[_Iterable[str]] = ..., remark: _Optional[_Union[_remark_pb2.Remark, _Mapping]] = ...) -> None: ...
 
 class DeliveryRecord(_message.Message):
     __slots__ = ("host", "delivery_id", "event", "action", "outcome", "reason", "repository_full_name", "pull_request", "review_id", "actor", "replay_of", "meaning", "create_time")

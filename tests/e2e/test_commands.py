@@ -1,0 +1,132 @@
+"""People talk to the squad on a pull request, and it does what they may ask for and answers once."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.servers import wait_until
+from tests.support.world import World, landed, world
+
+MEMBERS = {"ada": "write", "max": "maintain", "rea": "read"}
+BASE = {"README.md": "Hello.\n"}
+CLEAN = {"app.py": "x = 1\n"}
+UNSAFE = {"load.py": "import yaml\n\n\ndef load(text):\n    return yaml.load(text, Loader=yaml.Loader)\n"}
+
+
+@pytest.fixture(scope="module")
+def talking() -> Iterator[World]:
+    """A product that looks for what is due often."""
+    with world(durable=False, SQUAD_SWEEP_INTERVAL_SECONDS="0.3", SQUAD_FORGOTTEN_SECONDS="2") as made:
+        yield made
+
+
+def opened(talking, name, change=CLEAN, **options):
+    repository = talking.github.create_repository(f"talk/{name}", BASE, members=MEMBERS)
+    talking.github.push(repository, "work", change, author="ada")
+    return talking.github.open_pull_request(repository, "work", author="ada", **options)
+
+
+def answers(pull):
+    every = [*pull.issue_comments.values(), *pull.comments.values()]
+    return [each.body for each in every if "<!-- squad:answer:" in each.body]
+
+
+def answered(pull, count=1):
+    wait_until(lambda: len(answers(pull)) >= count, 30)
+    assert len(answers(pull)) == count
+    return answers(pull)[-1]
+
+
+def check(pull):
+    return landed(pull)[2][0]
+
+
+def test_help_is_answered_in_the_conversation_with_every_command(talking):
+    pull = opened(talking, "help")
+    talking.review(pull, "COMPLETED")
+    talking.github.comment(pull, "Hello!\n\n/squad help", "rea")
+    said = answered(pull)
+    assert said.startswith("> ")
+    assert "`/squad override REASON`" in said
+
+
+def test_review_reads_the_head_again_for_a_writer_and_not_for_a_reader(talking):
+    pull = opened(talking, "review")
+    first = talking.review(pull, "COMPLETED")
+    talking.github.comment(pull, "/squad review", "rea")
+    assert "Sorry, rea" in answered(pull)
+    talking.github.comment(pull, "/squad review", "ada")
+    assert "begins" in answered(pull, 2)
+    wait_until(lambda: talking.review(pull, "COMPLETED")["end_time"] != first["end_time"])
+
+
+def test_the_same_comment_edited_or_delivered_twice_is_answered_once(talking):
+    pull = opened(talking, "twice")
+    talking.review(pull, "COMPLETED")
+    comment = talking.github.comment(pull, "/squad why", "rea")
+    answered(pull)
+    mine = f'"comment":{{"id":{comment.id},'.encode()
+    sent = next(each for each in talking.github.deliveries.all if mine in each.body.replace(b" ", b""))
+    assert talking.webhook(sent.body, "issue_comment").json()["status"] == "merged"
+    talking.github.edit(pull, comment, "Please:\n\n/squad why")
+    talking.github.edit(pull, comment, "/squad why\n/squad explain")
+    answered(pull, 2)
+
+
+def test_a_paused_pull_request_asks_for_action_until_it_goes_on(talking):
+    pull = opened(talking, "paused")
+    talking.review(pull, "COMPLETED")
+    talking.github.comment(pull, "/squad pause", "ada")
+    answered(pull)
+    talking.github.push(pull.repository, "work", {"other.py": "y = 2\n"}, author="ada")
+    assert talking.review(pull, "COMPLETED")["conclusion"] == "CONCLUSION_NOT_REVIEWED"
+    assert (check(pull).conclusion, check(pull).actions[0]["label"]) == ("action_required", "Review now")
+    talking.github.comment(pull, "/squad resume", "ada")
+    answered(pull, 2)
+    wait_until(lambda: check(pull).conclusion == "success", 30)
+
+
+def test_a_false_positive_is_said_in_its_thread_and_the_open_check_follows(talking):
+    pull = opened(talking, "fp", UNSAFE)
+    talking.review(pull, "COMPLETED")
+    assert check(pull).conclusion == "failure"
+    [root] = [each for each in pull.comments.values() if "yaml" in each.body]
+    talking.github.reply(pull, root, "/squad fp only our own files", "ada")
+    assert "maintain or admin" in answered(pull)
+    talking.github.reply(pull, root, "/squad fp only our own files", "max")
+    assert "false positive" in answered(pull, 2)
+    assert all(each.in_reply_to is root for each in pull.comments.values() if "squad:answer:" in each.body)
+    wait_until(lambda: check(pull).conclusion == "success", 30)
+
+
+def test_a_reply_to_our_comment_is_feedback_and_counts_once(talking):
+    pull = opened(talking, "reply", UNSAFE)
+    talking.review(pull, "COMPLETED")
+    root = next(iter(pull.comments.values()))
+    reply = talking.github.reply(pull, root, "Is that so?", "rea")
+    talking.github.edit(pull, reply, "Is that really so?")
+    query = f"SELECT text, subject FROM review.feedback WHERE source_id LIKE 'comment:github:{pull.repository.id}:%'"
+    wait_until(lambda: talking.rows(query) == [("Is that so?", "github:rea")])
+    assert answers(pull) == []
+
+
+def test_another_bot_is_not_heard_and_we_never_answer_ourselves(talking):
+    pull = opened(talking, "bots")
+    talking.review(pull, "COMPLETED")
+    talking.github.comment(pull, "/squad review", "other[bot]", kind="Bot")
+    talking.github.comment(pull, "/squad help", "rea")
+    answered(pull)
+    mine = f"SELECT count(*) FROM review.remarks WHERE repository_key = 'github:{pull.repository.id}'"
+    assert talking.rows(mine) == [(1,)]
+
+
+def test_a_worker_killed_while_it_answers_answers_once(talking):
+    pull = opened(talking, "killed")
+    talking.review(pull, "COMPLETED")
+    talking.github.fail_next("POST /repos/{owner}/{repo}/issues/{number}/comments", after=True)
+    talking.github.comment(pull, "/squad help", "rea")
+    talking.restart("worker")
+    answered(pull)
+    done = f"SELECT due_time IS NULL FROM review.remarks WHERE repository_key = 'github:{pull.repository.id}'"
+    wait_until(lambda: talking.rows(done) == [(True,)], 60)
+    answered(pull)
