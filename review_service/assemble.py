@@ -20,6 +20,7 @@ from review_service.job import Pace, Records, ReviewJob
 from review_service.models.assemble import model_access
 from review_service.models.replies import RedisReplies
 from review_service.pipeline.analyze import AgentDirectory, analyze
+from review_service.reactions import Reactions
 from review_service.reconcile import Reconciliation
 from review_service.redeliver import Redelivery
 from review_service.settings import ReviewSettings, WorkerSettings
@@ -66,7 +67,7 @@ async def open_jobs(settings: WorkerSettings) -> AsyncIterator[Jobs]:
     results = ResultCache(redis, settings.cache_seconds)
     analyst = Analyst(mirrors, agents, results, analyze, limits, models)
     try:
-        review = ReviewJob(run_repository(database, settings), records(database), analyst, host, pace(settings))
+        review = ReviewJob(run_repository(database, settings), records(database, host), analyst, host, pace(settings))
         yield jobs(review, database, host, settings)
     finally:
         if models is not None:
@@ -87,7 +88,8 @@ def jobs(review: ReviewJob, database: Database, host: CodeHost, settings: Worker
     upkeep = UpkeepRepository(database)
     ingest = IngestRepository(database, Times(settings.forgotten_seconds, quiet=0))
     desk = Desk(database, ingest, host, settings.override_after_seconds)
-    return Jobs(review, Reconciliation(upkeep, ingest, host), Redelivery(upkeep, host, settings.data_dir), desk)
+    reconciliation = Reconciliation(upkeep, ingest, host, Reactions(database, host))
+    return Jobs(review, reconciliation, Redelivery(upkeep, host, settings.data_dir), desk)
 
 
 def run_repository(database: Database, settings: WorkerSettings) -> RunRepository:
@@ -95,7 +97,7 @@ def run_repository(database: Database, settings: WorkerSettings) -> RunRepositor
     return RunRepository(database, settings.lease_seconds, retries(settings))
 
 
-def records(database: Database) -> Records:
+def records(database: Database, host: CodeHost) -> Records:
     """What a run looks up."""
     return Records(
         PushRepository(database),
@@ -104,6 +106,7 @@ def records(database: Database) -> Records:
         LifeRepository(database),
         ThreadRepository(database),
         ShownRepository(database),
+        Reactions(database, host),
     )
 
 

@@ -24,6 +24,7 @@ from review_service.pipeline.lifecycle import was_read
 from review_service.pipeline.policy import PolicyError
 from review_service.pipeline.silence import NOTHING_SEEN, silence
 from review_service.pipeline.source import SourceError
+from review_service.reactions import Reactions
 from review_service.store import states
 from review_service.store.heads import HeadRepository
 from review_service.store.imports import ImportRepository
@@ -61,6 +62,7 @@ class Records:
     lives: LifeRepository
     threads: ThreadRepository
     shown: ShownRepository
+    reactions: Reactions
 
 
 class ReviewJob:
@@ -74,6 +76,7 @@ class ReviewJob:
         self._lives = records.lives
         self._threads = records.threads
         self._shown = records.shown
+        self._reactions = records.reactions
         self._analyst = analyst
         self._host = host
         self._pace = pace
@@ -172,6 +175,8 @@ class ReviewJob:
         published = await self._host.publish(document, analysis.placements, others, threads)
         await self._threads.keep(run, published.comments)
         await self._shown.refused(run, published.refused)
+        if run.review.change.pull_request:
+            await self._reactions.look(run.review.tenant_id, run.review.repository, run.review.change.pull_request)
         tell.say("published", "published", {"html_url": published.html_url})
         await self._pushes.note(run, [PushOutcome(*outcome) for outcome in aftermath(followed)])
         return Outcome(document.review.state, analysis.conclusion, analysis.reason, published.html_url)

@@ -9,6 +9,7 @@ import structlog
 
 from kit import trace
 from review_service.host.protocol import CodeHost, HostError, OpenPull
+from review_service.reactions import Reactions
 from review_service.store.ingest import IngestRepository
 from review_service.store.rows import timestamp
 from review_service.store.upkeep import Seen, Tracked, UpkeepRepository
@@ -24,10 +25,13 @@ log = structlog.get_logger()
 class Reconciliation:
     """One repository at a time. What differs is taken in like any event, and recorded like one."""
 
-    def __init__(self, upkeep: UpkeepRepository, ingest: IngestRepository, host: CodeHost) -> None:
+    def __init__(
+        self, upkeep: UpkeepRepository, ingest: IngestRepository, host: CodeHost, reactions: Reactions
+    ) -> None:
         self._upkeep = upkeep
         self._ingest = ingest
         self._host = host
+        self._reactions = reactions
 
     async def run(self, tenant_id: str, repository_key: str) -> None:
         """Compares once.
@@ -51,6 +55,8 @@ class Reconciliation:
         states = [*_news(found, known, tracked.since), *_gone(found, known, began)]
         for state in states:
             await self._ingest.accept(told(tenant_id, tracked, state, EVENT), trace.traceparent())
+        for number in found.keys() & known.keys():
+            await self._reactions.look(tenant_id, tracked.repository, number)
         log.info("repository_compared", open=len(found), differing=len(states))
 
 

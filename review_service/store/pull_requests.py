@@ -1,5 +1,6 @@
 """Pull requests as commands see them: their newest review, whether they are paused, and reading them again."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from sqlalchemy import and_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from review_service.store import states
-from review_service.store.models import findings, pull_requests, reviews, threads
+from review_service.store.models import feedback, findings, pull_requests, reviews, threads
 from review_service.store.repository import CANCEL, load
 from squad.review.v1 import review_pb2
 
@@ -92,3 +93,17 @@ async def thread_of(session: AsyncSession, place: Place, comment_id: int) -> str
         threads.c.comment_id == comment_id,
     )
     return (await session.execute(query)).scalar_one_or_none() or ""
+
+
+async def threads_of(session: AsyncSession, place: Place) -> frozenset[int]:
+    """The comments of ours that begin threads on it."""
+    query = select(threads.c.comment_id).where(
+        threads.c.repository_key == place.repository_key, threads.c.pull_request == place.number
+    )
+    return frozenset((await session.execute(query)).scalars())
+
+
+async def sources_known(session: AsyncSession, sources: Collection[str]) -> frozenset[str]:
+    """Those from which feedback was recorded."""
+    query = select(feedback.c.source_id).where(feedback.c.source_id.in_(sources))
+    return frozenset((await session.execute(query)).scalars()) if sources else frozenset()

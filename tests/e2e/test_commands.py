@@ -104,10 +104,28 @@ def test_a_reply_to_our_comment_is_feedback_and_counts_once(talking):
     talking.review(pull, "COMPLETED")
     root = next(iter(pull.comments.values()))
     reply = talking.github.reply(pull, root, "Is that so?", "rea")
-    talking.github.edit(pull, reply, "Is that really so?")
     query = f"SELECT text, subject FROM review.feedback WHERE source_id LIKE 'comment:github:{pull.repository.id}:%'"
     wait_until(lambda: talking.rows(query) == [("Is that so?", "github:rea")])
+    talking.github.edit(pull, reply, "Is that really so?")
+    known = f"""SELECT outcome FROM review.deliveries WHERE action = 'edited'
+        AND repository_key = 'github:{pull.repository.id}'"""
+    wait_until(lambda: talking.rows(known) == [(2,)])
+    assert talking.rows(query) == [("Is that so?", "github:rea")]
     assert answers(pull) == []
+
+
+def test_a_writers_thumb_speaks_once_and_a_readers_neither_way(talking):
+    pull = opened(talking, "thumbs", UNSAFE)
+    talking.review(pull, "COMPLETED")
+    root = next(iter(pull.comments.values()))
+    talking.github.react(pull, root, "-1", "ada")
+    talking.github.react(pull, root, "+1", "rea")
+    for push in range(2):
+        talking.github.push(pull.repository, "work", {"more.py": f"m = {push}\n"}, author="ada")
+        talking.review(pull, "COMPLETED")
+    query = f"""SELECT text, usefulness FROM review.feedback
+        WHERE source_id LIKE 'reaction:github:{pull.repository.id}:%' ORDER BY text"""
+    assert talking.rows(query) == [("+1", 0), ("-1", 2)]
 
 
 def test_another_bot_is_not_heard_and_we_never_answer_ourselves(talking):

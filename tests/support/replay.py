@@ -59,7 +59,7 @@ class Reviewer:
         cache: ResultCache = ResultCache(None, 0)  # type: ignore[arg-type]  # it is asked for nothing
         analyst = Analyst(_Sources(self.repository.git.path), self.agents, cache, analyze, Limits())
         runs = RunRepository(database, 60, Retries(1, 30))
-        self.job = ReviewJob(runs, records(database), analyst, self.host, Pace(20, 60, 60))
+        self.job = ReviewJob(runs, records(database, self.host), analyst, self.host, Pace(20, 60, 60))
         self.findings = FindingRepository(database)
         self.person = httpx.Client(
             base_url=github.base_url, headers={"Authorization": f"Bearer {github.user_token('mona')}"}, trust_env=False

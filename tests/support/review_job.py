@@ -207,7 +207,7 @@ class Worker:
         pace = Pace(times.get("heartbeat", 0.05), times.get("lease", 30), times.get("whole", 30))
         agents = AgentDirectory({}, lambda tenant_id, review_id: "")
         self.analyst = Analyst(NoFiles(), agents, cache, self._read, Limits())
-        self.job = ReviewJob(self.runs, records(database), self.analyst, self.pages, pace)
+        self.job = ReviewJob(self.runs, records(database, self.pages), self.analyst, self.pages, pace)
 
     async def _read(self, request, agents, on_event) -> Analysis:
         return await self.reading(request, agents, on_event)

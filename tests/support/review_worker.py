@@ -73,7 +73,9 @@ async def open_jobs(settings: WorkerSettings) -> AsyncIterator[Jobs]:
     worker = Worker(database, ResultCache(client, settings.cache_seconds))
     worker.reading = HeldReading(settings.data_dir, worker)
     host = Folder(settings.data_dir)
-    review = ReviewJob(run_repository(database, settings), records(database), worker.analyst, host, pace(settings))
+    review = ReviewJob(
+        run_repository(database, settings), records(database, host), worker.analyst, host, pace(settings)
+    )
     yield jobs(review, database, host, settings)
     await client.aclose()
     await database.close()

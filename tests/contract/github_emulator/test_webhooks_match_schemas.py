@@ -35,7 +35,7 @@ def act(world: World) -> None:
     world.grant("contents", "write")
     for verb in ("resolve", "unresolve"):
         api.post("/graphql", json={"query": SETTLE % (verb, line)})
-    note = github.comment(pull, "/squad review")
+    note = github.comment(pull, "/squad review", pull.user.login)
     mine = api.post(f"{world.root}/issues/1/comments", json={"body": "summary"}).json()["id"]
     for path in (f"/issues/comments/{mine}", f"/pulls/comments/{line}"):
         api.patch(world.root + path, json={"body": "better"})

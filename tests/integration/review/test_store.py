@@ -37,7 +37,10 @@ INSERT INTO review.threads (tenant_id, repository_key, pull_request, fingerprint
 VALUES ('{tenant}', 'github:1', 7, 'f', 9);
 INSERT INTO review.overrides (tenant_id, id, review_id, repository_full_name, pull_request, head_commit, subject,
     reason)
-VALUES ('{tenant}', '{id}', '{id}', 'acme/shop', 7, 'f', 'ada', 'by hand')"""
+VALUES ('{tenant}', '{id}', '{id}', 'acme/shop', 7, 'f', 'ada', 'by hand');
+INSERT INTO review.remarks (tenant_id, id, repository_key, pull_request, comment_id, thread_id, login, verb, words,
+    digest, replay, traceparent)
+VALUES ('{tenant}', '{id}', 'github:1', 7, 5, 0, 'ada', 'help', '', 'd', '', '')"""
 
 
 def test_the_tables_are_as_the_models_say(review_admin_url):

@@ -6,6 +6,7 @@ import pytest
 
 from kit.database import Database
 from review_service.host.protocol import HostError, OpenPull, SentDelivery
+from review_service.reactions import Reactions
 from review_service.reconcile import Reconciliation
 from review_service.redeliver import MOST_AT_ONCE, MOST_ATTEMPTS, Redelivery
 from review_service.store.ingest import IngestRepository, Times
@@ -44,7 +45,8 @@ class Host(Pages):
 @pytest.fixture
 async def upkeep(review_database_url):
     database = Database(review_database_url)
-    yield UpkeepRepository(database), IngestRepository(database, Times(30, 0))
+    host = Host()
+    yield UpkeepRepository(database), IngestRepository(database, Times(30, 0)), host, Reactions(database, host)
     await database.close()
 
 
@@ -53,9 +55,9 @@ def compare(upkeep, caller):
     """Compares the repository with what a host says is open."""
 
     async def run(*pulls, refuses=None):
-        host = Host()
+        *_, host, _ = upkeep
         host.open, host.refuses_list = pulls, refuses
-        await Reconciliation(*upkeep, host).run(caller.tenant_id, KEY)
+        await Reconciliation(*upkeep).run(caller.tenant_id, KEY)
 
     return run
 
