@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Protocol
 
+from review_service import metrics
 from review_service.cache import ResultCache, cache_key
 from review_service.models.access import ModelAccess
 from review_service.pipeline.analysis import Analysis
@@ -89,6 +90,7 @@ class Analyst:
                 _tell_of(known, on_event)
                 return replace(known, policy=policy, config_digest=self._config_digest(review, policy))
             analysis = await self._analyze(self._request(review, source, standing, beside), self._agents, on_event)
+        metrics.analysed(analysis)
         if is_complete(analysis):
             await self._cache.put(self._key(review, policy, analysis.agents, beside), analysis)
         return replace(analysis, policy=policy, config_digest=self._config_digest(review, policy))
