@@ -97,7 +97,7 @@ def test_no_more_than_3000_files_are_named(world: World):
 
 
 def test_people_react_once(world: World):
-    note = world.github.comment(world.pull, "hello").id
+    note = world.github.comment(world.pull, "hello", "mona").id
     path = f"{world.root}/issues/comments/{note}/reactions"
     with client(world.github, world.github.user_token("mona")) as mona:
         made = [mona.post(path, json={"content": "-1"}) for _ in range(2)]

@@ -36,7 +36,7 @@ def test_summary_and_check_are_shown(world: World):
 
 
 def test_what_people_write_is_escaped(world: World):
-    world.github.comment(world.pull, HOSTILE)
+    world.github.comment(world.pull, HOSTILE, "mona")
     world.comment(line=10, body=f"```suggestion\n{HOSTILE}\n```")
     world.pull.title = HOSTILE
     shown = page(world)

@@ -127,12 +127,13 @@ async def test_what_did_not_change_is_read_again_for_free(world):
     await world.publish(analysis)
     before, used = len(world.emulator.requests), await used_requests(world)
     await world.publish(analysis)
-    again = world.emulator.requests[before:]
-    read = [request for request in again if request.method == "GET" and request.path != "/rate_limit"]
+    again = [request for request in world.emulator.requests[before:] if request.path != "/rate_limit"]
+    # The check run is written each time, and has another end when the clock went on.
+    read = [each for each in again if each.method == "GET" and not each.path.endswith("/check-runs")]
     assert len(read) > 2
     assert {request.status for request in read} == {304}
-    written = [request for request in again if request.method != "GET"]
-    assert await used_requests(world) == used + len(written)
+    paid = [request for request in again if request.status != 304]
+    assert await used_requests(world) == used + len(paid)
 
 
 async def used_requests(world):
