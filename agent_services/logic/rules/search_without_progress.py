@@ -49,6 +49,8 @@ def _middles(function: Function) -> Iterator[tuple[str, str, str]]:
 
 def _bounds(value: ast.expr) -> tuple[str, str] | None:
     """The bounds in `(low + high) // 2` and `low + (high - low) // 2`."""
+    if not isinstance(value, ast.BinOp):
+        return None
     text = ast.unparse(value)
     names = sorted({part.id for part in walk(value) if isinstance(part, ast.Name)})
     for low, high in [names, names[::-1]] if len(names) == 2 else []:

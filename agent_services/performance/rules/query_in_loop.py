@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from agent_services.runtime.change.before import is_test
 from agent_services.runtime.python.shapes import Loop, brief, loaded, loop_around, loop_names
+from agent_services.runtime.python.walk import written
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import Function, SourceFile
 
@@ -100,13 +101,13 @@ def _called(file: SourceFile, call: ast.Call) -> str:
     """Qualified name of the function of this file that a call means: `load`, or `load` of `self` in a class."""
     if isinstance(call.func, ast.Name):
         return call.func.id
-    name = ast.unparse(call.func)
+    name = written(call.func)
     owner = file.symbol(call.lineno).rpartition(".")[0]
     return f"{owner}.{name.removeprefix('self.')}" if owner and name.startswith("self.") else ""
 
 
 def _is_query(file: SourceFile, call: ast.Call, function: ast.Attribute) -> bool:
-    owner = ast.unparse(function.value)
+    owner = written(function.value)
     if function.attr in _STATEMENTS and call.args:
         text = _leading_text(call.args[0])
         if text is not None:  # statements about tables and settings cannot be joined into one

@@ -60,8 +60,7 @@ def _code_paths(change: ChangeView) -> list[str]:
 def _importing(goals: set[str], texts: dict[str, str], paths: Container[str]) -> Iterator[str]:
     """Files that import one of some others, in the order of their paths."""
     stems = {goal.removesuffix("/__init__.py").removesuffix(".py").rpartition("/")[2] for goal in goals}
-    for path, text in sorted(texts.items()):
-        if any(stem in text for stem in stems):
-            lines = quick_imports(text, python=True)
-            if any(not goals.isdisjoint(targets(path, line, paths)) for line in lines):
-                yield path
+    for path in sorted({path for stem in stems for path, text in texts.items() if stem in text}):
+        lines = quick_imports(texts[path], python=True)
+        if any(not goals.isdisjoint(targets(path, line, paths)) for line in lines):
+            yield path

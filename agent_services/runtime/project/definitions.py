@@ -5,6 +5,7 @@ import ast
 from agent_services.runtime.project.import_lines import ImportLine
 from agent_services.runtime.project.modules import targets
 from agent_services.runtime.python.bindings import Definition, bindings, bound_once
+from agent_services.runtime.python.walk import written
 from agent_services.runtime.source import ChangeView, SourceFile
 
 # Modules that pass a name on before its own one is reached.
@@ -20,7 +21,7 @@ class Definitions:
 
     def of(self, file: SourceFile, called: ast.expr) -> tuple[SourceFile, Definition] | None:
         """The one definition behind `name` or `module.name` that a file imports; None when it is not sure."""
-        parts = ast.unparse(called).split(".")
+        parts = written(called).split(".")
         if not all(part.isidentifier() for part in parts):
             return None
         place = self._place(file, parts)

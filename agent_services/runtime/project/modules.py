@@ -16,8 +16,15 @@ def is_python(path: str) -> bool:
 
 def nearest(path: str, others: Iterable[str], most: int) -> list[str]:
     """So many of some other paths, those that share the most folders with a path first."""
-    parts = path.split("/")
-    return sorted(others, key=lambda other: (-_shared(parts, other.split("/")), other))[:most]
+    parts, shared = path.split("/"), dict[str, int]()
+
+    def order(other: str) -> tuple[int, str]:
+        folder = other.rpartition("/")[0]
+        if folder not in shared:
+            shared[folder] = _shared(parts, folder.split("/"))
+        return -shared[folder] - (other == path), other
+
+    return sorted(others, key=order)[:most]
 
 
 def module_name(path: str, paths: Container[str]) -> str:

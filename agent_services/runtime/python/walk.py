@@ -21,6 +21,16 @@ def below(node: ast.AST) -> tuple[ast.AST, ...]:
     return known
 
 
+def written(node: ast.AST) -> str:
+    """What `ast.unparse` says; plain dotted names, which are most of what rules ask about, without its machinery."""
+    parts: list[str] = []
+    above = node
+    while isinstance(above, ast.Attribute):
+        parts.append(above.attr)
+        above = above.value
+    return ".".join([above.id, *reversed(parts)]) if isinstance(above, ast.Name) else ast.unparse(node)
+
+
 def _children(node: ast.AST) -> list[ast.AST]:
     found: list[ast.AST] = []
     for name in node._fields:

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 from agent_services.runtime.change.before import is_test
+from agent_services.runtime.python.walk import written
 from agent_services.runtime.rule import Severity
 from agent_services.runtime.source import ChangeView, Function, SourceFile
 
@@ -140,7 +141,7 @@ def _handler(file: SourceFile, function: Function) -> Handler | None:
         return None
     above = file.parent(function)
     if isinstance(above, ast.ClassDef):
-        based = any(_VIEW_BASES.search(ast.unparse(base)) for base in above.bases)
+        based = any(_VIEW_BASES.search(written(base)) for base in above.bases)
         verb = function.name.removeprefix("do_").lower()
         return Handler(function, frozenset({verb.upper()}), "") if based and verb in _VERBS else None
     if function.name.startswith("_"):
@@ -157,7 +158,7 @@ def _routed(function: Function) -> Handler | None:
     for decorator in function.decorator_list:
         if not isinstance(decorator, ast.Call):
             continue
-        name = ast.unparse(decorator.func).rpartition(".")[2]
+        name = written(decorator.func).rpartition(".")[2]
         first = decorator.args[0] if decorator.args else None
         path = first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else None
         if name in _ROUTES and path is not None and (not path or path.startswith("/")):

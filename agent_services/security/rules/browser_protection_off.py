@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from agent_services.runtime.change.before import is_test
+from agent_services.runtime.python.walk import written
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import SourceFile
 
@@ -48,7 +49,7 @@ def check(file: SourceFile) -> Iterator[Match]:
 def _frames(file: SourceFile) -> Iterator[Match]:
     for function in file.functions():
         for decorator in function.decorator_list:
-            if _EXEMPT.search(ast.unparse(decorator)):
+            if _EXEMPT.search(written(decorator)):
                 yield file.match(
                     decorator,
                     f"Any site can show `{function.name}` in a frame and lay its own page over it, so that a click goes"

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from agent_services.runtime.change.before import is_test
+from agent_services.runtime.python.walk import written
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import SourceFile
 
@@ -29,11 +30,11 @@ def check(file: SourceFile) -> Iterator[Match]:
     if is_test(file.path):
         return
     for call in file.nodes(ast.Call):
-        if not _STORES.search(ast.unparse(call.func)) or ast.unparse(call.func).endswith("set_cookie"):
+        if not _STORES.search(written(call.func)) or written(call.func).endswith("set_cookie"):
             continue
         for item in call.keywords:
-            if _is_flag(ast.unparse(call.func), (item.arg or "").lower()) and _is_false(item.value):
-                yield _off(file, item, f"`{file.segment(item)}` for `{ast.unparse(call.func)[:60]}`")
+            if _is_flag(written(call.func), (item.arg or "").lower()) and _is_false(item.value):
+                yield _off(file, item, f"`{file.segment(item)}` for `{written(call.func)[:60]}`")
     for assignment in file.nodes(ast.Assign):
         target = assignment.targets[0]
         key = (

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from agent_services.runtime.change.before import is_test
+from agent_services.runtime.python.walk import written
 from agent_services.runtime.rule import Example, Match, change_rule
 from agent_services.runtime.source import ChangeView, SourceFile
 from agent_services.runtime.web.handlers import Handler, handlers, setup_texts, text_of
@@ -107,7 +108,7 @@ def _switched_off(file: SourceFile) -> Iterator[Match]:
             yield _off(file, assignment, f"`{name}` is off: no form of the application asks where it came from.")
     for function in file.functions():
         for decorator in function.decorator_list:
-            if ast.unparse(decorator).endswith("csrf_exempt") and not _is_machine(function):
+            if written(decorator).endswith("csrf_exempt") and not _is_machine(function):
                 yield _off(file, decorator, f"`{function.name}` takes forms from any site (`csrf_exempt`).")
     for place in _COMMENTED_OUT.finditer(file.text):
         line = file.lines.place(place.end())[0]

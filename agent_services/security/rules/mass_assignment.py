@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from agent_services.runtime.python.walk import walk
+from agent_services.runtime.python.walk import walk, written
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import Function, SourceFile
 from agent_services.runtime.web.handlers import is_web
@@ -54,7 +54,7 @@ def _bodies(nodes: list[ast.AST]) -> set[str]:
 def _is_whole(node: ast.expr) -> bool:
     if not isinstance(node, ast.Attribute | ast.Call):
         return False
-    text = ast.unparse(node)
+    text = written(node)
     return _BODY.search(text) is not None and _WHOLE.fullmatch(text) is not None
 
 
@@ -68,7 +68,7 @@ def _spread(file: SourceFile, nodes: list[ast.AST], bodies: set[str]) -> Iterato
         if isinstance(call, ast.Call) and any(
             item.arg is None and _is_body(item.value, bodies) for item in call.keywords
         ):
-            name = ast.unparse(call.func)
+            name = written(call.func)
             last = name.rpartition(".")[2]
             if last[:1].isupper() or last in {"create", "insert", "update_or_create"}:
                 yield file.match(

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from agent_services.runtime.leaks.secrets import is_test_place, looks_chosen
+from agent_services.runtime.python.walk import written
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import SourceFile
 
@@ -44,14 +45,14 @@ def check(file: SourceFile) -> Iterator[Match]:
 def _given(file: SourceFile) -> Iterator[Match]:
     """Weak passwords given to a connection; those that look chosen are found as secrets."""
     for call in file.nodes(ast.Call):
-        if not _CONNECTS.search(ast.unparse(call.func)):
+        if not _CONNECTS.search(written(call.func)):
             continue
         for item in call.keywords:
             value = item.value.value if isinstance(item.value, ast.Constant) else None
             if isinstance(value, str) and value and _NAMES.search(item.arg or "") and not looks_chosen(value):
                 yield file.match(
                     item,
-                    f"`{ast.unparse(call.func)[:60]}` logs in with a password written here, and one that is easily"
+                    f"`{written(call.func)[:60]}` logs in with a password written here, and one that is easily"
                     " guessed. Read it from the environment or a secret store.",
                     secrets=(value,),
                 )
@@ -59,9 +60,7 @@ def _given(file: SourceFile) -> Iterator[Match]:
 
 def _is_password(node: ast.expr) -> bool:
     if isinstance(node, ast.Name | ast.Attribute):
-        return bool(_NAMES.search(ast.unparse(node)))
-    read = (
-        node.args[0] if isinstance(node, ast.Call) and node.args and ast.unparse(node.func).endswith(".get") else None
-    )
+        return bool(_NAMES.search(written(node)))
+    read = node.args[0] if isinstance(node, ast.Call) and node.args and written(node.func).endswith(".get") else None
     key = node.slice if isinstance(node, ast.Subscript) else read
     return isinstance(key, ast.Constant) and isinstance(key.value, str) and bool(_NAMES.search(key.value))
