@@ -113,8 +113,9 @@ def _document(analysis: Analysis, texts: dict[str, bytes]) -> ReviewDocument:
         notices=analysis.notices,
     )
     return ReviewDocument(
-        review, analysis.findings, analysis.cells, analysis.agents, texts, fix_problems=analysis.fix_problems
-    )
+        review, analysis.findings, analysis.cells, analysis.agents, texts,
+        fix_problems=analysis.fix_problems, changes=analysis.changes,
+    )  # fmt: skip
 
 
 async def _texts(source: ChangeSource, analysis: Analysis) -> dict[str, bytes]:

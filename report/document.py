@@ -1,9 +1,10 @@
 """What every form of a report is made from: a review, its findings, its ledger, and the texts as far as known."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from report.changes import FileChange
 from squad.agent.v1.agent_pb2 import Agent, Rule
 from squad.code.v1.coverage_pb2 import CoverageStatus, FileCoverage
 from squad.review.v1.review_pb2 import CoverageCounts, FindingCounts, Review, ReviewFinding, ShownAs
@@ -28,6 +29,7 @@ class ReviewDocument:
         texts: Contents at head by path, as far as known: code frames and exact columns need them.
         mended: Ids of the findings whose fix has been written since; they are shown and not counted.
         fix_problems: Why a fix is rejected, by the finding's id, as far as known.
+        changes: The changed files; none where there is no change but a whole tree, or where it is not known.
     """
 
     review: Review
@@ -37,6 +39,7 @@ class ReviewDocument:
     texts: Mapping[str, bytes] = field(default_factory=dict)
     mended: frozenset[str] = frozenset()
     fix_problems: Mapping[str, str] = field(default_factory=dict)
+    changes: Sequence[FileChange] = ()
 
     @cached_property
     def gaps(self) -> list[tuple[str, FileCoverage]]:
@@ -141,6 +144,7 @@ def below(folder: str, document: ReviewDocument) -> ReviewDocument:
         document.agents,
         {f"{folder}/{path}": text for path, text in document.texts.items()},
         fix_problems=document.fix_problems,
+        changes=[replace(each, path=f"{folder}/{each.path}") for each in document.changes],
     )
 
 

@@ -9,6 +9,7 @@ from report import markdown_parts as parts
 from report import models, models_markdown, words
 from report.document import ReviewDocument
 from report.hostile import code_span, fence, markdown, shorten
+from report.overview_markdown import at_a_glance
 from squad.review.v1.review_pb2 import Review, ReviewFinding, ShownAs
 
 BODY_LIMIT = 60_000
@@ -60,7 +61,7 @@ def summary_comment(document: ReviewDocument) -> str:
     """The one comment that sums the review up."""
     first = f"## Code Review Squad: {parts.headline(document)}"
     others = [each for each in _worst_first(document.findings) if each.shown_as == ShownAs.SHOWN_AS_ANNOTATION]
-    blocks = [*_coverage_blocks(document), models_markdown.summary(document), _counted(document)]
+    blocks = [*_coverage_blocks(document), _counted(document)]
     if others:
         blocks.append("**Findings without a comment of their own**")
         blocks += [parts.bullet(each) for each in others]
@@ -85,7 +86,7 @@ def also(reviews: Sequence[Review]) -> str:
 def render(document: ReviewDocument) -> str:
     """The whole review as a Markdown document, ending with a line end."""
     blocks = [f"# Code Review Squad: {parts.headline(document)}", *_coverage_blocks(document)]
-    blocks += [parts.excluded(document), models_markdown.summary(document)]
+    blocks.append(parts.excluded(document))
     for path, group in groupby(document.visible, key=lambda each: each.finding.location.path):
         blocks.append(f"## {code_span(path)}")
         blocks += [parts.details(document, each) for each in group]
@@ -93,12 +94,13 @@ def render(document: ReviewDocument) -> str:
 
 
 def _coverage_blocks(document: ReviewDocument) -> list[str]:
-    """Conclusion first, then what was not read, then notices, then the ledger."""
+    """Conclusion first, then what was not read, then notices, then the change at a glance, then the ledger."""
     return [
         parts.verdict(document),
         parts.failures(document),
         parts.not_read(document),
         parts.notices(document),
+        at_a_glance(document),
         parts.ledger(document),
         models_markdown.report(document),
     ]

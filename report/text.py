@@ -12,6 +12,7 @@ from report.document import ReviewDocument
 from report.edits import replacements
 from report.frame import Masked, code_frame, cut
 from report.hostile import one_line, printable
+from report.overview import overview
 from report.secrets import masked_lines
 from squad.code.v1.finding_pb2 import Finding, Fix
 from squad.review.v1.review_pb2 import Conclusion, FixStatus, ReviewFinding
@@ -152,8 +153,17 @@ def _closing(document: ReviewDocument, shown: int) -> Text:
     lines += [Text(f"{agent}: {one_line(failure)}", "red") for agent, failure in gaps.failures(document)]
     lines += [Text(line, "red") for line in gaps.lines(document)]
     lines += [Text(line, "yellow") for line in notices.lines(document)]
-    lines += _models(document)
+    lines += _glance(document) + _models(document)
     return Text("\n").join(lines)
+
+
+def _glance(document: ReviewDocument) -> list[Text]:
+    """What changed and where the risk is; what was read stands above."""
+    seen = overview(document)
+    if seen is None:
+        return []
+    said = [f"What changed: {seen.changed}", f"Where the risk is: {seen.risk}", *(f"  {each}" for each in seen.risks)]
+    return [Text(line, "dim") for line in said]
 
 
 def _models(document: ReviewDocument) -> list[Text]:

@@ -270,4 +270,6 @@ def _document(claimed: review_pb2.Review, analysis: Analysis) -> ReviewDocument:
     review.notices.extend(analysis.notices)
     if analysis.models is not None:
         review.models.CopyFrom(analysis.models)
-    return ReviewDocument(review, analysis.findings, analysis.cells, analysis.agents, analysis.texts)
+    return ReviewDocument(
+        review, analysis.findings, analysis.cells, analysis.agents, analysis.texts, changes=analysis.changes
+    )

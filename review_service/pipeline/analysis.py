@@ -9,6 +9,7 @@ from typing import Any, cast
 from google.protobuf.json_format import MessageToDict, ParseDict
 from google.protobuf.message import Message
 
+from report.changes import FileChange
 from review_service.pipeline.anchors import Anchors
 from review_service.pipeline.identity import finding_id
 from review_service.pipeline.level import is_silent
@@ -31,6 +32,7 @@ class Analysis:
     Attributes:
         placements: Of all findings that may stand on a line, whether they are shown there or not.
         paths: Of the change, ascending.
+        changes: What kind of file each of them is and how many lines differ; none without a base.
         hunks: Digests of all changed lines, ascending.
         anchors: What each finding will be known by after the next push, by its id.
         texts: Head contents of files with findings. Never cached.
@@ -51,6 +53,7 @@ class Analysis:
     head_commit: str
     models: ModelReport | None = None
     paths: tuple[str, ...] = ()
+    changes: tuple[FileChange, ...] = ()
     hunks: tuple[str, ...] = ()
     anchors: Mapping[str, Anchors] = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
@@ -88,6 +91,7 @@ class Analysis:
             "base_commit": self.base_commit,
             "head_commit": self.head_commit,
             "paths": self.paths,
+            "changes": [asdict(change) for change in self.changes],
             "hunks": self.hunks,
             "anchors": {name: asdict(anchors) for name, anchors in self.anchors.items()},
             "notices": [_plain(notice) for notice in self.notices],
@@ -120,6 +124,7 @@ class Analysis:
             base_commit=content["base_commit"],
             head_commit=content["head_commit"],
             paths=tuple(content["paths"]),
+            changes=tuple(FileChange(**change) for change in content["changes"]),
             hunks=tuple(content["hunks"]),
             anchors={ids[name]: Anchors(**anchors) for name, anchors in content["anchors"].items()},
             notices=tuple(ParseDict(notice, Notice()) for notice in content["notices"]),

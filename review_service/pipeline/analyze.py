@@ -28,6 +28,7 @@ from review_service.pipeline.policy_versions import no_such_name
 from review_service.pipeline.report import AgentReport
 from review_service.pipeline.requests import Subject
 from review_service.pipeline.size import size_notices, within
+from review_service.pipeline.sorts import changes_of
 from review_service.pipeline.source import ChangeSource
 from review_service.pipeline.squad import Assignment, Event, send_squad
 from review_service.pipeline.stream import AskModel, Task
@@ -254,6 +255,7 @@ class _Review:
             base_commit=change.base_commit,
             head_commit=change.head_commit,
             paths=tuple(file.path for file in files),
+            changes=changes_of(files) if change.base_commit else (),
             hunks=hunk_digests(by_path),
             anchors=anchors_of(findings, by_path),
             notices=in_order([*self.request.notices, *self.notices, *mark_notices(files), *size_notices(files)]),
