@@ -10,7 +10,7 @@ from google.protobuf.internal.enum_type_wrapper import EnumTypeWrapper
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from pydantic_core import core_schema
 
-from squad.code.v1 import finding_pb2
+from squad.code.v1 import coverage_pb2, finding_pb2
 from squad.review.v1 import feedback_pb2, review_pb2
 from squad.tenancy.v1 import member_pb2
 
@@ -72,6 +72,7 @@ Commit = Annotated[
 ]
 Moment = Annotated[AwareDatetime, AfterValidator(_within_calendar)]
 Gate = Annotated[Any, Named(finding_pb2.Severity, "SEVERITY")]
+IncompleteCheck = Annotated[Any, Named(coverage_pb2.IncompleteCheck, "INCOMPLETE_CHECK")]
 ReviewState = Annotated[Any, Named(review_pb2.ReviewState, "REVIEW_STATE")]
 Role = Annotated[Any, Named(member_pb2.Role, "ROLE")]
 Lifecycle = Annotated[Any, Named(review_pb2.Lifecycle, "LIFECYCLE")]

@@ -16,6 +16,7 @@ def policy_snapshot(policy: tenant_pb2.Policy) -> review_pb2.PolicySnapshot:
         gate=policy.gate or finding_pb2.SEVERITY_HIGH,
         inline_comment_cap=policy.inline_comment_cap if has_cap else DEFAULT_INLINE_COMMENT_CAP,
         settings=policy.settings,
+        incomplete_check=policy.incomplete_check,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from google.protobuf.json_format import MessageToDict, ParseDict, SerializeToJsonError
 
 from kit.errors import FieldInvalid
-from squad.code.v1 import finding_pb2
+from squad.code.v1 import coverage_pb2, finding_pb2
 from squad.tenancy.v1 import tenant_pb2
 from tenancy_service import checks
 
@@ -28,6 +28,8 @@ def to_store(policy: tenant_pb2.Policy) -> dict[str, Any]:
         raise FieldInvalid("policy.required_agents", f"must hold at most {_MAX_AGENTS} names")
     if policy.gate not in finding_pb2.Severity.values():
         raise FieldInvalid("policy.gate", "must be low, medium, high or critical")
+    if policy.incomplete_check not in coverage_pb2.IncompleteCheck.values():
+        raise FieldInvalid("policy.incomplete_check", "must be failure or action_required")
     if not 0 <= policy.inline_comment_cap <= _MAX_INLINE_COMMENTS:
         raise FieldInvalid("policy.inline_comment_cap", f"must be 0 to {_MAX_INLINE_COMMENTS}")
     return _as_json(chosen)
@@ -50,6 +52,7 @@ def from_store(stored: dict[str, Any]) -> tenant_pb2.Policy:
     """The whole policy, defaults filled in."""
     policy = ParseDict(stored, tenant_pb2.Policy())
     policy.gate = policy.gate or finding_pb2.SEVERITY_HIGH
+    policy.incomplete_check = policy.incomplete_check or coverage_pb2.INCOMPLETE_CHECK_FAILURE
     if not policy.HasField("inline_comment_cap"):
         policy.inline_comment_cap = DEFAULT_INLINE_COMMENT_CAP
     canonical = json.dumps(MessageToDict(policy), sort_keys=True)

@@ -9,9 +9,9 @@ from pydantic import Field
 
 from gateway.answers import Answer, answers
 from gateway.auth import Authorized
-from gateway.fields import Body, Gate, Id
+from gateway.fields import Body, Gate, Id, IncompleteCheck
 from kit.errors import FieldInvalid
-from squad.code.v1 import finding_pb2
+from squad.code.v1 import coverage_pb2, finding_pb2
 from squad.tenancy.v1 import tenant_pb2, tenant_service_pb2
 
 router = APIRouter(prefix="/api/v1/tenants", tags=["tenants"])
@@ -29,6 +29,11 @@ class NewPolicy(Body):
         json_schema_extra={"default": "HIGH"},
     )
     inline_comment_cap: int = Field(10, ge=0, le=50, description="inline comments a review may carry")
+    incomplete_check: IncompleteCheck = Field(
+        coverage_pb2.INCOMPLETE_CHECK_FAILURE,
+        description="what the check of an incomplete review says",
+        json_schema_extra={"default": "FAILURE"},
+    )
     settings: dict[str, Any] = Field({}, description="further policy, same keys as a repository's .squad.yml")
 
 
@@ -52,6 +57,7 @@ async def put_policy(caller: Authorized, tenant_id: Id, policy: NewPolicy) -> Re
         gate=policy.gate,
         inline_comment_cap=policy.inline_comment_cap,
         settings=_settings(policy.settings),
+        incomplete_check=policy.incomplete_check,
     )
     request = tenant_service_pb2.UpdateTenantPolicyRequest(tenant_id=tenant_id, policy=wanted)
     return Answer((await caller.clients.tenants.UpdateTenantPolicy(request, **caller.call)).tenant)

@@ -11,6 +11,7 @@ from report.hostile import shorten
 from report.markdown import TITLE_LIMIT, CheckOutput, also
 from review_service.host.annotations import Annotation, key
 from review_service.host.api import Api
+from squad.code.v1.coverage_pb2 import IncompleteCheck
 from squad.review.v1.review_pb2 import Conclusion, Review, ReviewState
 
 CHECK_NAME = "Code Review Squad"
@@ -21,7 +22,6 @@ _WAITING = "in_progress"
 _CONCLUSIONS = {
     Conclusion.CONCLUSION_PASSED: "success",
     Conclusion.CONCLUSION_FAILED: "failure",
-    Conclusion.CONCLUSION_INCOMPLETE: "failure",
     Conclusion.CONCLUSION_NOT_REVIEWED: "action_required",
     Conclusion.CONCLUSION_OVERRIDDEN: "success",
 }
@@ -151,5 +151,8 @@ def standing(review: Review) -> str:
         ReviewState.REVIEW_STATE_CANCELLED,
         ReviewState.REVIEW_STATE_SUPERSEDED,
     ):
+        if review.conclusion == Conclusion.CONCLUSION_INCOMPLETE:
+            asks = review.incomplete_check == IncompleteCheck.INCOMPLETE_CHECK_ACTION_REQUIRED
+            return "action_required" if asks else "failure"
         return _CONCLUSIONS.get(review.conclusion, "failure")
     return _STATES.get(review.state, "failure")

@@ -62,6 +62,7 @@ def to_review(row: RowMapping | Mapping[str, Any]) -> review_pb2.Review:
         superseded_by=text_of(row["superseded_by"]),
         html_url=row["html_url"],
         config_digest=row["config_digest"],
+        incomplete_check=review_pb2.PolicySnapshot.FromString(row["policy"]).incomplete_check,
     )
 
 

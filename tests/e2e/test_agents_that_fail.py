@@ -157,3 +157,17 @@ def test_an_agent_killed_in_the_middle_costs_nothing(impatient, stranger):
         impatient.review(pull, "RUNNING")
         impatient.send("security", signal.SIGKILL)
     assert_turns_true(impatient, pull)
+
+
+def test_a_tenant_may_have_incomplete_reviews_ask_for_action(impatient, stranger):
+    stranger.answers = []
+    with impatient.api() as api:
+        [tenant] = api.get("/api/v1/tenants").json()["tenants"]
+        policy = {"incomplete_check": "action_required"}
+        api.put(f"/api/v1/tenants/{tenant['id']}/policy", json=policy).raise_for_status()
+    pull = pull_of(impatient, "asks")
+    assert_not_green(pull, impatient.review(pull, "PARTIAL"), "style")
+    [check] = landed(pull)[2]
+    assert (check.conclusion, check.actions[0]["label"]) == ("action_required", "Review now")
+    stranger.answers = TRUE
+    assert_turns_true(impatient, pull)

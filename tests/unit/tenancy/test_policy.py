@@ -1,7 +1,7 @@
 import pytest
 
 from kit.errors import FieldInvalid
-from squad.code.v1 import finding_pb2
+from squad.code.v1 import coverage_pb2, finding_pb2
 from squad.tenancy.v1 import tenant_pb2
 from tenancy_service import policy
 
@@ -9,6 +9,7 @@ BAD = [
     (tenant_pb2.Policy(required_agents=["A B"]), "policy.required_agents"),
     (tenant_pb2.Policy(required_agents=[f"agent-{number}" for number in range(51)]), "policy.required_agents"),
     (tenant_pb2.Policy(gate=99), "policy.gate"),
+    (tenant_pb2.Policy(incomplete_check=99), "policy.incomplete_check"),
     (tenant_pb2.Policy(inline_comment_cap=-1), "policy.inline_comment_cap"),
     (tenant_pb2.Policy(inline_comment_cap=51), "policy.inline_comment_cap"),
     (tenant_pb2.Policy(settings={"n": float("nan")}), "policy.settings"),
@@ -25,6 +26,7 @@ def stored(**fields):
 def test_nothing_stored_means_the_defaults():
     whole = policy.from_store({})
     assert (whole.gate, whole.inline_comment_cap) == (finding_pb2.SEVERITY_HIGH, 10)
+    assert whole.incomplete_check == coverage_pb2.INCOMPLETE_CHECK_FAILURE
     assert list(whole.required_agents) == []
 
 
@@ -34,6 +36,7 @@ def test_a_policy_is_the_same_after_storing():
         "gate": finding_pb2.SEVERITY_LOW,
         "settings": {"a": 1},
         "inline_comment_cap": 0,
+        "incomplete_check": coverage_pb2.INCOMPLETE_CHECK_ACTION_REQUIRED,
     }
     whole = stored(**fields)
     whole.ClearField("version")

@@ -31,6 +31,12 @@ class CoverageReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     COVERAGE_REASON_AGENT_UNAVAILABLE: _ClassVar[CoverageReason]
     COVERAGE_REASON_OVER_BUDGET: _ClassVar[CoverageReason]
     COVERAGE_REASON_CHANGE_TOO_LARGE: _ClassVar[CoverageReason]
+
+class IncompleteCheck(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    INCOMPLETE_CHECK_UNSPECIFIED: _ClassVar[IncompleteCheck]
+    INCOMPLETE_CHECK_FAILURE: _ClassVar[IncompleteCheck]
+    INCOMPLETE_CHECK_ACTION_REQUIRED: _ClassVar[IncompleteCheck]
 COVERAGE_STATUS_UNSPECIFIED: CoverageStatus
 COVERAGE_STATUS_READ: CoverageStatus
 COVERAGE_STATUS_NOT_APPLICABLE: CoverageStatus
@@ -52,6 +58,9 @@ COVERAGE_REASON_FAILED: CoverageReason
 COVERAGE_REASON_AGENT_UNAVAILABLE: CoverageReason
 COVERAGE_REASON_OVER_BUDGET: CoverageReason
 COVERAGE_REASON_CHANGE_TOO_LARGE: CoverageReason
+INCOMPLETE_CHECK_UNSPECIFIED: IncompleteCheck
+INCOMPLETE_CHECK_FAILURE: IncompleteCheck
+INCOMPLETE_CHECK_ACTION_REQUIRED: IncompleteCheck
 
 class FileCoverage(_message.Message):
     __slots__ = ("path", "status", "reason", "detail")
