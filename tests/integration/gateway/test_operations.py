@@ -58,7 +58,12 @@ OPERATIONS["GET /api/v1/tenants/{tenant_id}"] = get("/api/v1/tenants/{tenant}")
 
 @operation("PUT /api/v1/tenants/{tenant_id}/policy")
 async def put_policy(world: World) -> httpx.Response:
-    policy = {"gate": "medium", "incomplete_check": "action_required", "inline_comment_cap": 3, "settings": {"exclude": ["docs/**"]}}
+    policy = {
+        "gate": "medium",
+        "incomplete_check": "action_required",
+        "inline_comment_cap": 3,
+        "settings": {"exclude": ["docs/**"]},
+    }
     answer = await world.call("PUT", f"/api/v1/tenants/{world.tenancy.tenant_id}/policy", json=policy)
     assert answer.json()["policy"]["gate"] == "SEVERITY_MEDIUM"
     assert answer.json()["policy"]["incomplete_check"] == "INCOMPLETE_CHECK_ACTION_REQUIRED"
