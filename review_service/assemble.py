@@ -34,6 +34,7 @@ from review_service.store.runs import Retries, RunRepository
 from review_service.store.shown import ShownRepository
 from review_service.store.threads import ThreadRepository
 from review_service.store.upkeep import UpkeepRepository
+from review_service.suites import Suites
 
 ISSUER = "worker"
 AUDIENCE = "squad-internal"
@@ -49,6 +50,7 @@ class Jobs:
     reconciliation: Reconciliation
     redelivery: Redelivery
     desk: Desk
+    suites: Suites
 
 
 @asynccontextmanager
@@ -89,7 +91,7 @@ def jobs(review: ReviewJob, database: Database, host: CodeHost, settings: Worker
     ingest = IngestRepository(database, Times(settings.forgotten_seconds, quiet=0))
     desk = Desk(database, ingest, host, settings.override_after_seconds)
     reconciliation = Reconciliation(upkeep, ingest, host, Reactions(database, host))
-    return Jobs(review, reconciliation, Redelivery(upkeep, host, settings.data_dir), desk)
+    return Jobs(review, reconciliation, Redelivery(upkeep, host, settings.data_dir), desk, Suites(upkeep, host))
 
 
 def run_repository(database: Database, settings: WorkerSettings) -> RunRepository:

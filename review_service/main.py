@@ -15,7 +15,7 @@ from review_service import metrics as review_metrics
 from review_service.access import ISSUERS, Callers
 from review_service.feedback_servicer import FeedbackServicer
 from review_service.ingest_servicer import IngestServicer
-from review_service.queue import ATTEND, RECONCILE, REDELIVER, RUN, STOP, Sender, make_app
+from review_service.queue import ATTEND, RECONCILE, REDELIVER, RUN, STOP, SUITES, Sender, make_app
 from review_service.relay import Relay, Send
 from review_service.servicer import ReviewServicer
 from review_service.settings import ServerSettings
@@ -38,7 +38,7 @@ INGEST = ingest_service_pb2.DESCRIPTOR.services_by_name["IngestService"].full_na
 FEEDBACK = feedback_service_pb2.DESCRIPTOR.services_by_name["FeedbackService"].full_name
 AUDIENCE = "squad-internal"
 LAST_LOOK_SECONDS = 2.0
-TASKS = {"run": RUN, "stop": STOP, "reconcile": RECONCILE, "redeliver": REDELIVER, "attend": ATTEND}
+TASKS = {"run": RUN, "stop": STOP, "reconcile": RECONCILE, "redeliver": REDELIVER, "attend": ATTEND, "suites": SUITES}
 
 
 @asynccontextmanager

@@ -23,7 +23,7 @@ from kit import logs, telemetry, trace
 from kit.auth import TokenSigner
 from kit.context import CallContext, acting_as
 from kit.settings import SettingsError, load, write_port
-from review_service.queue import ATTEND, HOST, RECONCILE, REDELIVER, REVIEWS, RUN, STOP, make_app
+from review_service.queue import ATTEND, HOST, RECONCILE, REDELIVER, REVIEWS, RUN, STOP, SUITES, make_app
 from review_service.settings import WorkerSettings
 
 if TYPE_CHECKING:
@@ -72,6 +72,10 @@ class WorkerProcess:
         """Answers what was said on a pull request."""
         self._runner.run(_traced(self._jobs.desk.run, ATTEND, tenant_id, remark_id, traceparent))
 
+    def settle_suites(self, tenant_id: str, repository_key: str, traceparent: str) -> None:
+        """Asks a code host to leave pushes without a pull request alone."""
+        self._runner.run(_traced(self._jobs.suites.run, SUITES, tenant_id, repository_key, traceparent))
+
     def redeliver(self, tenant_id: str, host: str, traceparent: str) -> None:
         """Asks a code host for what did not arrive."""
 
@@ -119,9 +123,10 @@ def serve(settings: WorkerSettings, open_jobs: OpenJobs) -> int:
 
 
 def _add_tasks(app: Celery, process: WorkerProcess) -> None:
-    # Closing a check is one small call that is worth a few more tries; a review has its own way of being tried again.
+    # One small call is worth a few more tries; a review has its own way of being tried again.
     app.task(name=RUN)(process.run)
     app.task(name=STOP, autoretry_for=(Exception,), retry_backoff=2, max_retries=5)(process.stop_review)
+    app.task(name=SUITES, autoretry_for=(Exception,), retry_backoff=2, max_retries=5)(process.settle_suites)
     # Their next time comes by itself.
     app.task(name=RECONCILE)(process.reconcile)
     app.task(name=REDELIVER)(process.redeliver)

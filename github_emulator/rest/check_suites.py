@@ -1,7 +1,7 @@
 """Check suites: GitHub makes one per App and push, unless the App asked it not to."""
 
 from github_emulator.http.call import Call
-from github_emulator.http.errors import not_found
+from github_emulator.http.errors import GitHubError, not_found
 from github_emulator.http.fields import objects, read
 from github_emulator.http.replies import Reply, page
 from github_emulator.http.routing import Routes
@@ -33,9 +33,11 @@ def get_suite(call: Call) -> Reply:
 def set_preferences(call: Call) -> Reply:
     """Switch the automatic suites of the App on or off."""
     wishes = objects(call.body, "auto_trigger_checks")
-    for wish in wishes:
-        if read(wish, "app_id", int, required=True) == call.state.app.id:
-            call.repository.auto_check_suites = read(wish, "setting", bool, required=True)
+    if not call.actor.is_installation and call.state.permission_of(call.account, call.repository) != "admin":
+        raise GitHubError(403, "Must have admin rights to Repository.")
+    # The schema is checked as a whole before anything is changed.
+    settings = {read(one, "app_id", int, required=True): read(one, "setting", bool, required=True) for one in wishes}
+    call.repository.auto_check_suites = settings.get(call.state.app.id, call.repository.auto_check_suites)
     return Reply({"preferences": {"auto_trigger_checks": wishes}, "repository": minimal(call.state, call.repository)})
 
 

@@ -16,7 +16,7 @@ from review_service.host.api import Api
 from review_service.host.checks import Checks
 from review_service.host.conversation import Conversation
 from review_service.host.deliveries import Deliveries
-from review_service.host.github_auth import READ_CODE, SETTLE_THREADS, WRITE_REVIEWS, AppAuth
+from review_service.host.github_auth import READ_CODE, SETTLE_THREADS, WRITE_CHECKS, WRITE_REVIEWS, AppAuth
 from review_service.host.graphql import GraphQL
 from review_service.host.open_pulls import open_pull
 from review_service.host.origin import git_origins, origin_of
@@ -145,6 +145,12 @@ class GitHub:
     async def reactions(self, repository: RepositoryRef, pull_request: int, to: Collection[int]) -> Sequence[Reaction]:
         conversation = await self._conversation(repository)
         return [reaction async for reaction in conversation.reactions(pull_request, to)]
+
+    async def ignore_pushes(self, repository: RepositoryRef) -> None:
+        token = await self._auth.token(_known(repository), WRITE_CHECKS)
+        wish = {"app_id": await self._auth.app_id(), "setting": False}
+        path = f"/repos/{repository.full_name}/check-suites/preferences"
+        await looking_first(lambda: self._api.change("PATCH", path, token, {"auto_trigger_checks": [wish]}))
 
     async def sent_deliveries(self, since: datetime) -> Sequence[SentDelivery]:
         return await self._deliveries.since(since)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from typing import Any
 
 import jwt
 
@@ -16,6 +17,7 @@ _NOT_FOUND = 404
 _TOKEN_SECONDS = 3000  # GitHub's last an hour; ours are used for less
 Permissions = Mapping[str, str]
 READ_CODE: Permissions = {"contents": "read"}
+WRITE_CHECKS: Permissions = {"checks": "write"}
 WRITE_REVIEWS: Permissions = {"checks": "write", "pull_requests": "write"}
 SETTLE_THREADS: Permissions = {"contents": "write", "pull_requests": "write"}
 
@@ -29,7 +31,7 @@ class AppAuth:
         self._key = private_key
         self._tokens: dict[tuple[object, ...], tuple[str, float]] = {}
         self._installations: dict[str, int] = {}
-        self._login: str | None = None
+        self._app: Mapping[str, Any] | None = None
 
     @property
     def configured(self) -> bool:
@@ -51,17 +53,26 @@ class AppAuth:
 
     async def login(self) -> str:
         """The name our comments appear under; empty when the host cannot tell. Raises HostError."""
-        if self._login is None:
-            self._login = await self._ask_login()
-        return self._login
+        app = await self._ask_app()
+        return f"{app['slug']}[bot]" if app else ""
 
-    async def _ask_login(self) -> str:
-        try:
-            return f"{(await self._api.get('/app', self._jwt()))['slug']}[bot]"
-        except HostError as error:
-            if error.status != _NOT_FOUND:
-                raise
-            return ""  # a compatible server without this page
+    async def app_id(self) -> int:
+        """The App's number; the settings may name it by its client id. Raises HostError."""
+        app = await self._ask_app()
+        if not app:
+            raise HostError("the code host does not say which App we are", status=_NOT_FOUND)
+        return int(app["id"])
+
+    async def _ask_app(self) -> Mapping[str, Any]:
+        """How the host describes the App; empty where a compatible server has no such page."""
+        if self._app is None:
+            try:
+                self._app = await self._api.get("/app", self._jwt())
+            except HostError as error:
+                if error.status != _NOT_FOUND:
+                    raise
+                self._app = {}
+        return self._app
 
     async def _new_token(self, installation: int, repository: RepositoryRef, permissions: Permissions) -> str:
         body: dict[str, object] = {"permissions": dict(permissions)}

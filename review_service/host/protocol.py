@@ -156,6 +156,9 @@ class CodeHost(Protocol):
     async def reactions(self, repository: RepositoryRef, pull_request: int, to: Collection[int]) -> Sequence[Reaction]:
         """People's reactions to comments of ours."""
 
+    async def ignore_pushes(self, repository: RepositoryRef) -> None:
+        """Has the host make no run by itself for a push that belongs to no pull request."""
+
     async def sent_deliveries(self, since: datetime) -> Sequence[SentDelivery]:
         """The host's attempts to tell us of something, newest first."""
 

@@ -82,6 +82,9 @@ VALUES (%(tenant_id)s, %(tracked_id)s, %(repository_key)s, %(installation_id)s, 
 ON CONFLICT (tenant_id, repository_key) DO UPDATE SET installation_id = excluded.installation_id,
     repository = excluded.repository, policy = excluded.policy,
     due_time = coalesce(known.due_time, excluded.due_time)"""
+SUITES: LiteralString = """
+INSERT INTO review.outbox (tenant_id, task, subject, traceparent)
+VALUES (%(tenant_id)s, 'suites', %(repository_key)s, %(traceparent)s)"""
 LOOK_SOON: LiteralString = """
 UPDATE review.repositories SET due_time = least(due_time, now() + make_interval(secs => 2))
 WHERE repository_key = %(repository_key)s AND due_time IS NOT NULL"""

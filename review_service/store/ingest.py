@@ -231,6 +231,8 @@ def _statements(
         yield from effects.STATEMENTS[Effect.RENAME]
     if (decision.moves or decision.effect is Effect.HEAR) and _is_news(request, row):
         yield effects.FOLLOW
+        if not row["tracked"]:  # new to us, or back again
+            yield effects.SUITES
     if decision.unsure:
         yield effects.LOOK_SOON
     yield RECORD

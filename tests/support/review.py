@@ -117,7 +117,7 @@ def make_server(review_database_url: str, redis_url: str, internal_signer: Token
     urls = {"database_url": review_database_url, "redis_url": redis_url}
 
     def make(**settings):
-        return review_server(internal_signer, tmp_path / "trust", **urls, **settings)
+        return review_server(internal_signer, tmp_path / "trust", **(urls | settings))
 
     return make
 

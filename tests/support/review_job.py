@@ -54,6 +54,7 @@ class Pages:
         self.roles: dict[str, Role] = {}
         self.answers: dict[str, Answer] = {}
         self.reacted: list[Reaction] = []
+        self.left_alone: list[str] = []
 
     async def start_check(self, review: review_pb2.Review) -> None:
         self.started.append(review.id)
@@ -98,6 +99,9 @@ class Pages:
 
     async def reactions(self, repository, pull_request: int, to) -> list[Reaction]:
         return [each for each in self.reacted if each.comment_id in to]
+
+    async def ignore_pushes(self, repository: review_pb2.RepositoryRef) -> None:
+        self.left_alone.append(repository.full_name)
 
     async def sent_deliveries(self, since: datetime) -> list[SentDelivery]:
         return []

@@ -91,3 +91,17 @@ def test_the_app_may_switch_the_automatic_suites_off(world: World):
     assert world.api.patch(f"{world.root}/check-suites/preferences", json=wish).status_code == 200
     sha = world.github.push(world.repository, "other", {"x": "y\n"})
     assert world.api.get(f"{world.root}/commits/{sha}/check-suites").json()["total_count"] == 0
+
+
+@pytest.mark.parametrize("setting", [{}, {"setting": "no"}, {"setting": False, "app_id": "one"}, {"app_id": None}])
+def test_preferences_of_another_form_change_nothing(world: World, setting: dict[str, object]):
+    good = {"app_id": world.github.app_id, "setting": False}
+    broken = {"app_id": world.github.app_id, **setting}
+    answer = world.api.patch(f"{world.root}/check-suites/preferences", json={"auto_trigger_checks": [good, broken]})
+    assert (answer.status_code, world.repository.auto_check_suites) == (422, True)
+
+
+def test_preferences_need_the_permission_to_write_checks(world: World):
+    world.grant("checks", "read")
+    wish = {"auto_trigger_checks": [{"app_id": world.github.app_id, "setting": False}]}
+    assert world.api.patch(f"{world.root}/check-suites/preferences", json=wish).status_code == 403

@@ -3,6 +3,7 @@ import dataclasses
 import httpx
 import pytest
 
+from github_emulator.http.faults import Fault
 from report.document import ReviewDocument
 from review_service.host.github import GitHub, GitHubSettings, clone_url_allowed
 from review_service.host.mirror import Mirrors
@@ -337,3 +338,19 @@ async def test_a_clean_change_passes(clean):
     await clean.publish(analysis)
     assert analysis.conclusion == Conclusion.CONCLUSION_PASSED
     assert clean.checks[0].conclusion == "success"
+
+
+async def test_a_push_without_a_pull_request_gets_no_suite_once_it_was_declined(world):
+    await world.host.ignore_pushes(world.ref)
+    sha = world.emulator.push(world.repository, "other", {"x": "y\n"})
+    assert sha not in {suite.head_sha for suite in world.repository.check_suites.values()}
+    await world.host.start_check(world.review)
+    assert [run.head_sha for run in world.checks] == [world.pull.head_sha]
+
+
+async def test_who_may_not_decline_suites_is_told_so(world):
+    operation = "PATCH /repos/{owner}/{repo}/check-suites/preferences"
+    world.emulator.faults.plan(Fault(operation, status=403, message="no"))
+    with pytest.raises(HostError) as refused:
+        await world.host.ignore_pushes(world.ref)
+    assert refused.value.status == 403

@@ -11,6 +11,7 @@ from review_service.reconcile import Reconciliation
 from review_service.redeliver import MOST_AT_ONCE, MOST_ATTEMPTS, Redelivery
 from review_service.store.ingest import IngestRepository, Times
 from review_service.store.upkeep import UpkeepRepository
+from review_service.suites import Suites
 from squad.review.v1 import review_pb2
 from tests.support.review import event_request
 from tests.support.review_job import Pages
@@ -25,12 +26,17 @@ class Host(Pages):
 
     def __init__(self):
         super().__init__()
-        self.open, self.sent, self.asked, self.refuses_list = [], [], [], None
+        self.open, self.sent, self.asked, self.refuses_list, self.refuses_pushes = [], [], [], None, None
 
     async def open_pulls(self, repository):
         if self.refuses_list:
             raise self.refuses_list
         return self.open
+
+    async def ignore_pushes(self, repository):
+        if self.refuses_pushes:
+            raise self.refuses_pushes
+        await super().ignore_pushes(repository)
 
     async def sent_deliveries(self, since):
         return self.sent
@@ -143,3 +149,34 @@ async def test_more_than_can_be_asked_for_at_once_is_gone_on_with_soon(upkeep, s
     await Redelivery(upkeep[0], host, tmp_path).run("github")
     assert len(host.asked) == MOST_AT_ONCE
     assert rows("SELECT due_time < now() + interval '10 seconds' FROM review.sweeps WHERE host = 'github'") == [(True,)]
+
+
+class TestSuites:
+    async def test_a_repository_that_is_new_is_to_be_left_alone_once(self, make_server, rows):
+        # Without a queue the promises stay where they can be counted.
+        async with make_server(redis_url="redis://127.0.0.1:1/0") as server, server.caller() as caller:
+            await caller.tell(head=A)
+            await caller.tell(head=B, second=1)
+        query = f"SELECT subject FROM review.outbox WHERE tenant_id = '{caller.tenant_id}' AND task = 'suites'"
+        assert rows(query) == [(KEY,)]
+
+    async def test_the_host_is_asked_to_leave_its_pushes_alone(self, upkeep, caller):
+        repositories, _, host, _ = upkeep
+        await caller.tell(head=A)
+        await Suites(repositories, host).run(caller.tenant_id, KEY)
+        assert host.left_alone == ["acme/shop"]
+
+    @pytest.mark.parametrize("status", [403, 404, 422])
+    async def test_a_refusal_is_no_failure(self, upkeep, caller, status):
+        repositories, _, host, _ = upkeep
+        host.refuses_pushes = HostError("no", status=status)
+        await caller.tell(head=A)
+        await Suites(repositories, host).run(caller.tenant_id, KEY)
+        assert host.left_alone == []
+
+    async def test_no_answer_is_one_and_asked_for_again(self, upkeep, caller):
+        repositories, _, host, _ = upkeep
+        host.refuses_pushes = HostError("it is away", status=None)
+        await caller.tell(head=A)
+        with pytest.raises(HostError):
+            await Suites(repositories, host).run(caller.tenant_id, KEY)
