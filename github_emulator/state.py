@@ -49,6 +49,7 @@ class Repository:
     check_suites: dict[int, "CheckSuite"] = field(default_factory=dict)
     sarifs: dict[str, "Sarif"] = field(default_factory=dict)
     auto_check_suites: bool = True
+    code_scanning: bool = True
 
     @property
     def full_name(self) -> str:

@@ -132,6 +132,7 @@ def github_settings(settings: WorkerSettings) -> GitHubSettings:
         private_key_pem=key_file.read_text() if key_file else "",
         mutation_interval_seconds=settings.mutation_interval_seconds,
         resolve_threads=settings.resolve_threads,
+        upload_sarif=settings.upload_sarif,
     )
 
 

@@ -82,6 +82,9 @@ class WorkerSettings(ReviewSettings, ModelSettings):
     resolve_threads: bool = Field(
         False, description="resolve the threads of findings that are gone; the GitHub App must have contents: write"
     )
+    upload_sarif: bool = Field(
+        False, description="upload findings to code scanning; the GitHub App must have security_events: write"
+    )
 
     @property
     def longest_task_seconds(self) -> float:

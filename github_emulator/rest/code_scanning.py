@@ -16,6 +16,7 @@ from github_emulator.http.errors import GitHubError, malformed, not_found
 from github_emulator.http.fields import read
 from github_emulator.http.replies import Reply
 from github_emulator.http.routing import Routes
+from github_emulator.rest.repositories import commit_sha
 from github_emulator.state import JsonObject, Sarif
 from github_emulator.views.repositories import api_url
 
@@ -28,12 +29,15 @@ _UNPACKED_MOST = 512 * 1024 * 1024
 @routes.add(f"POST {_SARIFS}", "security_events:write")
 def upload(call: Call) -> Reply:
     """Take a gzipped, base64-encoded SARIF file."""
+    if not call.repository.code_scanning:
+        raise GitHubError(403, "Advanced Security must be enabled for this repository to use code scanning.")
     sha = read(call.body, "commit_sha", str, required=True)
     ref = read(call.body, "ref", str, required=True)
     if not re.fullmatch(r"[0-9a-fA-F]{40}", sha):
         raise malformed(f"For 'properties/commit_sha', {sha[:60]} does not match /^[0-9a-fA-F]+$/.")
     if not _REF.fullmatch(ref):
         raise malformed(f"For 'properties/ref', {ref[:60]} does not match /^refs/(heads|tags|pull)/.*$/.")
+    commit_sha(call, sha)
     document = _decode(read(call.body, "sarif", str, required=True))
     found = Sarif(str(uuid.uuid4()), sha, ref, document, _faults(document))
     call.repository.sarifs[found.id] = found
@@ -95,7 +99,19 @@ def _run_faults(run: JsonObject) -> list[str]:
     ]
     if not tool.get("driver", {}).get("name"):
         faults.append("Invalid SARIF. A run needs tool.driver.name.")
+    faults += [fault for rule in tool.get("driver", {}).get("rules") or [] for fault in _rule_faults(rule)]
     return faults + [fault for result in run.get("results") or [] for fault in _result_faults(result)]
+
+
+def _rule_faults(rule: JsonObject) -> list[str]:
+    if not rule.get("id"):
+        return ["Invalid SARIF. A rule needs an id."]
+    tags = rule.get("properties", {}).get("tags") or []
+    return _too_many("tags of a rule", len(tags), limits.SARIF_RULE_TAGS)
+
+
+def _too_many(what: str, count: int, most: int) -> list[str]:
+    return [f"Too many {what}: {count}, the limit is {most}."] if count > most else []
 
 
 def _result_faults(result: JsonObject) -> list[str]:
@@ -104,7 +120,13 @@ def _result_faults(result: JsonObject) -> list[str]:
         faults.append("Invalid SARIF. A result needs message.text.")
     if not result.get("locations"):
         faults.append("locationFromSarifResult: expected at least one location")
-    return faults
+    for place in result.get("locations") or []:
+        uri = place.get("physicalLocation", {}).get("artifactLocation", {}).get("uri", "")
+        if not uri or "://" in uri or uri.startswith("/") or ".." in uri.split("/"):
+            faults.append(f"locationFromSarifResult: {uri[:80]!r} is no path within the repository")
+    steps = [len(thread["locations"]) for flow in result.get("codeFlows") or [] for thread in flow["threadFlows"]]
+    faults += _too_many("locations of a result", len(result.get("locations") or []), limits.SARIF_RESULT_LOCATIONS)
+    return faults + _too_many("thread flow locations", sum(steps), limits.SARIF_THREAD_FLOW_LOCATIONS)
 
 
 def _category_faults(runs: list[JsonObject]) -> list[str]:

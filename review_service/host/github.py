@@ -14,9 +14,17 @@ from report.markdown import plain
 from review_service.commands.roles import Role
 from review_service.host.api import Api
 from review_service.host.checks import Checks
+from review_service.host.code_scanning import CodeScanning
 from review_service.host.conversation import Conversation
 from review_service.host.deliveries import Deliveries
-from review_service.host.github_auth import READ_CODE, SETTLE_THREADS, WRITE_CHECKS, WRITE_REVIEWS, AppAuth
+from review_service.host.github_auth import (
+    READ_CODE,
+    SETTLE_THREADS,
+    UPLOAD_FINDINGS,
+    WRITE_CHECKS,
+    WRITE_REVIEWS,
+    AppAuth,
+)
 from review_service.host.graphql import GraphQL
 from review_service.host.open_pulls import open_pull
 from review_service.host.origin import git_origins, origin_of
@@ -50,6 +58,7 @@ class GitHubSettings:
     Attributes:
         private_key_pem: The key itself, not its file.
         resolve_threads: Whether threads are resolved; the App must have been given `contents: write`.
+        upload_sarif: Whether findings go to code scanning; the App must have been given `security_events: write`.
     """
 
     api_url: str = "https://api.github.com"
@@ -58,6 +67,7 @@ class GitHubSettings:
     private_key_pem: str = field(default="", repr=False)
     mutation_interval_seconds: float = 1.0
     resolve_threads: bool = False
+    upload_sarif: bool = False
 
 
 def clone_url_allowed(settings: GitHubSettings, clone_url: str) -> bool:
@@ -76,6 +86,7 @@ class GitHub:
         pace: Pace | None = None,
     ) -> None:
         self._resolve_threads = settings.resolve_threads
+        self._upload_sarif = settings.upload_sarif
         self._api = Api(settings.api_url, settings.mutation_interval_seconds, client, sleep, pace)
         self._auth = AppAuth(self._api, settings.app_id, settings.private_key_pem)
         self._deliveries = Deliveries(self._api, self._auth)
@@ -98,7 +109,17 @@ class GitHub:
         gone, back = ({comments[f] for f in wanted & comments.keys()} for wanted in (threads.gone, threads.back))
         if self._resolve_threads and (gone or back):
             await self._settle(document.review, gone, back)
+        if self._upload_sarif and document.review.change.pull_request:
+            await self._upload(document)
         return published
+
+    async def _upload(self, document: ReviewDocument) -> None:
+        """Tells code scanning, if the App may and the repository has it; a review is good without."""
+        try:
+            scanning = CodeScanning(self._api, await self._auth.token(document.review.repository, UPLOAD_FINDINGS))
+            await looking_first(lambda: scanning.upload(document))
+        except HostError as error:
+            log.warning("sarif_not_uploaded", error=str(error), needs="the App's permission security_events: write")
 
     async def _settle(self, review: Review, gone: set[int], back: set[int]) -> None:
         """Resolves and opens threads, if the App may; a review is good without."""

@@ -19,6 +19,7 @@ Permissions = Mapping[str, str]
 READ_CODE: Permissions = {"contents": "read"}
 WRITE_CHECKS: Permissions = {"checks": "write"}
 WRITE_REVIEWS: Permissions = {"checks": "write", "pull_requests": "write"}
+UPLOAD_FINDINGS: Permissions = {"security_events": "write"}
 SETTLE_THREADS: Permissions = {"contents": "write", "pull_requests": "write"}
 
 

@@ -22,7 +22,7 @@ CLEAN = "".join(f"line_{n} = {n}\n" for n in range(1, 41))
 class World:
     """The emulator with one pull request, and a host that speaks to it."""
 
-    def __init__(self, emulator, tmp_path, base=None, head=None):
+    def __init__(self, emulator, tmp_path, base=None, head=None, **settings):
         self.emulator = emulator
         self.repository = emulator.create_repository("acme/shop", base or {"app.py": CLEAN})
         changed = CLEAN.replace("line_20 = 20", "line_20 = BAD")
@@ -34,6 +34,7 @@ class World:
             app_id=str(emulator.app_id),
             private_key_pem=emulator.private_key,
             mutation_interval_seconds=0,
+            **settings,
         )
         self.host = GitHub(self.settings, sleep=self.nap)
         self.mirrors = Mirrors(tmp_path / "mirrors", self.host, lambda url: clone_url_allowed(self.settings, url))
