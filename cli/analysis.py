@@ -114,7 +114,7 @@ def _document(analysis: Analysis, texts: dict[str, bytes]) -> ReviewDocument:
     )
     return ReviewDocument(
         review, analysis.findings, analysis.cells, analysis.agents, texts,
-        fix_problems=analysis.fix_problems, changes=analysis.changes,
+        fix_problems=analysis.fix_problems, changes=analysis.changes, suppressed=analysis.suppressed,
     )  # fmt: skip
 
 

@@ -29,6 +29,7 @@ class ReviewDocument:
         texts: Contents at head by path, as far as known: code frames and exact columns need them.
         mended: Ids of the findings whose fix has been written since; they are shown and not counted.
         fix_problems: Why a fix is rejected, by the finding's id, as far as known.
+        suppressed: Findings that comments in the code suppress: only programs are told of them.
         changes: The changed files; none where there is no change but a whole tree, or where it is not known.
     """
 
@@ -40,6 +41,7 @@ class ReviewDocument:
     mended: frozenset[str] = frozenset()
     fix_problems: Mapping[str, str] = field(default_factory=dict)
     changes: Sequence[FileChange] = ()
+    suppressed: Sequence[ReviewFinding] = ()
 
     @cached_property
     def gaps(self) -> list[tuple[str, FileCoverage]]:
@@ -145,6 +147,7 @@ def below(folder: str, document: ReviewDocument) -> ReviewDocument:
         {f"{folder}/{path}": text for path, text in document.texts.items()},
         fix_problems=document.fix_problems,
         changes=[replace(each, path=f"{folder}/{each.path}") for each in document.changes],
+        suppressed=[_finding_below(folder, each) for each in document.suppressed],
     )
 
 

@@ -29,6 +29,7 @@ def render(document: ReviewDocument) -> str:
         "gaps": [_gap(agent, cell) for agent, cell in document.gaps],
         "notices": [notices.plain(each) for each in review.notices],
         "findings": [_finding(document, each) for each in document.findings],
+        "suppressed": [_finding(document, each) for each in document.suppressed],
     } | models_json.report(document)
     # A tenth of the time that the standard library takes for the same bytes.
     return to_json(report, indent=2).decode() + "\n"

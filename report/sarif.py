@@ -26,12 +26,13 @@ def render(document: ReviewDocument) -> str:
 def _agent_runs(document: ReviewDocument) -> list[AgentRun]:
     """The review's agent runs, and one for every agent that only findings name."""
     known = {run.agent for run in document.review.agent_runs}
-    others = sorted({each.agent for each in document.findings} - known)
+    others = sorted({each.agent for each in (*document.findings, *document.suppressed)} - known)
     return [*document.review.agent_runs, *(AgentRun(agent=name) for name in others)]
 
 
 def _run(document: ReviewDocument, agent_run: AgentRun) -> dict[str, Any]:
-    mine = [each for each in document.findings if each.agent == agent_run.agent]
+    # What is suppressed stands last: where results must be left out, it goes first.
+    mine = [each for each in (*document.findings, *document.suppressed) if each.agent == agent_run.agent]
     tool = driver(document, agent_run, mine)
     index = {rule["id"]: number for number, rule in enumerate(tool["rules"])}
     run = {

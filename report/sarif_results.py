@@ -39,16 +39,22 @@ def result(document: ReviewDocument, finding: ReviewFinding, rule_index: int) ->
         shown["codeFlows"] = [_flow(document, list(found.evidence[:_MOST_STEPS]))]
     if finding.fix_status == FixStatus.FIX_STATUS_VERIFIED and (fix := _fix(document, found.fix)):
         shown["fixes"] = [fix]
-    if why := _suppressed(finding):
-        shown["suppressions"] = [{"kind": "external", "status": "accepted", "justification": why}]
+    if suppression := _suppression(finding):
+        shown["suppressions"] = [suppression]
     return shown
 
 
-def _suppressed(finding: ReviewFinding) -> str:
-    """Why nobody is to see it; empty when they are."""
+def _suppression(finding: ReviewFinding) -> dict[str, str]:
+    """Why nobody is to see it, and where that is said; empty when they are."""
     if finding.verdict in _DISMISSED:
-        return finding.verdict_reason or words.verdict(finding.verdict)
-    return _SHADOW if finding.shown_as == ShownAs.SHOWN_AS_SHADOW else ""
+        return _accepted("external", finding.verdict_reason or words.verdict(finding.verdict))
+    if finding.shown_as == ShownAs.SHOWN_AS_SUPPRESSED:
+        return _accepted("inSource", finding.verdict_reason)
+    return _accepted("external", _SHADOW) if finding.shown_as == ShownAs.SHOWN_AS_SHADOW else {}
+
+
+def _accepted(kind: str, why: str) -> dict[str, str]:
+    return {"kind": kind, "status": "accepted", **({"justification": why} if why else {})}
 
 
 def artifact(path: str) -> dict[str, str]:

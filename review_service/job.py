@@ -271,5 +271,11 @@ def _document(claimed: review_pb2.Review, analysis: Analysis) -> ReviewDocument:
     if analysis.models is not None:
         review.models.CopyFrom(analysis.models)
     return ReviewDocument(
-        review, analysis.findings, analysis.cells, analysis.agents, analysis.texts, changes=analysis.changes
+        review,
+        analysis.findings,
+        analysis.cells,
+        analysis.agents,
+        analysis.texts,
+        changes=analysis.changes,
+        suppressed=analysis.suppressed,
     )

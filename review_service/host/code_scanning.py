@@ -31,7 +31,7 @@ class CodeScanning:
             HostError: GitHub refuses or does not answer, or the file is larger than it takes.
         """
         review = document.review
-        packed = await asyncio.to_thread(_packed, replace(document, findings=document.visible))
+        packed = await asyncio.to_thread(_packed, replace(document, findings=document.visible, suppressed=()))
         if len(packed) > MOST_BYTES:
             raise HostError("the findings are more than the 10 MB that code scanning takes")
         body = {

@@ -31,6 +31,7 @@ class Analysis:
 
     Attributes:
         placements: Of all findings that may stand on a line, whether they are shown there or not.
+        suppressed: Findings that comments in the code suppress, with their reasons; they count nowhere.
         paths: Of the change, ascending.
         changes: What kind of file each of them is and how many lines differ; none without a base.
         hunks: Digests of all changed lines, ascending.
@@ -52,6 +53,7 @@ class Analysis:
     base_commit: str
     head_commit: str
     models: ModelReport | None = None
+    suppressed: tuple[ReviewFinding, ...] = ()
     paths: tuple[str, ...] = ()
     changes: tuple[FileChange, ...] = ()
     hunks: tuple[str, ...] = ()
@@ -83,6 +85,7 @@ class Analysis:
             "agent_runs": [_plain(run) for run in self.agent_runs],
             "cells": [[agent, _plain(cell)] for agent, cell in self.cells],
             "findings": [_plain(finding) for finding in self.findings],
+            "suppressed": [_plain(finding) for finding in self.suppressed],
             "placements": [asdict(placement) for placement in self.placements],
             "conclusion": Conclusion.Name(self.conclusion),
             "reason": self.reason,
@@ -106,14 +109,17 @@ class Analysis:
         content: dict[str, Any] = json.loads(data)
         findings = tuple(ParseDict(finding, ReviewFinding()) for finding in content["findings"])
         ids = {f.id: finding_id(review_id, f.fingerprint) if review_id else f.id for f in findings}
-        for finding in findings:
+        suppressed = tuple(ParseDict(finding, ReviewFinding()) for finding in content["suppressed"])
+        for finding in (*findings, *suppressed):
             finding.review_id = review_id or finding.review_id
-            finding.id, finding.folded_into = ids[finding.id], ids.get(finding.folded_into, "")
+            finding.id = finding_id(review_id, finding.fingerprint) if review_id else finding.id
+            finding.folded_into = ids.get(finding.folded_into, "")
         placements = (Placement(**placement) for placement in content["placements"])
         return cls(
             agent_runs=tuple(ParseDict(run, AgentRun()) for run in content["agent_runs"]),
             cells=tuple((agent, ParseDict(cell, FileCoverage())) for agent, cell in content["cells"]),
             findings=findings,
+            suppressed=suppressed,
             placements=tuple(
                 Placement(ids[p.finding_id], p.path, p.start_line, p.end_line, p.suggestion) for p in placements
             ),

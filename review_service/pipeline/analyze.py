@@ -115,6 +115,7 @@ class _Review:
     on_event: Callable[[Event], None]
     started: float
     notices: list[Notice] = field(default_factory=list)
+    suppressed: list[ReviewFinding] = field(default_factory=list)
 
     async def run(self) -> Analysis:
         session = self._session()
@@ -226,11 +227,12 @@ class _Review:
         files: Sequence[ReviewedFile],
     ) -> list[ReviewFinding]:
         rules = {rule.id: rule for agent in _described(tasks) for rule in agent.rules}
-        done = CoverageStatus.COVERAGE_STATUS_READ
-        read = frozenset((report.name, cell.path) for report in reports for cell in report.cells if cell.status == done)
-        kept, notices = suppress(findings, files, rules, read)
-        self.notices += notices
-        return kept
+        is_read = CoverageStatus.COVERAGE_STATUS_READ
+        read = frozenset((report.name, c.path) for report in reports for c in report.cells if c.status == is_read)
+        done = suppress(findings, files, rules, read)
+        self.notices += done.notices
+        self.suppressed += done.suppressed
+        return done.kept
 
     def _analysis(
         self,
@@ -247,6 +249,7 @@ class _Review:
             agent_runs=tuple(_run(report, required=policy.requires(report.name)) for report in reports),
             cells=tuple(cells),
             findings=tuple(findings),
+            suppressed=tuple(self.suppressed),
             placements=tuple(place(findings, by_path).values()),
             conclusion=Conclusion.CONCLUSION_UNSPECIFIED,
             reason="",

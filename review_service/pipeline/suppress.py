@@ -11,10 +11,19 @@ from review_service.pipeline.level import has_floor
 from review_service.pipeline.text import readable_text
 from squad.agent.v1.agent_pb2 import Rule
 from squad.review.v1.notice_pb2 import Notice, NoticeKind
-from squad.review.v1.review_pb2 import ReviewFinding
+from squad.review.v1.review_pb2 import ReviewFinding, ShownAs
 
 _CODE = re.compile(r"\b[A-Z]{1,4}\d{3,4}\b")
 _HOW = "write `squad: ignore[agent/rule] reason`"
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """The findings that no comment suppresses, those that one does, and what people should know of the comments."""
+
+    kept: list[ReviewFinding]
+    suppressed: list[ReviewFinding]
+    notices: list[Notice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +39,8 @@ def suppress(
     files: Sequence[ReviewedFile],
     rules: Mapping[str, Rule],
     read: frozenset[tuple[str, str]],
-) -> tuple[list[ReviewFinding], list[Notice]]:
-    """The findings that no comment suppresses, and what people should know of the comments.
+) -> Suppression:
+    """Parts the findings by the comments at them; a suppressed one carries the comment's reason.
 
     A comment that the change itself adds is named, and does not silence security from severity high up.
 
@@ -45,13 +54,20 @@ def suppress(
     by_path: dict[str, list[ReviewFinding]] = {}
     for finding in findings:
         by_path.setdefault(finding.finding.location.path, []).append(finding)
-    silenced: set[str] = set()
+    silenced: dict[str, str] = {}
     for file in files:
         if file.cell is None and (placed := _placed(file)):
-            ids, said = _in_file(file, placed, by_path.get(file.path, []), rules, read)
-            silenced |= ids
+            reasons, said = _in_file(file, placed, by_path.get(file.path, []), rules, read)
+            silenced |= reasons
             notices += said
-    return [finding for finding in findings if finding.id not in silenced], notices
+    kept = [finding for finding in findings if finding.id not in silenced]
+    hidden = [_hidden(finding, silenced[finding.id]) for finding in findings if finding.id in silenced]
+    return Suppression(kept, hidden, notices)
+
+
+def _hidden(finding: ReviewFinding, reason: str) -> ReviewFinding:
+    finding.shown_as, finding.verdict_reason = ShownAs.SHOWN_AS_SUPPRESSED, reason
+    return finding
 
 
 def _placed(file: ReviewedFile) -> list[_Placed]:
@@ -75,14 +91,15 @@ def _in_file(
     findings: Sequence[ReviewFinding],
     rules: Mapping[str, Rule],
     read: frozenset[tuple[str, str]],
-) -> tuple[set[str], list[Notice]]:
-    silenced: set[str] = set()
+) -> tuple[dict[str, str], list[Notice]]:
+    """Why which finding is suppressed, by its id, and what is to be said."""
+    silenced: dict[str, str] = {}
     notices: list[Notice] = []
     for each in placed:
         about = [finding for finding in findings if _is_about(each.comment, finding, rules)]
         heard = [finding for finding in about if each.added and has_floor(finding)]
         if not (problem := _problem(each.comment, rules)):
-            silenced |= {finding.id for finding in about} - {finding.id for finding in heard}
+            silenced |= {finding.id: each.comment.reason for finding in about if finding not in heard}
         notices += _notices(file, each, about, heard, problem, read)
     return silenced, notices
 

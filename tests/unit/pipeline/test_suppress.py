@@ -32,9 +32,10 @@ def suppressed(line, rule="logic/twin", severity=LOW, *, old=None, changed=True,
         Content(None if old is None else f"{old}\n".encode(), new.encode()), None, number, (),
     )  # fmt: skip
     found = [finding(rule, at=location("a.py", number), severity=severity)] if rule else []
-    kept, notices = suppress(found, [file], RULES, read)
-    kinds = [NoticeKind.Name(notice.kind).removeprefix("NOTICE_KIND_SUPPRESSION_") for notice in notices]
-    return bool(found) and not kept, kinds
+    done = suppress(found, [file], RULES, read)
+    assert len(done.kept) + len(done.suppressed) == len(found)
+    kinds = [NoticeKind.Name(notice.kind).removeprefix("NOTICE_KIND_SUPPRESSION_") for notice in done.notices]
+    return bool(done.suppressed), kinds
 
 
 GOOD = "x = 1  # squad: ignore[logic/twin] measured, see docs"

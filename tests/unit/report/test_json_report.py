@@ -1,5 +1,6 @@
 """The report for programs."""
 
+import dataclasses
 import json
 
 import pytest
@@ -7,7 +8,7 @@ from jsonschema import Draft202012Validator
 
 from report import json_report
 from report.json_report import SCHEMA_FILE
-from squad.review.v1.review_pb2 import Conclusion
+from squad.review.v1.review_pb2 import Conclusion, ShownAs
 from tests.support.reports import finding, gap, injection, review
 
 GAPS = (("security", gap("big.py", 4, 8)), ("security", gap("logo.png", 3, 1)))
@@ -44,3 +45,11 @@ def test_every_file_that_was_left_out_is_named():
         ("big.py", "not_read", "too_large"),
         ("logo.png", "excluded", "binary"),
     ]
+
+
+def test_what_a_comment_suppresses_is_told_apart_from_the_findings(schema):
+    hidden = finding(shown_as=ShownAs.SHOWN_AS_SUPPRESSED, verdict_reason="measured")
+    report = json.loads(json_report.render(dataclasses.replace(review(), suppressed=[hidden])))
+    assert schema.is_valid(report)
+    assert (report["findings"], report["counts"]["high"]) == ([], 0)
+    assert [(each["shown_as"], each["verdict_reason"]) for each in report["suppressed"]] == [("suppressed", "measured")]

@@ -1,5 +1,6 @@
 """What code scanning is told."""
 
+import dataclasses
 import json
 
 import pytest
@@ -109,3 +110,10 @@ def test_an_excluded_file_is_named_and_leaves_the_run_successful():
 def test_a_message_cannot_smuggle_a_link():
     made = finding(message="[click](https://evil.example) {0}")
     assert only_result(review(made))["message"]["text"] == "[click] (https://evil.example) {{0}}"
+
+
+def test_what_a_comment_suppresses_says_so_with_its_reason():
+    hidden = finding(shown_as=ShownAs.SHOWN_AS_SUPPRESSED, verdict_reason="measured")
+    document = dataclasses.replace(review(), suppressed=[hidden])
+    [result] = json.loads(sarif.render(document))["runs"][0]["results"]
+    assert result["suppressions"] == [{"kind": "inSource", "status": "accepted", "justification": "measured"}]
