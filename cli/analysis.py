@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from agent_services.runtime.discovery import AGENT_NAMES
 from cli.agents import LocalAgents
 from cli.progress import Progress
 from kit.auth import TokenSigner
@@ -12,7 +14,7 @@ from kit.context import Role
 from report.document import ReviewDocument
 from review_service.pipeline.analysis import Analysis
 from review_service.pipeline.analyze import AgentDirectory, AnalysisRequest, Event, analyze, ignore
-from review_service.pipeline.policy import Policy
+from review_service.pipeline.policy_versions import Standing
 from review_service.pipeline.source import ChangeSource
 from review_service.pipeline.text import readable_text
 from squad.code.v1.finding_pb2 import Finding
@@ -32,7 +34,7 @@ _SECONDS = 1800.0
 async def analyzed(
     agents: LocalAgents,
     source: ChangeSource,
-    policy: Policy,
+    standing: Standing,
     models: "ModelAccess | None" = None,
     imported: tuple[Finding, ...] = (),
 ) -> ReviewDocument:
@@ -42,7 +44,7 @@ async def analyzed(
     directory = await opening
     try:
         with Progress(agents.names) as progress:
-            return await reviewed(directory, source, policy, progress.event, models, imported)
+            return await reviewed(directory, source, standing, progress.event, models, imported)
     finally:
         await directory.close()
 
@@ -56,7 +58,7 @@ async def opened(agents: LocalAgents) -> AgentDirectory:
 async def reviewed(
     directory: AgentDirectory,
     source: ChangeSource,
-    policy: Policy,
+    standing: Standing,
     on_event: Callable[[Event], None] = ignore,
     models: "ModelAccess | None" = None,
     imported: tuple[Finding, ...] = (),
@@ -67,12 +69,16 @@ async def reviewed(
         tenant_id=TENANT,
         repository_id=TENANT,
         source=source,
-        policy=policy,
+        # An agent that exists and was not asked is no unknown name.
+        policy=replace(standing.policy, named_agents=standing.policy.named_agents - {*AGENT_NAMES}),
         only_agents=frozenset(directory.names),
         deadline_seconds=_SECONDS,
         agent_timeout_seconds=_SECONDS / 2,
         models=models,
         imported=imported,
+        notices=standing.notices,
+        written=standing.written,
+        names_must_exist=standing.strict,
     )
     analysis = await analyze(task, directory, on_event)
     return _document(analysis, await _texts(source, analysis))

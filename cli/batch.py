@@ -138,14 +138,14 @@ def _failed(each: Range, why: str) -> ExitCode:
 
 async def _document(each: Range, directory: "AgentDirectory", models: "CommandModels") -> "ReviewDocument":
     from cli.analysis import reviewed
-    from cli.policy import policy_of
+    from cli.policy import standing_of
     from cli.report import write
     from report.document import below
 
     source = await source_of(each.request)
     async with source:
-        policy = await policy_of(each.request, source)
-        document = await reviewed(directory, source, policy, models=models.for_policy(policy))
+        standing = await standing_of(each.request, source)
+        document = await reviewed(directory, source, standing, models=models.for_policy(standing.policy))
     document = below(each.id.strip("/"), document)
     write(each.request, document, compared(each.request, document))
     return document

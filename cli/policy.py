@@ -1,10 +1,12 @@
 """Which policy judges a change on the command line."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli.errors import CommandError
-from review_service.pipeline.policy import Policy, base_policy, parse_policy
+from review_service.pipeline.policy import DEFAULT_POLICY, parse_policy
+from review_service.pipeline.policy_versions import Standing, standing_policy, tree_policy
 from review_service.pipeline.source import ChangeSource
 from squad.code.v1.finding_pb2 import Severity
 
@@ -19,20 +21,29 @@ _GATES = {
 }
 
 
-async def policy_of(request: "Request", source: ChangeSource) -> Policy:
-    """The configuration file given, else the base's own; `--fail-on` and `--models` have the last word on theirs.
+async def standing_of(request: "Request", source: ChangeSource) -> Standing:
+    """The configuration file given, else the repository's as a server takes it; `--fail-on` and `--models` come last.
 
-    Raises CommandError, PolicyError.
+    What is wrong in a repository's own file is said on its line; in a file that was given it ends the command.
+
+    Raises CommandError, PolicyError, SourceError.
     """
-    policy = given_policy(request.config) if request.config else await base_policy(source)
+    if request.config:
+        standing = given(request.config)
+    else:
+        standing = await (tree_policy if request.scan else standing_policy)(source, DEFAULT_POLICY)
+    policy = standing.policy
     if request.models is not None:
         policy = policy.with_models(request.models)
-    return policy.with_gate(_GATES[request.fail_on]) if request.fail_on else policy
+    if request.fail_on:
+        policy = policy.with_gate(_GATES[request.fail_on])
+    return replace(standing, policy=policy)
 
 
-def given_policy(config: Path) -> Policy:
+def given(config: Path) -> Standing:
     """The configuration in a file. Raises CommandError, PolicyError."""
     try:
-        return parse_policy(config.read_bytes(), str(config))
+        text = config.read_bytes()
     except OSError as error:
         raise CommandError(f"cannot read {config} ({error.strerror}): give --config a readable file") from error
+    return Standing(parse_policy(text, str(config)), written={str(config): text}, strict=True)

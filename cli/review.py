@@ -101,14 +101,15 @@ async def _judge(request: Request, agents: LocalAgents, source: "ChangeSource") 
     from cli.analysis import analyzed
     from cli.apply import apply_fixes
     from cli.models import CommandModels
-    from cli.policy import policy_of
+    from cli.policy import standing_of
     from cli.report import write
     from cli.sarif_in import imported_findings
 
-    policy = await policy_of(request, source)
+    standing = await standing_of(request, source)
+    policy = standing.policy
     imported = imported_findings(request.sarif_in)
     async with CommandModels(insist=request.models is True) as models:
-        document = await analyzed(agents, source, policy, models.for_policy(policy), imported)
+        document = await analyzed(agents, source, standing, models.for_policy(policy), imported)
     agents.stop()
     after = await apply_fixes(request.path, source, document, policy.gate) if request.apply else document
     # People read what is left to do; programs read the review of what was there, whose lines still hold.

@@ -141,6 +141,7 @@ class Analyst:
             imported=beside.imported,
             notices=standing.notices,
             written=standing.written,
+            names_must_exist=standing.strict,
         )
 
 

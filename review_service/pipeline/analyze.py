@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -61,7 +61,8 @@ class AnalysisRequest:
         models: None: none is set up.
         imported: What other tools found.
         notices: What is known beforehand of the configuration.
-        written: Files of configuration by path: a name in them that does not exist is then a notice, not an error.
+        written: Files of configuration by path, to find the line of a name that does not exist.
+        names_must_exist: Whether such a name is an error; otherwise it is a notice.
     """
 
     review_id: str
@@ -78,7 +79,8 @@ class AnalysisRequest:
     models: "ModelAccess | None" = None
     imported: tuple[Finding, ...] = ()
     notices: tuple[Notice, ...] = ()
-    written: Mapping[str, bytes] | None = None
+    written: Mapping[str, bytes] = field(default_factory=dict)
+    names_must_exist: bool = True
 
 
 def ignore(_: Event) -> None:
@@ -94,7 +96,7 @@ async def analyze(
 
     Raises:
         SourceError: git or the disk did not give the change.
-        PolicyError: The policy names an agent or a rule that does not exist, and nobody said where it is written.
+        PolicyError: The policy names an agent or a rule that does not exist, and names must exist.
     """
     try:
         return await _Review(request, agents, on_event, time.monotonic()).run()
@@ -170,7 +172,7 @@ class _Review:
         policy, only = self.request.policy, self.request.only_agents
         unknown = sorted(policy.named_agents - policy.must_have - set(self.agents.names))
         for name in unknown:
-            self._refuse_name(name, f"the agent `{name}`, which is not registered")
+            self._refuse_name(name, f"the agent `{name}`, which is not registered", self.agents.names)
         names = (set(self.agents.names) | policy.must_have) - policy.disabled_agents
         return tuple(sorted(names if only is None else names & only))
 
@@ -201,12 +203,14 @@ class _Review:
         asked = {task.name for task in tasks}
         unknown = sorted(n for n in self.request.policy.rules - known if n.partition("/")[0] in asked)
         for name in unknown:
-            self._refuse_name(name, f"the rule `{name}`, which does not exist")
+            self._refuse_name(name, f"the rule `{name}`, which does not exist", known)
 
-    def _refuse_name(self, name: str, what: str) -> None:
-        if self.request.written is None:
-            raise PolicyError(f"the configuration names {what}: take it out, or see `squad rules`")
-        self.notices.append(no_such_name(name, what, self.request.written))
+    def _refuse_name(self, name: str, what: str, known: Iterable[str]) -> None:
+        notice = no_such_name(name, what, self.request.written, known)
+        if self.request.names_must_exist:
+            place = f"{notice.path}:{notice.line}: " if notice.path else ""
+            raise PolicyError(f"{place}{notice.sentence}")
+        self.notices.append(notice)
 
     def _merged(
         self, reports: Sequence[AgentReport], tasks: Sequence[Task], files: Sequence[ReviewedFile]

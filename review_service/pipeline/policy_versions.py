@@ -1,7 +1,8 @@
 """Which policy judges a change: the base branch's, its last good one where that is wrong, made stricter by head."""
 
+import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from review_service.pipeline.change import Change
@@ -11,16 +12,31 @@ from review_service.pipeline.tighten import Unheard, tighten
 from squad.review.v1.notice_pb2 import Notice, NoticeKind
 
 MOST_VERSIONS = 50
+_LONGEST_NAME = 200
 _PLACE = re.compile(r"(?P<path>.+?):(?P<line>\d+): (?P<said>.+)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The policy in force, what people should know of it, and the files it was read from, by path."""
+    """The policy in force, what people should know of it, and the files it was read from, by path.
+
+    `strict`: whether a name in it that does not exist ends the review; whoever wrote the file is then there to mend it.
+    """
 
     policy: Policy
     notices: tuple[Notice, ...] = ()
     written: Mapping[str, bytes] = field(default_factory=dict)
+    strict: bool = False
+
+
+async def tree_policy(source: ChangeSource, start: Policy) -> Standing:
+    """The same for a whole tree, in which nothing is a change.
+
+    Raises:
+        SourceError: The repository cannot be read.
+    """
+    base, notices = await _of_base(source, start)
+    return Standing(base, tuple(notices), await _written(source))
 
 
 async def standing_policy(source: ChangeSource, start: Policy) -> Standing:
@@ -29,7 +45,7 @@ async def standing_policy(source: ChangeSource, start: Policy) -> Standing:
     Raises:
         SourceError: The repository cannot be read.
     """
-    written = {name: text for name in CONFIG_NAMES if (text := await source.base_text(name)) is not None}
+    written = await _written(source)
     base, notices = await _of_base(source, start)
     change = await source.change()
     notices += list(_of_rules(change))
@@ -43,6 +59,10 @@ async def standing_policy(source: ChangeSource, start: Policy) -> Standing:
         return Standing(base, (*notices, _wrong(error, said)), written)
     policy, unheard = tighten(base, head)
     return Standing(policy, (*notices, *_unheard_notices(name, text, unheard)), {**written, name: text})
+
+
+async def _written(source: ChangeSource) -> dict[str, bytes]:
+    return {name: text for name in CONFIG_NAMES if (text := await source.base_text(name)) is not None}
 
 
 async def _of_base(source: ChangeSource, start: Policy) -> tuple[Policy, list[Notice]]:
@@ -98,10 +118,12 @@ def _unheard_notices(name: str, text: bytes, unheard: list[Unheard]) -> Iterator
         yield Notice(path=name, line=line_of(text, each.where), kind=kind, sentence=sentence)
 
 
-def no_such_name(name: str, what: str, written: Mapping[str, bytes]) -> Notice:
-    """A name in the configuration behind which nothing stands, on the line that holds it."""
+def no_such_name(name: str, what: str, written: Mapping[str, bytes], known: Iterable[str] = ()) -> Notice:
+    """A name in the configuration behind which nothing stands, on the line that holds it, with the nearest known."""
     holds = re.compile(rf"(?<![\w/-]){re.escape(name)}(?![\w/-])")
-    sentence = f"The configuration names {what}: take it out, or correct the name; see `squad rules`."
+    near = difflib.get_close_matches(name[:_LONGEST_NAME], sorted(known), n=1)
+    hint = f"did you mean `{near[0]}`?" if near else "take it out, or correct the name; see `squad rules`."
+    sentence = f"The configuration names {what}: {hint}"
     kind = NoticeKind.NOTICE_KIND_CONFIG_WRONG
     for path, text in written.items():
         for number, line in enumerate(text.decode("utf-8", "replace").splitlines(), 1):

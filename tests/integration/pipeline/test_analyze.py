@@ -120,7 +120,13 @@ async def test_a_misspelt_name_in_the_base_is_a_notice_on_its_line_and_fails_no_
     repository.commit({"a.py": "x = 1\n"})
     config = b"rules:\n  words/wrod: off\nagents: {wrods: off}\n"
     async with squad(agent_named()) as directory:
-        result = await review(repository, directory, parse_policy(config, ".squad.yml"), written={".squad.yml": config})
+        result = await review(
+            repository,
+            directory,
+            parse_policy(config, ".squad.yml"),
+            written={".squad.yml": config},
+            names_must_exist=False,
+        )
     assert result.conclusion == Conclusion.CONCLUSION_PASSED
     assert [(notice.path, notice.line) for notice in result.notices] == [(".squad.yml", 2), (".squad.yml", 3)]
 
