@@ -10,13 +10,19 @@ from tests.support.world import World, landed, world
 MEMBERS = {"ada": "write", "max": "maintain", "rea": "read"}
 BASE = {"README.md": "Hello.\n"}
 CLEAN = {"app.py": "x = 1\n"}
+IMPATIENT = {
+    "SQUAD_SWEEP_INTERVAL_SECONDS": "0.3",
+    "SQUAD_FORGOTTEN_SECONDS": "2",
+    "SQUAD_AGENT_TIMEOUT_SECONDS": "3",
+    "SQUAD_OVERRIDE_AFTER_SECONDS": "0",
+}
 UNSAFE = {"load.py": "import yaml\n\n\ndef load(text):\n    return yaml.load(text, Loader=yaml.Loader)\n"}
 
 
 @pytest.fixture(scope="module")
 def talking() -> Iterator[World]:
     """A product that looks for what is due often."""
-    with world(durable=False, SQUAD_SWEEP_INTERVAL_SECONDS="0.3", SQUAD_FORGOTTEN_SECONDS="2") as made:
+    with world(durable=False, **IMPATIENT) as made:
         yield made
 
 
@@ -97,6 +103,34 @@ def test_a_false_positive_is_said_in_its_thread_and_the_open_check_follows(talki
     assert "false positive" in answered(pull, 2)
     assert all(each.in_reply_to is root for each in pull.comments.values() if "squad:answer:" in each.body)
     wait_until(lambda: check(pull).conclusion == "success", 30)
+
+
+def test_a_finding_is_explained_and_ignored_by_its_id(talking):
+    pull = opened(talking, "ignored", UNSAFE)
+    review = talking.review(pull, "COMPLETED")
+    with talking.api() as api:
+        found = api.get("/api/v1/findings", params={"review_id": review["id"]}).json()["findings"]
+    finding = next(each for each in found if "yaml" in each["finding"]["rule_id"])
+    name = finding["fingerprint"][:8]
+    talking.github.comment(pull, f"/squad explain {name}", "rea")
+    assert finding["finding"]["rule_id"] in answered(pull)
+    talking.github.comment(pull, f"/squad ignore {name}", "max")
+    assert "Say why" in answered(pull, 2)
+    talking.github.comment(pull, f"/squad ignore {name} we trust it", "max")
+    assert "we trust it" in answered(pull, 3)
+    wait_until(lambda: check(pull).conclusion == "success", 30)
+
+
+def test_a_maintainer_lets_pass_what_nobody_could_read(talking):
+    with talking.stopped("logic"):
+        pull = opened(talking, "override")
+        assert talking.review(pull, "PARTIAL")["conclusion"] == "CONCLUSION_INCOMPLETE"
+        talking.github.comment(pull, "/squad override it must go out", "ada")
+        assert "maintain or admin" in answered(pull)
+        talking.github.comment(pull, "/squad override it must go out", "max")
+        answered(pull, 2)
+        wait_until(lambda: check(pull).conclusion == "success", 30)
+    assert "it must go out" in check(pull).title + check(pull).summary
 
 
 def test_a_reply_to_our_comment_is_feedback_and_counts_once(talking):
