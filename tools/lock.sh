@@ -15,6 +15,7 @@ lock() {
 }
 
 lock uv.txt "$@" requirements/uv.in
+lock go.txt "$@" requirements/go.in
 lock runtime.txt "$@" pyproject.toml --group build --group llm
 lock dev.txt "$@" pyproject.toml --group build --group llm --group dev --constraints requirements/runtime.txt
 lock analytics.txt "$@" pyproject.toml --group build --group llm --group analytics --constraints requirements/runtime.txt

@@ -1,0 +1,52 @@
+"""Tools and files that come as Go modules, of pinned versions, kept in the cache between runs."""
+
+import fcntl
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+KUSTOMIZE = "sigs.k8s.io/kustomize/kustomize/v5@v5.8.2"
+_GO = Path(__file__).parents[2] / "tools" / "go.sh"
+
+
+@cache
+def tool(package: str) -> Path:
+    """The program that `go install PACKAGE@VERSION` builds; built once, also when several processes ask."""
+    path, _, version = package.partition("@")
+    name = next(part for part in reversed(path.split("/")) if not part.startswith("v"))
+    folder = _cache() / f"{name}-{version}"
+    with _alone(folder.with_suffix(".lock")):
+        if not (folder / name).exists():
+            _go("install", package, GOBIN=str(folder))
+    return folder / name
+
+
+@cache
+def module(name: str) -> Path:
+    """The folder of `MODULE@VERSION` in Go's own cache of modules, checked against the public record of checksums."""
+    return Path(json.loads(_go("mod", "download", "-json", name))["Dir"])
+
+
+def _go(*arguments: str, **environ: str) -> str:
+    done = subprocess.run(
+        [_GO, *arguments], cwd=_cache(), capture_output=True, text=True, check=False, env={**os.environ, **environ}
+    )
+    assert done.returncode == 0, f"NOT AVAILABLE: go {' '.join(arguments)}:\n{done.stdout}{done.stderr}"
+    return done.stdout
+
+
+def _cache() -> Path:
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "squad" / "tools"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
