@@ -87,6 +87,7 @@ class Administration:
         self.deliveries.send("repository", body)
 
     def _move(self, repository: Repository, change: Callable[[], None]) -> None:
+        repository.former_names.add(repository.full_name.lower())
         del self.state.repositories[repository.full_name.lower()]
         change()
         self.state.repositories[repository.full_name.lower()] = repository

@@ -30,7 +30,7 @@ class Emulator(People, Conversation, Administration):
         app_id: The App's id, the `iss` of its JWT.
         private_key: The App's private key, PEM.
         webhook_secret: What webhooks are signed with.
-        limits: Rate limits; `limits.secondary = 80` switches the secondary one on.
+        limits: Rate limits; `limits.enforce()` switches the secondary ones on.
         deliveries: All webhooks; `deliveries.trouble` drops, doubles and delays them.
     """
 

@@ -50,6 +50,7 @@ class Repository:
     sarifs: dict[str, "Sarif"] = field(default_factory=dict)
     auto_check_suites: bool = True
     code_scanning: bool = True
+    former_names: set[str] = field(default_factory=set)
 
     @property
     def full_name(self) -> str:
@@ -291,6 +292,10 @@ class State:
     def repository(self, owner: str, name: str) -> Repository | None:
         """The repository of that name; GitHub ignores case."""
         return self.repositories.get(f"{owner}/{name}".lower())
+
+    def moved(self, owner: str, name: str) -> Repository | None:
+        """The repository that had the name before it was renamed or transferred."""
+        return next((one for one in self.repositories.values() if f"{owner}/{name}".lower() in one.former_names), None)
 
     def installation_for(self, repository: Repository) -> Installation | None:
         """The installation that covers the repository."""

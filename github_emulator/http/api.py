@@ -22,6 +22,8 @@ from github_emulator.state import RecordedRequest, State
 from github_emulator.webhooks.deliveries import Deliveries
 
 _VERSIONS = ("2022-11-28", "2026-03-10")
+_BY_ID = re.compile(r"/repositories/(\d{1,18})(?=/|\Z)")
+_REDIRECTS = "https://docs.github.com/rest/guides/best-practices-for-using-the-rest-api#follow-redirects"
 _MEDIA = re.compile(r"application/vnd\.github(?:\.v3)?\.?(raw|text|html|full|diff|patch|sha|object)?")
 
 
@@ -37,7 +39,7 @@ class Api:
 
     async def __call__(self, request: Request) -> Response:
         """Answer a request."""
-        route, arguments = self._match(request.method, request.url.path)
+        route, arguments = self._match(request.method, self._named(request.url.path))
         operation = f"{route.method} {route.path}" if route else ""
         raw = await request.body()
         record = RecordedRequest(request.method, request.url.path, operation, _loads(raw))
@@ -53,6 +55,13 @@ class Api:
                 response = _error(GitHubError(fault.status, fault.message), fault.headers)
         record.status = response.status_code
         return response
+
+    def _named(self, path: str) -> str:
+        """The path with the repository's name where it names it by number, as redirects do."""
+        found = _BY_ID.match(path)
+        with self._state.lock:
+            known = found and next((one for one in self._state.repositories.values() if str(one.id) == found[1]), None)
+        return f"/repos/{known.full_name}{path[found.end() :]}" if found and known else path
 
     def _match(self, method: str, path: str) -> tuple[Route | None, dict[str, str]]:
         for route in self._routes:
@@ -90,10 +99,26 @@ class Api:
             self._state, self._deliveries, actor, route.method, request.url.path, query, arguments,
             (media and media[1]) or "json", payload,
         )  # fmt: skip
+        if moved := self._moved(request, route, arguments):
+            return moved
         self._authorize(route, call)
         if route.path != "/rate_limit":
             self._limits.count(actor, route, now)
         return route.handler(call)
+
+    def _moved(self, request: Request, route: Route, arguments: dict[str, str]) -> Reply | None:
+        """Where a repository is that had this name: what is read moves for good, what is written is sent again."""
+        if "{repo}" not in route.path or self._state.repository(arguments["owner"], arguments["repo"]):
+            return None
+        found = self._state.moved(arguments["owner"], arguments["repo"])
+        if found is None:
+            return None
+        rest = request.url.path.removeprefix(f"/repos/{arguments['owner']}/{arguments['repo']}")
+        query = f"?{request.url.query}" if request.url.query else ""
+        url = f"{self._state.base_url}/repositories/{found.id}{rest}{query}"
+        status, message = (301, "Moved Permanently") if route.method == "GET" else (307, "Temporary Redirect")
+        body = {"message": message, "url": url, "documentation_url": _REDIRECTS}
+        return Reply(body, status, {"Location": url})
 
     def _authorize(self, route: Route, call: Call) -> None:
         if route.caller == "app" and not call.actor.is_app:

@@ -1,4 +1,4 @@
-"""GitHub's two brakes: requests an hour, and content-creating requests a minute."""
+"""GitHub's brakes: requests an hour; content-creating requests a minute and an hour; points a minute."""
 
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
@@ -24,17 +24,28 @@ class RateLimits:
     Attributes:
         primary: Requests an hour.
         secondary: Content-creating requests in any 60 seconds; None switches the brake off.
+        hourly: The same in any 3,600 seconds.
+        points: Points in any 60 seconds, of which a read costs one and a write five; None switches the brake off.
         secondary_status: What the secondary brake answers; GitHub uses both.
         retry_after: Seconds named in the Retry-After header.
     """
 
     primary: int = limits.PRIMARY_REQUESTS_PER_HOUR
     secondary: int | None = None
+    hourly: int | None = None
+    points: int | None = None
     secondary_status: Literal[403, 429] = 403
     retry_after: int = 60
     _used: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     _window: dict[str, int] = field(default_factory=dict)
     _created: dict[str, deque[float]] = field(default_factory=lambda: defaultdict(deque))
+    _spent: dict[str, deque[tuple[float, int]]] = field(default_factory=lambda: defaultdict(deque))
+
+    def enforce(self) -> None:
+        """Switch every brake on that GitHub documents."""
+        self.secondary, self.hourly, self.points = (
+            limits.CREATIONS_PER_MINUTE, limits.CREATIONS_PER_HOUR, limits.POINTS_PER_MINUTE,
+        )  # fmt: skip
 
     def count(self, actor: Actor, route: Route, now: float) -> None:
         """Count a request.
@@ -44,8 +55,10 @@ class RateLimits:
         """
         key = _key(actor)
         self._count_primary(key, actor, now)
-        if route.creates_content and self.secondary is not None:
-            self._count_secondary(key, self.secondary, now)
+        if self.points is not None:
+            self._count_points(key, self.points, route, now)
+        if route.creates_content:
+            self._count_created(key, now)
 
     def give_back(self, actor: Actor) -> None:
         """An answer of 304 is free."""
@@ -70,15 +83,28 @@ class RateLimits:
             raise GitHubError(403, f"API rate limit exceeded for {whom}.", docs=_DOCS)
         self._used[key] += 1
 
-    def _count_secondary(self, key: str, allowed: int, now: float) -> None:
+    def _count_points(self, key: str, allowed: int, route: Route, now: float) -> None:
+        spent = self._spent[key]
+        while spent and spent[0][0] <= now - 60:
+            spent.popleft()
+        cost = limits.READ_POINTS if route.method == "GET" else limits.WRITE_POINTS
+        if sum(points for _, points in spent) + cost > allowed:
+            raise self._refusal("You have exceeded a secondary rate limit. Please wait a few minutes.")
+        spent.append((now, cost))
+
+    def _count_created(self, key: str, now: float) -> None:
         created = self._created[key]
-        while created and created[0] <= now - 60:
+        while created and created[0] <= now - 3_600:
             created.popleft()
-        if len(created) >= allowed:
-            error = GitHubError(self.secondary_status, _SECONDARY, docs=_DOCS)
-            error.headers["Retry-After"] = str(self.retry_after)
-            raise error
+        for allowed, seconds in ((self.secondary, 60), (self.hourly, 3_600)):
+            if allowed is not None and sum(moment > now - seconds for moment in created) >= allowed:
+                raise self._refusal(_SECONDARY)
         created.append(now)
+
+    def _refusal(self, message: str) -> GitHubError:
+        error = GitHubError(self.secondary_status, message, docs=_DOCS)
+        error.headers["Retry-After"] = str(self.retry_after)
+        return error
 
 
 def _key(actor: Actor) -> str:

@@ -8,12 +8,14 @@ from typing import Any
 import httpx
 
 from review_service.host.etags import Etags, condition
+from review_service.host.origin import origin_of
 from review_service.host.pace import APP, LONGEST_WAIT_SECONDS, LocalPace, Pace, Sleep, account_of
 from review_service.host.protocol import HostError, UnsureError
 
 Json = Any
 GRAPHQL = "/graphql"
 _ATTEMPTS = 4
+_MOST_REDIRECTS = 3
 _PAGE = 100
 _MAX_PAGES = 100
 _HEADERS = {
@@ -107,7 +109,7 @@ class Api:
         kept = self._etags.find(address) if method == "GET" else None
         headers = {**_HEADERS, "Authorization": f"Bearer {token}", **condition(kept)}
         try:
-            response = await self._client.request(method, url, headers=headers, **content)
+            response = await self._follow(method, url, headers, content)
         except httpx.HTTPError as error:
             _give_up(method, path, type(error).__name__, sent=not isinstance(error, httpx.ConnectError), last=last)
             return None
@@ -118,6 +120,19 @@ class Api:
             return kept
         if method == "GET":
             self._etags.keep(address, response)
+        return response
+
+    async def _follow(self, method: str, url: str, headers: Mapping[str, str], content: Json) -> httpx.Response:
+        """Sends it again, verbatim, to where a renamed or transferred repository is now; no token leaves the origin."""
+        response = await self._client.request(method, url, headers=headers, **content)
+        for _ in range(_MOST_REDIRECTS):
+            if not response.has_redirect_location:
+                break
+            target = httpx.URL(url).join(response.headers["location"])
+            if origin_of(str(target)) != origin_of(url):
+                raise HostError(f"GitHub sends {method} {url} to another host: set the API's own address")
+            there = {name: value for name, value in content.items() if name != "params" or not target.query}
+            response = await self._client.request(method, target, headers=headers, **there)
         return response
 
 
@@ -133,7 +148,7 @@ def new_client(base_url: str) -> httpx.AsyncClient:
     """A client that keeps its connections; a proxy of the environment is for hosts beyond this machine."""
     local = httpx.URL(base_url).host in {"127.0.0.1", "localhost", "::1"}
     limits = httpx.Limits(max_connections=8, max_keepalive_connections=8)
-    return httpx.AsyncClient(timeout=20.0, limits=limits, trust_env=not local, follow_redirects=True)
+    return httpx.AsyncClient(timeout=20.0, limits=limits, trust_env=not local, follow_redirects=False)
 
 
 def _goes_on(response: httpx.Response, count: int) -> bool:

@@ -110,3 +110,40 @@ def test_people_react_once(world: World):
 def test_a_persons_permission_is_told(world: World, user: str, permission: str):
     answer = world.api.get(f"{world.root}/collaborators/{user}/permission").json()
     assert answer["permission"] == permission
+
+
+def test_the_hour_has_its_own_limit_of_creations(world: World):
+    world.github.limits.hourly = 2
+    answers = [world.api.post(f"{world.root}/issues/1/comments", json={"body": "x"}) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [201, 201, 403]
+
+
+def test_a_write_costs_five_points_and_a_read_one(world: World):
+    world.github.limits.points = 7
+    written = world.api.post(f"{world.root}/issues/1/comments", json={"body": "x"})
+    read = [world.api.get(world.root) for _ in range(3)]
+    assert (written.status_code, [answer.status_code for answer in read]) == (201, [200, 200, 403])
+    assert read[2].headers["Retry-After"] == "60"
+
+
+def test_every_documented_brake_can_be_switched_on(world: World):
+    world.github.limits.enforce()
+    answers = [world.api.post(f"{world.root}/issues/1/comments", json={"body": "x"}) for _ in range(81)]
+    assert [answer.status_code for answer in answers] == [201] * 80 + [403]
+
+
+def test_a_renamed_repository_redirects_what_is_read_and_what_is_written(world: World):
+    world.github.rename(world.repository, "store")
+    read = world.api.get(f"{world.root}/pulls?state=open")
+    written = world.api.post(f"{world.root}/issues/1/comments", json={"body": "x"})
+    assert (read.status_code, written.status_code) == (301, 307)
+    there = read.headers["Location"]
+    assert there.endswith(f"/repositories/{world.repository.id}/pulls?state=open")
+    assert [pull["number"] for pull in world.api.get(there).json()] == [1]
+    assert world.api.post(written.headers["Location"], json={"body": "x"}).status_code == 201
+
+
+def test_a_name_that_was_taken_again_redirects_nobody(world: World):
+    world.github.rename(world.repository, "store")
+    world.github.create_repository("acme/shop", {"a": "b"})
+    assert world.api.get("/repos/acme/shop").json()["full_name"] == "acme/shop"

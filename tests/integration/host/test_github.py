@@ -355,3 +355,13 @@ async def test_who_may_not_decline_suites_is_told_so(world):
     with pytest.raises(HostError) as refused:
         await world.host.ignore_pushes(world.ref)
     assert refused.value.status == 403
+
+
+async def test_a_review_under_the_old_name_lands_in_the_renamed_repository(world):
+    analysis = await world.analyze()
+    old = world.review
+    world.emulator.rename(world.repository, "store")
+    await world.host.start_check(old)
+    await world.publish(analysis)
+    assert len(world.comments) == 1
+    assert [(run.status, run.conclusion) for run in world.checks] == [("completed", "failure")]

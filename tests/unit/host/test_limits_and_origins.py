@@ -75,3 +75,31 @@ async def test_a_list_is_read_to_its_end_however_few_entries_a_page_has(most):
 
     client = httpx.AsyncClient(transport=httpx.MockTransport(answer))
     assert await Api("https://ghe.example", 0, client).pages("/list", "token") == list(range(150))
+
+
+@pytest.mark.parametrize("status", [301, 307])
+@pytest.mark.parametrize("method", ["POST", "PATCH"])
+async def test_what_is_sent_elsewhere_is_sent_there_verbatim(status, method):
+    seen = []
+
+    def answer(request):
+        seen.append((request.method, request.url.path, request.content, request.headers["authorization"]))
+        moved = httpx.Response(status, headers={"location": "/repositories/7/x"})
+        return moved if request.url.path == "/repos/a/b/x" else httpx.Response(200, json={})
+
+    client = httpx.AsyncClient(transport=httpx.MockTransport(answer))
+    await Api("https://ghe.example", 0, client).change(method, "/repos/a/b/x", "token", {"body": "x"})
+    assert seen[1] == (method, "/repositories/7/x", seen[0][2], "Bearer token")
+
+
+async def test_no_token_follows_to_another_host():
+    asked = []
+
+    def answer(request):
+        asked.append(request.url.host)
+        return httpx.Response(301, headers={"location": "https://evil.example/x"})
+
+    client = httpx.AsyncClient(transport=httpx.MockTransport(answer))
+    with pytest.raises(HostError, match="another host"):
+        await Api("https://ghe.example", 0, client).get("/x", "token")
+    assert asked == ["ghe.example"]
