@@ -19,11 +19,19 @@ from review_service.pipeline.source import ChangeSource
 from review_service.store.runs import Run
 from squad.agent.v1 import agent_pb2
 from squad.code.v1 import finding_pb2
+from squad.code.v1.coverage_pb2 import CoverageReason, CoverageStatus
 from squad.review.v1 import review_pb2
 
 DESCRIBE_SECONDS = 1.0
 """A result that may lie in the cache is not worth a longer wait for an agent that hangs."""
 
+_OF_THE_CHANGE = frozenset(
+    {
+        CoverageReason.COVERAGE_REASON_TOO_LARGE,
+        CoverageReason.COVERAGE_REASON_CHANGE_TOO_LARGE,
+        CoverageReason.COVERAGE_REASON_UNDECODABLE,
+    }
+)
 OnEvent = Callable[[Event], None]
 Analyze = Callable[[AnalysisRequest, AgentDirectory, OnEvent], Awaitable[Analysis]]
 
@@ -150,6 +158,14 @@ def is_complete(analysis: Analysis) -> bool:
     nothing_missing = analysis.coverage.not_read == 0 and not any(run.failure for run in analysis.agent_runs)
     nothing_missing = nothing_missing and (analysis.models is None or not unfinished(analysis.models))
     return nothing_missing and analysis.conclusion != review_pb2.CONCLUSION_INCOMPLETE
+
+
+def is_hopeless(analysis: Analysis) -> bool:
+    """Whether nothing is missing but what the change itself keeps everybody from reading: its size, its encoding."""
+    missing = [cell for _, cell in analysis.cells if cell.status == CoverageStatus.COVERAGE_STATUS_NOT_READ]
+    unanswered = analysis.models is not None and bool(unfinished(analysis.models))
+    failed = unanswered or any(run.failure for run in analysis.agent_runs)
+    return bool(missing) and not failed and all(cell.reason in _OF_THE_CHANGE for cell in missing)
 
 
 def _tell_of(known: Analysis, on_event: OnEvent) -> None:

@@ -15,7 +15,7 @@ import structlog
 from kit.errors import SquadError
 from report.document import ReviewDocument
 from review_service import metrics
-from review_service.analyst import Analyst, Beside
+from review_service.analyst import Analyst, Beside, is_hopeless
 from review_service.host.protocol import CodeHost, HostError, Threads
 from review_service.pipeline.aftermath import aftermath
 from review_service.pipeline.analysis import Analysis
@@ -179,7 +179,8 @@ class ReviewJob:
             await self._reactions.look(run.review.tenant_id, run.review.repository, run.review.change.pull_request)
         tell.say("published", "published", {"html_url": published.html_url})
         await self._pushes.note(run, [PushOutcome(*outcome) for outcome in aftermath(followed)])
-        return Outcome(document.review.state, analysis.conclusion, analysis.reason, published.html_url)
+        state, hopeless = document.review.state, is_hopeless(analysis)
+        return Outcome(state, analysis.conclusion, analysis.reason, published.html_url, hopeless=hopeless)
 
     async def _followed(self, run: Run, read: Analysis, memory: Memory) -> Followed:
         """The analysis with what is remembered of its findings, and judged by it."""

@@ -43,7 +43,7 @@ _END = (
     "conclusion = :conclusion, reason = :reason, html_url = :html_url, fresh = false, end_time = now(), "
     "lease_owner = NULL"
 )
-_AGAIN = f"""CASE WHEN {states.WORTH_TRYING} THEN now() + make_interval(secs => greatest(
+_AGAIN = f"""CASE WHEN {states.WORTH_TRYING} AND NOT :hopeless THEN now() + make_interval(secs => greatest(
     least(:first_wait_seconds * power(2, least(tries - 1, 30)), :longest_wait_seconds), :retry_after_seconds)) END"""
 FINISH = {
     state: states.change(state, f"{_END}, due_time = {due}", f"lease_owner = :owner AND state = {states.RUNNING}")
@@ -88,13 +88,19 @@ class Told:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a run ended. `retry_after_seconds` is how long somebody outside asked us to wait at least."""
+    """How a run ended.
+
+    Attributes:
+        retry_after_seconds: How long somebody outside asked us to wait at least.
+        hopeless: Whether another try of the same change could only end the same way.
+    """
 
     state: review_pb2.ReviewState
     conclusion: review_pb2.Conclusion
     reason: str = ""
     html_url: str = ""
     retry_after_seconds: float = 0
+    hopeless: bool = False
 
 
 @dataclass(frozen=True)
@@ -190,7 +196,7 @@ class RunRepository:
         if row is None:
             raise LeaseLost(run.review.id)
 
-    def _waits(self, outcome: Outcome) -> dict[str, float]:
+    def _waits(self, outcome: Outcome) -> dict[str, float | bool]:
         return (
             {}
             if outcome.state == states.COMPLETED
@@ -198,6 +204,7 @@ class RunRepository:
                 "first_wait_seconds": self._retries.first_wait_seconds,
                 "longest_wait_seconds": self._retries.longest_wait_seconds,
                 "retry_after_seconds": outcome.retry_after_seconds,
+                "hopeless": outcome.hopeless,
             }
         )
 

@@ -144,6 +144,7 @@ class Reading:
 
     findings: Sequence[review_pb2.ReviewFinding] = ()
     not_read: Sequence[str] = ()
+    why_not: coverage_pb2.CoverageReason = coverage_pb2.COVERAGE_REASON_AGENT_UNAVAILABLE
     raises: Exception | None = None
     may_end: asyncio.Event = field(default_factory=asyncio.Event)
     begun: asyncio.Event = field(default_factory=asyncio.Event)
@@ -171,8 +172,8 @@ class Reading:
         for found in self.findings:
             found.id = finding_id(review_id, found.fingerprint)
         cells = [coverage_pb2.FileCoverage(path="read.py", status=coverage_pb2.COVERAGE_STATUS_READ)]
-        missed, reason = coverage_pb2.COVERAGE_STATUS_NOT_READ, coverage_pb2.COVERAGE_REASON_AGENT_UNAVAILABLE
-        cells += [coverage_pb2.FileCoverage(path=path, status=missed, reason=reason) for path in self.not_read]
+        missed = coverage_pb2.COVERAGE_STATUS_NOT_READ
+        cells += [coverage_pb2.FileCoverage(path=path, status=missed, reason=self.why_not) for path in self.not_read]
         incomplete = bool(self.not_read)
         counts = review_pb2.CoverageCounts(read=1, not_read=len(self.not_read))
         return Analysis(

@@ -10,6 +10,7 @@ from review_service.host.protocol import HostError
 from review_service.pipeline.identity import finding_id
 from review_service.pipeline.source import SourceError
 from review_service.store.outbox import DueReviews
+from squad.code.v1 import coverage_pb2
 from squad.review.v1 import review_pb2, review_service_pb2
 from tests.support.review import finding
 from tests.support.review_job import Reading, Worker
@@ -111,6 +112,19 @@ class TestAnIncompleteRun:
         rows(f"UPDATE review.reviews SET create_time = now() - interval '15 days' {mine}")
         await worker.run(review)
         assert rows(f"SELECT due_time FROM review.reviews {mine}") == [(None,)]
+
+    @pytest.mark.parametrize("reason", ["TOO_LARGE", "CHANGE_TOO_LARGE", "UNDECODABLE"])
+    async def test_what_no_try_could_read_is_not_tried_again_until_somebody_asks(self, caller, worker, rows, reason):
+        review = (await caller.create()).review
+        worker.reading.not_read = ["huge.py"]
+        worker.reading.why_not = coverage_pb2.CoverageReason.Value(f"COVERAGE_REASON_{reason}")
+        await worker.run(review)
+        assert (await caller.get(review.id)).conclusion == review_pb2.CONCLUSION_INCOMPLETE
+        assert rows(f"SELECT due_time FROM review.reviews WHERE id = '{review.id}'") == [(None,)]
+        request = review_service_pb2.RetryReviewRequest(tenant_id=review.tenant_id, review_id=review.id)
+        await caller.stub.RetryReview(request, timeout=10)
+        await worker.run(review)
+        assert (await caller.get(review.id)).attempt == 2
 
     async def test_the_wait_doubles_with_each_try_up_to_the_longest(self, caller, worker, sweep, make_due, rows):
         review = (await caller.create()).review
