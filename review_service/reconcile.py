@@ -57,7 +57,22 @@ class Reconciliation:
             await self._ingest.accept(told(tenant_id, tracked, state, EVENT), trace.traceparent())
         for number in found.keys() & known.keys():
             await self._reactions.look(tenant_id, tracked.repository, number)
-        log.info("repository_compared", open=len(found), differing=len(states))
+        silent = await self._publish_again(tenant_id, repository_key, tracked, found)
+        log.info("repository_compared", open=len(found), differing=len(states), without_check=silent)
+
+    async def _publish_again(
+        self, tenant_id: str, repository_key: str, tracked: Tracked, found: Mapping[int, OpenPull]
+    ) -> int:
+        """Has those reviews run again that are over though the check of their head never was; answers how many."""
+        silent = []
+        for review in await self._upkeep.read_heads(tenant_id, repository_key):
+            pull = found.get(review.change.pull_request)
+            still = pull is not None and pull.state.change.head_commit == review.change.head_commit
+            if still and not await self._host.has_check(review):
+                silent.append(review)
+        for review in silent:
+            await self._ingest.accept(_rerun(tenant_id, tracked, review), trace.traceparent())
+        return len(silent)
 
 
 def _news(
@@ -95,6 +110,22 @@ def _gone(
         for number, seen in known.items()
         if seen.open and number not in found and seen.observe_time < began - JUST_NOW
     ]
+
+
+def _rerun(tenant_id: str, tracked: Tracked, review: review_pb2.Review) -> AcceptEventRequest:
+    """As if somebody had asked for the check again; once for each attempt, so that it is no repetition."""
+    delivery = review_pb2.Delivery(delivery_id=f"{EVENT}-{uuid4()}", event=EVENT, action="rerun")
+    event = ingest_pb2.HostEvent(
+        delivery=delivery,
+        host=tracked.repository.host,
+        kind=ingest_pb2.HOST_EVENT_KIND_RERUN,
+        actor="worker",
+        installation_id=tracked.repository.installation_id,
+        repository=tracked.repository,
+        head_commit=review.change.head_commit,
+        subject_id=f"{review.id} {review.attempt}",
+    )
+    return AcceptEventRequest(tenant_id=tenant_id, event=event, policy=tracked.policy)
 
 
 def told(tenant_id: str, tracked: Tracked, state: ingest_pb2.PullRequestState, event: str) -> AcceptEventRequest:

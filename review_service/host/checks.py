@@ -70,6 +70,11 @@ class Checks:
             return run
         return await self._change("PATCH", f"{self._runs}/{run['id']}", {"status": _WAITING})
 
+    async def has_ended(self) -> bool:
+        """Whether there is a run and it is completed."""
+        run = await self._find()
+        return run is not None and bool(run["status"] == "completed")
+
     async def complete(self, output: CheckOutput, annotations: Sequence[Annotation]) -> dict[str, Any]:
         """Says how the review ended; annotations the run has already are not added again."""
         run = await self._find() or await self.start()

@@ -140,6 +140,9 @@ class GitHub:
         checks = await self._checks(review, beside)
         await looking_first(checks.settle)
 
+    async def has_check(self, review: Review) -> bool:
+        return await (await self._checks(review)).has_ended()
+
     async def git_credential(self, repository: RepositoryRef) -> GitCredential | None:
         if not self._auth.configured:
             return None

@@ -138,6 +138,9 @@ class CodeHost(Protocol):
     async def settle_check(self, review: Review, beside: Sequence[Review]) -> None:
         """Has the check say what all reviews of its head come to."""
 
+    async def has_check(self, review: Review) -> bool:
+        """Whether the check of its head has come to an end."""
+
     async def git_credential(self, repository: RepositoryRef) -> GitCredential | None:
         """What git needs to read the repository; None when it is public."""
 

@@ -11,12 +11,15 @@ from sqlalchemy import select, text
 from kit.database import Database
 from review_service.store.models import deliveries, pull_requests, repositories, sweeps
 from review_service.store.outbox import DISPATCHER
+from review_service.store.rows import to_review
 from squad.review.v1 import review_pb2
 
 NOBODY = str(UUID(int=0))
 """The tenant of what belongs to none."""
 GITHUB = "github"
 FIRST_SWEEP_SECONDS = 60.0
+SETTLED_SECONDS = 60.0
+"""After this a check that has not come to its end will not."""
 SAFE_ENOUGH_HOURS = 1
 """A host's list is gone through again this far back: what was on its way then is on it by now."""
 
@@ -41,6 +44,17 @@ VALUES (:nobody, :host, now(), now() + make_interval(secs => :seconds))
 ON CONFLICT DO NOTHING""")
 SWEPT = text("UPDATE review.sweeps SET until_time = :until WHERE host = :host")
 GO_ON = text("UPDATE review.sweeps SET due_time = now() + make_interval(secs => :seconds) WHERE host = :host")
+READ = text("""
+SELECT * FROM (
+    SELECT DISTINCT ON (pull_request) review.* FROM review.reviews AS review JOIN review.pull_requests AS pull
+        ON pull.repository_key = review.repository_key AND pull.number = review.pull_request
+        AND pull.head_commit = review.head_commit AND pull.open
+    WHERE review.repository_key = :repository_key ORDER BY pull_request, review.id DESC
+) AS newest
+WHERE conclusion IN (1, 2, 3) AND due_time IS NULL AND end_time < now() - make_interval(secs => :seconds)
+    AND NOT EXISTS (SELECT FROM review.reviews AS other WHERE other.repository_key = :repository_key
+        AND other.head_commit = newest.head_commit AND other.state IN (1, 2))
+ORDER BY pull_request""")
 UNREACHABLE = text("UPDATE review.repositories SET due_time = NULL WHERE repository_key = :repository_key")
 
 
@@ -126,6 +140,12 @@ class UpkeepRepository:
             rows = (await session.execute(query)).mappings().all()
         names = ("head_commit", "base_branch", "open", "draft", "host_time", "observe_time")
         return {row["number"]: Seen(**{name: row[name] for name in names}) for row in rows}
+
+    async def read_heads(self, tenant_id: str, repository_key: str) -> list[review_pb2.Review]:
+        """The newest reviews of the heads of open pull requests, as far as they read them and are over for good."""
+        values = {"repository_key": repository_key, "seconds": SETTLED_SECONDS}
+        async with self._database.tenant(tenant_id) as session:
+            return [to_review(row) for row in (await session.execute(READ, values)).mappings()]
 
     async def lose(self, tenant_id: str, repository_key: str) -> None:
         """The host does not show it any more; its next event brings it back."""

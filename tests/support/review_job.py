@@ -55,6 +55,7 @@ class Pages:
         self.answers: dict[str, Answer] = {}
         self.reacted: list[Reaction] = []
         self.left_alone: list[str] = []
+        self.checkless: set[str] = set()
 
     async def start_check(self, review: review_pb2.Review) -> None:
         self.started.append(review.id)
@@ -81,6 +82,9 @@ class Pages:
 
     async def settle_check(self, review: review_pb2.Review, beside: Sequence[review_pb2.Review]) -> None:
         self.settled[review.id] = [each.id for each in beside]
+
+    async def has_check(self, review: review_pb2.Review) -> bool:
+        return review.id not in self.checkless
 
     async def git_credential(self, repository: review_pb2.RepositoryRef) -> None:
         return None

@@ -365,3 +365,11 @@ async def test_a_review_under_the_old_name_lands_in_the_renamed_repository(world
     await world.publish(analysis)
     assert len(world.comments) == 1
     assert [(run.status, run.conclusion) for run in world.checks] == [("completed", "failure")]
+
+
+async def test_a_check_has_ended_once_it_was_completed(world):
+    ended = [await world.host.has_check(world.review)]
+    await world.host.start_check(world.review)
+    ended.append(await world.host.has_check(world.review))
+    await world.publish(await world.analyze())
+    assert [*ended, await world.host.has_check(world.review)] == [False, False, True]

@@ -19,6 +19,7 @@ from tests.support.review_job import Pages
 KEY = "github:id of acme/shop"
 A, B = "a" * 39 + "1", "a" * 39 + "2"
 PENDING, CANCELLED = review_pb2.REVIEW_STATE_PENDING, review_pb2.REVIEW_STATE_CANCELLED
+COMPLETED = review_pb2.REVIEW_STATE_COMPLETED
 
 
 class Host(Pages):
@@ -180,3 +181,37 @@ class TestSuites:
         await caller.tell(head=A)
         with pytest.raises(HostError):
             await Suites(repositories, host).run(caller.tenant_id, KEY)
+
+
+class TestChecks:
+    """What a finished review left undone: the check that GitHub was never told of."""
+
+    @pytest.fixture
+    async def finished(self, caller, rows):
+        answer = await caller.tell(head=A)
+        ended = "state = 3, conclusion = 1, due_time = NULL, end_time = now() - interval '1 hour'"
+        rows(f"UPDATE review.reviews SET {ended} WHERE id = '{answer.review_id}'")
+        return answer.review_id
+
+    async def test_a_review_whose_check_never_came_to_an_end_runs_again(self, upkeep, compare, caller, finished):
+        upkeep[2].checkless.add(finished)
+        await compare(listed(caller, head=A))
+        assert await found(caller, finished) == PENDING
+
+    async def test_one_whose_check_has_ended_is_left_alone(self, compare, caller, finished):
+        await compare(listed(caller, head=A))
+        assert await found(caller, finished) == COMPLETED
+
+    async def test_one_of_an_older_head_is_left_alone(self, upkeep, compare, caller, finished):
+        upkeep[2].checkless.add(finished)
+        await compare(listed(caller, head=B, second=1))
+        assert await found(caller, finished) != PENDING
+
+    @pytest.mark.parametrize("change", ["end_time = now()", "due_time = now() + interval '1 hour'", "conclusion = 4"])
+    async def test_one_that_just_ended_or_is_tried_again_or_read_nothing_is_too(
+        self, upkeep, compare, caller, finished, rows, change
+    ):
+        rows(f"UPDATE review.reviews SET {change} WHERE id = '{finished}'")
+        upkeep[2].checkless.add(finished)
+        await compare(listed(caller, head=A))
+        assert await found(caller, finished) == COMPLETED
