@@ -75,7 +75,8 @@ takes the named rules' findings on that line out of the review. Several rules ar
 required. Python's `# noqa` and `# noqa: S602` count for rules that name ruff or the code as their source, `# nosec`
 and `# nosec B602` for security. The review names comments of ours that suppress nothing, that are written wrongly,
 and all that the change itself adds; those do not silence security from severity high up until the base branch has
-them.
+them. What is suppressed so is shown to nobody and counts nowhere; JSON keeps it below `suppressed`, SARIF as a result
+with a suppression `inSource`, both with the comment's reason.
 
 ### Large pull requests
 
@@ -90,14 +91,15 @@ never green.
   rules switched on, a severity raised to `critical` or above what the base says. What is weaker has no effect and is
   said on its line. Options, models and rules of your own cannot be compared: the base's apply.
 * **A wrong file on the base branch** fails no pull request. The review says what is wrong on which line, and the last
-  version of the branch that was right applies until it is mended; a name that does not exist is said and passed over.
-  The command line, where the one who can mend it sits, ends with the line instead.
+  version of the branch that was right applies until it is mended. An agent or a rule that does not exist is said, with
+  the nearest name there is, and passed over.
 * **Configuration of other tools** (ruff, flake8, import-linter, tach, pre-commit) is read from the base branch too.
 * **Files that only the change calls generated or vendored**, by name, folder or a mark in their head, are named, and
   security reads them for what is high or worse. What is too large to be read leaves the review incomplete: have the
   base branch say so in `exclude` or `.gitattributes`.
-* **On the command line** the base's `.squad.yml` alone counts: what the change makes of it neither tightens a review
-  nor is named. Try a configuration with `squad review --config .squad.yml`.
+* **On the command line** `squad review` does the same, in text, Markdown and JSON. `squad scan` reads the file of the
+  tree it scans; where that is wrong, it says so and scans with the defaults. A file given with `--config` counts
+  whole, and whatever is wrong in it ends the command with exit status 2 and the line: try a configuration so.
 """
 
 

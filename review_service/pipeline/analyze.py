@@ -48,6 +48,9 @@ __all__ = ["AgentDirectory", "Analysis", "AnalysisRequest", "Event", "analyze"]
 
 # The share of the whole time that agents may take to read; the rest is for proving fixes.
 _READING_SHARE = 0.8
+# To look for a name's nearest takes milliseconds, and a hostile file holds thousands of names.
+_MOST_GUESSES = 20
+_LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +175,7 @@ class _Review:
         policy, only = self.request.policy, self.request.only_agents
         unknown = sorted(policy.named_agents - policy.must_have - set(self.agents.names))
         for name in unknown:
-            self._refuse_name(name, f"the agent `{name}`, which is not registered", self.agents.names)
+            self._refuse_name(name, f"the agent `{name[:_LONGEST_NAME]}`, which is not registered", self.agents.names)
         names = (set(self.agents.names) | policy.must_have) - policy.disabled_agents
         return tuple(sorted(names if only is None else names & only))
 
@@ -203,10 +206,11 @@ class _Review:
         asked = {task.name for task in tasks}
         unknown = sorted(n for n in self.request.policy.rules - known if n.partition("/")[0] in asked)
         for name in unknown:
-            self._refuse_name(name, f"the rule `{name}`, which does not exist", known)
+            self._refuse_name(name, f"the rule `{name[:_LONGEST_NAME]}`, which does not exist", known)
 
     def _refuse_name(self, name: str, what: str, known: Iterable[str]) -> None:
-        notice = no_such_name(name, what, self.request.written, known)
+        guesses = known if len(self.notices) < _MOST_GUESSES else ()
+        notice = no_such_name(name, what, self.request.written, guesses)
         if self.request.names_must_exist:
             place = f"{notice.path}:{notice.line}: " if notice.path else ""
             raise PolicyError(f"{place}{notice.sentence}")

@@ -13,6 +13,7 @@ from squad.review.v1.notice_pb2 import Notice, NoticeKind
 
 MOST_VERSIONS = 50
 _LONGEST_NAME = 200
+_NONE = "Until it is mended, the repository has no configuration."
 _PLACE = re.compile(r"(?P<path>.+?):(?P<line>\d+): (?P<said>.+)", re.DOTALL)
 
 
@@ -27,16 +28,6 @@ class Standing:
     notices: tuple[Notice, ...] = ()
     written: Mapping[str, bytes] = field(default_factory=dict)
     strict: bool = False
-
-
-async def tree_policy(source: ChangeSource, start: Policy) -> Standing:
-    """The same for a whole tree, in which nothing is a change.
-
-    Raises:
-        SourceError: The repository cannot be read.
-    """
-    base, notices = await _of_base(source, start)
-    return Standing(base, tuple(notices), await _written(source))
 
 
 async def standing_policy(source: ChangeSource, start: Policy) -> Standing:
@@ -61,6 +52,18 @@ async def standing_policy(source: ChangeSource, start: Policy) -> Standing:
     return Standing(policy, (*notices, *_unheard_notices(name, text, unheard)), {**written, name: text})
 
 
+async def tree_policy(source: ChangeSource, start: Policy) -> Standing:
+    """The same for a whole tree: it has no base whose earlier versions were ever in force.
+
+    Raises:
+        SourceError: The repository cannot be read.
+    """
+    try:
+        return Standing(await base_policy(source, start), (), await _written(source))
+    except PolicyError as error:
+        return Standing(start, (_wrong(error, _NONE),))
+
+
 async def _written(source: ChangeSource) -> dict[str, bytes]:
     return {name: text for name in CONFIG_NAMES if (text := await source.base_text(name)) is not None}
 
@@ -76,7 +79,7 @@ async def _of_base(source: ChangeSource, start: Policy) -> tuple[Policy, list[No
         except PolicyError:
             continue
         return policy, [_wrong(wrong, f"Until it is mended, the configuration of commit {commit[:12]} applies.")]
-    return start, [_wrong(wrong, "Until it is mended, the repository has no configuration.")]
+    return start, [_wrong(wrong, _NONE)]
 
 
 async def _head_file(source: ChangeSource) -> tuple[str, bytes]:

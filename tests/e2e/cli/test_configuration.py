@@ -24,6 +24,24 @@ def test_a_mistake_is_said_on_its_line_and_the_last_good_configuration_applies(r
     assert "the configuration of commit" in ran.out
 
 
+@pytest.mark.parametrize("form", ["markdown", "json"])
+def test_every_form_of_the_report_says_so(repository, form):
+    repository.commit({".squad.yml": "gate: 7\n"})
+    repository.write({"app.py": "x = 2\n"})
+    ran = squad("review", "--worktree", "--agents", "security", "--format", form, cwd=repository.path)
+    assert ran.status == 0
+    assert ".squad.yml" in ran.out
+    assert "The configuration is wrong: `gate`" in ran.out
+
+
+def test_a_scan_of_a_commit_does_not_look_into_its_past(repository):
+    repository.commit({".squad.yml": "gaate: low\n"})
+    ran = squad("scan", "--head", "HEAD", "--agents", "security", cwd=repository.path)
+    assert ran.status == 0
+    assert ".squad.yml:1" in ran.out
+    assert "the repository has no configuration" in ran.out
+
+
 def test_a_scan_has_then_no_configuration(tmp_path):
     (tmp_path / ".squad.yml").write_text("gaate: low\n")
     (tmp_path / "app.py").write_text("x = 1\n")

@@ -131,6 +131,18 @@ async def test_a_misspelt_name_in_the_base_is_a_notice_on_its_line_and_fails_no_
     assert [(notice.path, notice.line) for notice in result.notices] == [(".squad.yml", 2), (".squad.yml", 3)]
 
 
+async def test_a_file_full_of_misspelt_names_costs_little(tmp_path):
+    repository = Repository(tmp_path)
+    repository.commit({})
+    repository.commit({"a.py": "x = 1\n"})
+    config = b"rules:\n" + b"".join(b"  words/word%d: off\n" % number for number in range(300))
+    policy, written = parse_policy(config, ".squad.yml"), {".squad.yml": config}
+    async with squad(agent_named()) as directory:
+        result = await review(repository, directory, policy, written=written, names_must_exist=False)
+    guesses = ["did you mean `words/word`?" in notice.sentence for notice in result.notices]
+    assert (len(guesses), sum(guesses)) == (300, 20)
+
+
 async def test_a_required_agent_that_is_not_registered_leaves_the_review_incomplete(tmp_path):
     repository = Repository(tmp_path)
     repository.commit({})
