@@ -126,7 +126,7 @@ def _document(analysis: Analysis, texts: dict[str, bytes]) -> ReviewDocument:
 
 async def _texts(source: ChangeSource, analysis: Analysis) -> dict[str, bytes]:
     """Contents of every file a finding points into."""
-    wanted = {path for each in analysis.findings for path in _paths(each.finding)}
+    wanted = {path for each in (*analysis.findings, *analysis.suppressed) for path in _paths(each.finding)}
     ids = {file.path: file.new_blob_id for file in (await source.change()).files if file.path in wanted}
     if wanted - ids.keys():
         ids |= {entry.path: entry.blob_id for entry in await source.manifest() if entry.path in wanted - ids.keys()}

@@ -252,7 +252,8 @@ class _Review:
     ) -> Analysis:
         policy, by_path = self.request.policy, {file.path: file for file in files if file.cell is None}
         cells = sorted(((r.name, cell) for r in reports for cell in r.cells), key=lambda pair: (pair[1].path, pair[0]))
-        spoken = {finding.finding.location.path for finding in findings} | self.request.keep_texts
+        told = (*findings, *self.suppressed)
+        spoken = {finding.finding.location.path for finding in told} | self.request.keep_texts
         analysis = Analysis(
             agent_runs=tuple(_run(report, required=policy.requires(report.name)) for report in reports),
             cells=tuple(cells),

@@ -1,10 +1,13 @@
 """Findings in code scanning: where it is wanted and allowed, and never at the cost of the review."""
 
+from dataclasses import replace
+
 import pytest
 
 from squad.review.v1.review_pb2 import ShownAs
 from tests.integration.host.test_github import World
 from tests.support.github import github  # noqa: F401
+from tests.support.reports import finding
 
 
 @pytest.fixture
@@ -39,10 +42,18 @@ async def test_a_review_is_uploaded_for_its_head_with_a_category_for_each_agent(
 
 async def test_what_is_suppressed_opens_no_alert(scanned):
     analysis = await scanned.analyze()
-    for finding in analysis.findings:
-        finding.shown_as = ShownAs.SHOWN_AS_SUPPRESSED
+    for found in analysis.findings:
+        found.shown_as = ShownAs.SHOWN_AS_SUPPRESSED
     await scanned.publish(analysis)
     assert [results(upload) for upload in uploads(scanned)] == [[]]
+
+
+async def test_what_a_comment_suppresses_opens_no_alert_and_is_no_comment(scanned):
+    hidden = finding("words/word", shown_as=ShownAs.SHOWN_AS_SUPPRESSED, verdict_reason="a quotation")
+    await scanned.publish(replace(await scanned.analyze(), findings=(), placements=(), suppressed=(hidden,)))
+    assert [results(upload) for upload in uploads(scanned)] == [[]]
+    assert scanned.comments == []
+    assert "SQL is built" not in scanned.summaries[0].body + (scanned.checks[0].summary or "")
 
 
 async def test_equal_reviews_upload_equal_bytes(scanned):

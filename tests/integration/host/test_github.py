@@ -76,7 +76,9 @@ class World:
     async def publish(self, analysis, beside=()):
         review = self.review
         review.conclusion, review.reason = analysis.conclusion, analysis.reason
-        document = ReviewDocument(review, analysis.findings, analysis.cells, analysis.agents)
+        document = ReviewDocument(
+            review, analysis.findings, analysis.cells, analysis.agents, suppressed=analysis.suppressed
+        )
         return await self.host.publish(document, analysis.placements, beside)
 
     @property
