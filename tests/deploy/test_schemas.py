@@ -42,6 +42,32 @@ def test_a_mistake_in_a_deployment_is_seen(mistake: Callable[[Any], None]) -> No
     assert complaints(deployment)
 
 
+def _unknown_field(route: Any) -> None:
+    route["spec"]["http"][0]["route"][0]["weigth"] = 90
+
+
+def _text_for_weight(route: Any) -> None:
+    route["spec"]["http"][0]["route"][0]["weight"] = "90"
+
+
+def _no_host(route: Any) -> None:
+    del route["spec"]["http"][0]["route"][0]["destination"]["host"]
+
+
+@pytest.mark.parametrize("mistake", [_unknown_field, _text_for_weight, _no_host])
+def test_a_mistake_in_an_object_of_the_mesh_is_seen(mistake: Callable[[Any], None]) -> None:
+    route = copy.deepcopy(of_kind(overlay("dev"), "VirtualService")["security-agent"])
+    assert not complaints(route)
+    mistake(route)
+    assert complaints(route)
+
+
+def test_a_word_that_is_none_of_the_choices_is_seen() -> None:
+    strict = copy.deepcopy(of_kind(overlay("dev"), "PeerAuthentication")["strict"])
+    strict["spec"]["mtls"]["mode"] = "STRICTEST"
+    assert complaints(strict)
+
+
 def test_an_object_without_a_known_schema_is_seen() -> None:
     assert complaints({"apiVersion": "example.org/v1", "kind": "Whatever", "metadata": {"name": "one"}})
 
