@@ -173,7 +173,7 @@ class _Review:
 
     def _names(self) -> tuple[str, ...]:
         policy, only = self.request.policy, self.request.only_agents
-        unknown = sorted(policy.named_agents - policy.must_have - set(self.agents.names))
+        unknown = sorted(policy.named_agents - policy.must_have - {AGENT, *self.agents.names})
         for name in unknown:
             self._refuse_name(name, f"the agent `{name[:_LONGEST_NAME]}`, which is not registered", self.agents.names)
         names = (set(self.agents.names) | policy.must_have) - policy.disabled_agents

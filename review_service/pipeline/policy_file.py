@@ -179,7 +179,7 @@ def overlay(start: Policy, config: SquadConfig) -> Policy:
         start,
         insisted_agents=start.insisted_agents | _said(config, required=True),
         optional_agents=start.optional_agents | _said(config, required=False),
-        named_agents=start.named_agents.union(config.agents, *(each.agents for each in config.paths.values())),
+        named_agents=start.named_agents | _named_agents(config),
         disabled_agents=(start.disabled_agents | off) - (start.required_agents or frozenset()),
         enabled_rules=start.enabled_rules | _rules(config, enabled=True),
         disabled_rules=(start.disabled_rules - _rules(config, enabled=True)) | _rules(config, enabled=False),
@@ -198,6 +198,13 @@ def overlay(start: Policy, config: SquadConfig) -> Policy:
         sarif_gates=start.sarif_gates if config.sarif is None else config.sarif.gate,
         inline_comment_cap=start.inline_comment_cap if config.inline_comment_cap is None else config.inline_comment_cap,
     )
+
+
+def _named_agents(config: SquadConfig) -> frozenset[str]:
+    """Also those that only ids of rules name."""
+    sections: tuple[SquadConfig | PathSection, ...] = (config, *config.paths.values())
+    rules = (rule for each in sections for rule in each.rules)
+    return frozenset().union(*(each.agents for each in sections), (rule.partition("/")[0] for rule in rules))
 
 
 def _path_policy(glob: str, section: PathSection, start: Policy) -> PathPolicy:

@@ -123,7 +123,8 @@ def _unheard_notices(name: str, text: bytes, unheard: list[Unheard]) -> Iterator
 
 def no_such_name(name: str, what: str, written: Mapping[str, bytes], known: Iterable[str] = ()) -> Notice:
     """A name in the configuration behind which nothing stands, on the line that holds it, with the nearest known."""
-    holds = re.compile(rf"(?<![\w/-]){re.escape(name)}(?![\w/-])")
+    after = r"\w/-" if "/" in name else r"\w-"
+    holds = re.compile(rf"(?<![\w/-]){re.escape(name)}(?![{after}])")
     near = difflib.get_close_matches(name[:_LONGEST_NAME], sorted(known), n=1)
     hint = f"did you mean `{near[0]}`?" if near else "take it out, or correct the name; see `squad rules`."
     sentence = f"The configuration names {what}: {hint}"

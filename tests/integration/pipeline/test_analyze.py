@@ -103,6 +103,8 @@ async def test_the_base_decides_how_a_change_is_judged_not_the_change(tmp_path):
     [
         (b"rules: {words/wrod: off}\n", "the rule `words/wrod`, which does not exist"),
         (b"agents: {wrods: off}\n", "the agent `wrods`, which is not registered"),
+        (b"rules: {wrods/word: off}\n", "the agent `wrods`, which is not registered"),
+        (b"paths: {a/: {rules: {wrods/word: off}}}\n", "the agent `wrods`, which is not registered"),
     ],
 )
 async def test_a_misspelt_name_in_the_configuration_is_not_ignored(tmp_path, config, said):

@@ -92,3 +92,9 @@ def test_a_name_that_does_not_exist_is_found_on_its_line():
     written = {".squad.yml": b"rules:\n  logic/nones: on\n  logic/none: on\n"}
     notice = no_such_name("logic/none", "the rule `logic/none`, which does not exist", written)
     assert (notice.path, notice.line) == (".squad.yml", 3)
+
+
+def test_an_agent_that_only_a_rule_names_is_found_in_its_id():
+    written = {".squad.yml": b"rules:\n  logic-x/none: on\n  logik/none: on\n"}
+    notice = no_such_name("logik", "the agent `logik`, which is not registered", written, ["logic", "style"])
+    assert (notice.line, "did you mean `logic`?" in notice.sentence) == (3, True)

@@ -63,4 +63,4 @@ def test_nothing_is_switched_on_below_a_path_alone():
 
 def test_names_below_a_path_are_held_to_exist_like_any_other():
     assert policy().rules == {"security/shell", "logic/twin"}
-    assert policy().named_agents == {"style"}
+    assert policy().named_agents == {"style", "security", "logic"}
