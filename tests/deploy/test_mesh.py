@@ -174,6 +174,3 @@ def test_the_door_speaks_tls_13_and_shows_no_numbers(where: str) -> None:
     deny = of_kind(overlay(where), "AuthorizationPolicy")["not-for-strangers"]["spec"]
     assert deny["action"] == "DENY"
     assert "/metrics" in deny["rules"][0]["to"][0]["operation"]["paths"]
-    assert server(of_kind(overlay(where), "Deployment")["gateway"])["ports"] == [
-        {"name": "http", "containerPort": 8080}
-    ]
