@@ -10,7 +10,7 @@ from gateway.settings import GatewaySettings
 from review_service.pipeline.squad import _DESCRIBE_SECONDS
 from review_service.settings import WorkerSettings
 from tests.support import mesh
-from tests.support.manifests import of_kind, overlay, server
+from tests.support.manifests import of_kind, overlay
 
 WHERE = pytest.mark.parametrize("where", ["dev", "production"])
 AGENT_NAMES = [f"{name}-agent" for name in AGENTS]
