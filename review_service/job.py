@@ -91,8 +91,10 @@ class ReviewJob:
         try:
             async with asyncio.TaskGroup() as group:
                 beat = group.create_task(self._beat(run))
-                await self._work(run)
+                outcome = await self._work(run)
                 beat.cancel()
+            # Whoever has ended holds no lease any more: a sign of life would take that for its loss.
+            await self._end(run, outcome)
         except* LeaseLost:
             log.info("review_stopped", why="cancelled, superseded or taken over")
             await self.stop(tenant_id, review_id)
@@ -122,11 +124,14 @@ class ReviewJob:
                 if time.monotonic() - alive > self._pace.lease:
                     raise LeaseLost(run.review.id) from error
 
-    async def _work(self, run: Run) -> None:
+    async def _work(self, run: Run) -> Outcome:
         async with Teller(self._runs, run) as tell:
             outcome = await self._outcome(run, tell)
         if outcome.state == states.FAILED:
             await self._show_failure(run, outcome)
+        return outcome
+
+    async def _end(self, run: Run, outcome: Outcome) -> None:
         await self._runs.finish(run, outcome)
         await self._settle(run, outcome)
         metrics.finished(run.review, states.name(outcome.state))

@@ -1,9 +1,25 @@
 """Fixtures that every test may ask for."""
 
+import os
 import signal
+
+import grpc
 
 pytest_plugins = ["tests.support.github", "tests.support.servers"]
 
 # A shell starts what runs in its background deaf to Ctrl-C, and programs hand that on to what they start. The tests
 # that press Ctrl-C need programs that hear it.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _start_grpc_without_fork_handlers() -> None:
+    """Here gRPC runs beside tests that start programs; what it does to a fork can end the child before it is one.
+
+    Only for this process: the servers that tests start have gRPC as it comes.
+    """
+    os.environ["GRPC_ENABLE_FORK_SUPPORT"] = "0"
+    grpc.insecure_channel("127.0.0.1:1").close()
+    del os.environ["GRPC_ENABLE_FORK_SUPPORT"]
+
+
+_start_grpc_without_fork_handlers()
