@@ -2,8 +2,7 @@
 
 import os
 import signal
-
-import grpc
+import sys
 
 pytest_plugins = ["tests.support.github", "tests.support.servers"]
 
@@ -15,9 +14,13 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 def _start_grpc_without_fork_handlers() -> None:
     """Here gRPC runs beside tests that start programs; what it does to a fork can end the child before it is one.
 
-    Only for this process: the servers that tests start have gRPC as it comes.
+    It looks at its setting when it is imported, and when it starts. Only for this process: the servers that tests start
+    have gRPC as it comes.
     """
+    assert "grpc" not in sys.modules
     os.environ["GRPC_ENABLE_FORK_SUPPORT"] = "0"
+    import grpc
+
     grpc.insecure_channel("127.0.0.1:1").close()
     del os.environ["GRPC_ENABLE_FORK_SUPPORT"]
 
