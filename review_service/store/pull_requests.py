@@ -15,7 +15,9 @@ from squad.review.v1 import review_pb2
 _PAUSE = text("""
 UPDATE review.pull_requests SET paused = :paused
 WHERE repository_key = :repository_key AND number = :number AND paused <> :paused RETURNING number""")
-_GIVE_UP = text("UPDATE review.reviews SET due_time = NULL WHERE id = :id AND state IN (4, 5)")
+_GIVE_UP = text(
+    f"UPDATE review.reviews SET due_time = NULL WHERE id = :id AND state IN ({states.PARTIAL}, {states.FAILED})"  # noqa: S608
+)
 _READ_AGAIN = (
     "fresh = true, whole = :whole, tries = 0, reason = '', conclusion = 0, end_time = NULL, lease_owner = NULL, "
     "due_time = now() + make_interval(secs => :forgotten_seconds)"
@@ -66,8 +68,8 @@ async def stop(session: AsyncSession, review_id: UUID, reason: str, traceparent:
 
 async def read_again(session: AsyncSession, review_id: UUID, *, whole: bool, traceparent: str) -> None:
     """Has its head read afresh, also when that is going on; `whole`: nothing counts as said before."""
-    values = {"id": review_id, "whole": whole, "forgotten_seconds": 60, "traceparent": traceparent}
-    detail = states.state_detail(states.PENDING)
+    detail, seconds = states.state_detail(states.PENDING), states.TAKEN_UP_SECONDS
+    values = {"id": review_id, "whole": whole, "forgotten_seconds": seconds, "traceparent": traceparent}
     await states.apply(session, AGAIN, "asked for again", detail, **values)
 
 

@@ -12,7 +12,6 @@ from kit import trace
 from review_service.store import states
 from review_service.store.overrides import OVERRIDDEN
 
-FORGOTTEN_SECONDS = 60
 # A running review may have asked for verdicts already: it is taken from its worker, who ends it without a word.
 _AGAIN = text(f"""
 WITH changed AS (
@@ -40,7 +39,7 @@ async def settle(session: AsyncSession, repository_key: str, fingerprint: str) -
     values = {
         "repository_key": repository_key,
         "fingerprint": fingerprint,
-        "forgotten_seconds": FORGOTTEN_SECONDS,
+        "forgotten_seconds": states.TAKEN_UP_SECONDS,
         "traceparent": trace.traceparent(),
         "detail": json.dumps(states.state_detail(states.PENDING)),
     }

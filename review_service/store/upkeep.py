@@ -9,10 +9,12 @@ from uuid import UUID
 from sqlalchemy import select, text
 
 from kit.database import Database
+from review_service.store import states
 from review_service.store.models import deliveries, pull_requests, repositories, sweeps
 from review_service.store.outbox import DISPATCHER
 from review_service.store.rows import to_review
 from squad.review.v1 import review_pb2
+from squad.review.v1.review_pb2 import CONCLUSION_FAILED, CONCLUSION_INCOMPLETE, CONCLUSION_PASSED
 
 NOBODY = str(UUID(int=0))
 """The tenant of what belongs to none."""
@@ -44,17 +46,18 @@ VALUES (:nobody, :host, now(), now() + make_interval(secs => :seconds))
 ON CONFLICT DO NOTHING""")
 SWEPT = text("UPDATE review.sweeps SET until_time = :until WHERE host = :host")
 GO_ON = text("UPDATE review.sweeps SET due_time = now() + make_interval(secs => :seconds) WHERE host = :host")
-READ = text("""
+READ = text(f"""
 SELECT * FROM (
     SELECT DISTINCT ON (pull_request) review.* FROM review.reviews AS review JOIN review.pull_requests AS pull
         ON pull.repository_key = review.repository_key AND pull.number = review.pull_request
         AND pull.head_commit = review.head_commit AND pull.open
     WHERE review.repository_key = :repository_key ORDER BY pull_request, review.id DESC
 ) AS newest
-WHERE conclusion IN (1, 2, 3) AND due_time IS NULL AND end_time < now() - make_interval(secs => :seconds)
+WHERE conclusion IN ({CONCLUSION_PASSED}, {CONCLUSION_FAILED}, {CONCLUSION_INCOMPLETE})
+    AND due_time IS NULL AND end_time < now() - make_interval(secs => :seconds)
     AND NOT EXISTS (SELECT FROM review.reviews AS other WHERE other.repository_key = :repository_key
-        AND other.head_commit = newest.head_commit AND other.state IN (1, 2))
-ORDER BY pull_request""")
+        AND other.head_commit = newest.head_commit AND other.state IN ({states.PENDING}, {states.RUNNING}))
+ORDER BY pull_request""")  # noqa: S608
 UNREACHABLE = text("UPDATE review.repositories SET due_time = NULL WHERE repository_key = :repository_key")
 
 
