@@ -35,10 +35,10 @@ demo: setup ## review a sample pull request on this machine, end to end
 bench: setup-dev ## measure the speed of the main paths
 	@$(BIN)/python -m tests.load
 
-quality: setup-dev ## measure the quality of the findings (DATA=DIR; SCORERS=DIR, MIRRORS=DIR, KEEP=DIR)
-	@test -n "$(DATA)" || { echo "quality needs ground truth: make quality DATA=DIR; docs/quality.md says what DIR holds" >&2; exit 2; }
-	@$(BIN)/python -m tests.quality "$(DATA)" $(if $(SCORERS),--scorers "$(SCORERS)") $(if $(MIRRORS),--mirrors "$(MIRRORS)") \
-		$(if $(KEEP),--keep "$(KEEP)")
+quality: setup-dev ## measure the quality of findings (DATA=DIR; SCORERS=DIR, KEEP=DIR) and of publishing (MIRRORS=DIR)
+	@test -n "$(DATA)$(MIRRORS)" || { echo "quality needs data: make quality DATA=DIR MIRRORS=DIR; docs/quality.md says what they hold" >&2; exit 2; }
+	@$(BIN)/python -m tests.quality $(if $(DATA),"$(DATA)") $(if $(SCORERS),--scorers "$(SCORERS)") \
+		$(if $(MIRRORS),--mirrors "$(MIRRORS)") $(if $(KEEP),--keep "$(KEEP)")
 
 install: setup ## link the squad command into ~/.local/bin (PREFIX=/usr/local moves it)
 	@tools/install.sh "$(PREFIX)"

@@ -6,8 +6,9 @@ import re
 import pytest
 
 from github_emulator import sample
+from github_emulator.suggestions import committed, suggested
 from tests.support.servers import wait_until
-from tests.support.world import landed, suggestion_of
+from tests.support.world import landed
 
 UNSAFE = "import yaml\n\n\ndef load(text):\n    return yaml.load(text, Loader=yaml.Loader)\n"
 AGENTS = 5
@@ -41,12 +42,10 @@ def test_inline_comments_stand_on_changed_lines_and_say_each_thing_once(reviewed
 
 def test_every_suggestion_applies_and_leaves_a_file_that_parses(reviewed):
     pull, _ = reviewed
-    suggested = [each for each in pull.visible_comments if suggestion_of(each) is not None]
-    assert suggested
-    for comment in suggested:
-        lines = pull.repository.git.run("show", f"{pull.head_sha}:{comment.path}").decode().splitlines(keepends=True)
-        lines[(comment.start_line or comment.line) - 1 : comment.line] = [suggestion_of(comment)]
-        ast.parse("".join(lines))
+    comments = [each for each in pull.visible_comments if suggested(each) is not None]
+    assert comments
+    for comment in comments:
+        ast.parse(committed(comment, pull.repository.git.run("show", f"{pull.head_sha}:{comment.path}")))
 
 
 def test_the_check_says_in_its_title_who_read_what(reviewed):

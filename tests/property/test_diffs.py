@@ -1,11 +1,8 @@
 """GitHub refuses no comment of ours, whatever is edited how, and every suggestion of ours applies."""
 
-import ast
 import random
 import re
-import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from hashlib import sha256
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 import pytest
@@ -13,7 +10,8 @@ import pytest
 from github_emulator import Emulator
 from github_emulator.changes import files as shown_files
 from github_emulator.git import GitFile
-from github_emulator.state import PullRequest, ReviewComment
+from github_emulator.state import PullRequest
+from github_emulator.suggestions import committed, suggested
 from report.document import ReviewDocument
 from review_service.host.api import Api
 from review_service.host.publish import Publisher
@@ -21,14 +19,11 @@ from review_service.pipeline.classify import ReviewedFile, classify
 from review_service.pipeline.edits import apply_edits
 from review_service.pipeline.fetch import review_source
 from review_service.pipeline.place import Placement, place
-from squad.code.v1.finding_pb2 import Finding, Fix, TextEdit
-from squad.code.v1.location_pb2 import Location, TextRange
-from squad.review.v1.review_pb2 import ChangeRef, Conclusion, FixStatus, RepositoryRef, Review, ReviewFinding, ShownAs
+from squad.review.v1.review_pb2 import ChangeRef, Conclusion, RepositoryRef, Review, ReviewFinding
 from tests.support.edits import edited
-from tests.support.world import suggestion_of
+from tests.support.seeded_findings import findings_in, parses
 
 FILES = 120
-PER_FILE = 4
 MARK = re.compile(r"<!-- squad:finding:(\w+) -->")
 HUGE = {
     "huge/lines.py": GitFile(b"x = 1\n" * 20_100),
@@ -51,51 +46,6 @@ async def reviewed(pull: PullRequest) -> dict[str, ReviewedFile]:
     async with await review_source(pull.repository.git.path, base=base, head=pull.head_sha) as source:
         files = await classify(source, await source.change(), ())
     return {file.path: file for file in files if file.cell is None}
-
-
-def findings_in(files: Iterable[ReviewedFile], chance: random.Random) -> Iterator[ReviewFinding]:
-    """Some in the hunks of every file and some anywhere, half of them with a fix."""
-    for file in files:
-        for number in range(PER_FILE):
-            line = chance.choice([line for start, end in file.hunks for line in (start, end)] or [1])
-            line = line if number % 2 else chance.randint(1, max(1, file.line_count))
-            last = min(max(1, file.line_count), line + chance.choice([0, 0, 3, 30]))
-            made = finding(file.path, TextRange(start_line=line, end_line=last), f"{file.path}:{number}")
-            if chance.random() < 0.5:
-                fix(made, file, chance)
-            yield made
-
-
-def finding(path: str, where: TextRange, name: str) -> ReviewFinding:
-    found = Finding(rule_id="test/any", location=Location(path=path, range=where), message="A remark.")
-    digest = sha256(name.encode()).hexdigest()[:32]
-    inline = ShownAs.SHOWN_AS_INLINE
-    return ReviewFinding(id=digest, fingerprint=digest, agent="test", finding=found, shown_as=inline)
-
-
-def fix(finding: ReviewFinding, file: ReviewedFile, chance: random.Random) -> None:
-    """A fix in the finding's first line that leaves a file which parses, as only such are verified."""
-    line = finding.finding.location.range.start_line
-    text = file.head_lines()[line - 1].removesuffix("\r")
-    first, last = 1, len(text.encode("utf-8", "surrogatepass")) + 1
-    new = chance.choice(
-        ["pass", text + "  # ```seen```", "# above\n" + text, text.lstrip() + "\n\n", "x = [\n    1,\n]"]
-    )
-    whole = TextRange(start_line=line, start_column=first, end_line=line, end_column=last)
-    edit = TextEdit(path=file.path, range=whole, new_text=new)
-    if parses(apply_edits(file.content.new or b"", [edit])):
-        finding.finding.fix.CopyFrom(Fix(description="Change it", edits=[edit]))
-        finding.fix_status = FixStatus.FIX_STATUS_VERIFIED
-
-
-def parses(content: bytes) -> bool:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            ast.parse(content)
-        except (SyntaxError, ValueError):
-            return False
-    return True
 
 
 async def publish(
@@ -148,20 +98,11 @@ def can_stand(pull: PullRequest, finding: ReviewFinding) -> bool:
 def applied(pull: PullRequest, files: dict[str, ReviewedFile], findings: Sequence[ReviewFinding]) -> int:
     """How many suggestions were posted; each of them, applied as GitHub does, makes exactly the fixed file."""
     by_mark = {each.fingerprint: each for each in findings}
-    suggested = [each for each in pull.comments.values() if suggestion_of(each) is not None]
-    for comment in suggested:
+    comments = [each for each in pull.comments.values() if suggested(each) is not None]
+    for comment in comments:
         before = files[comment.path].content.new or b""
-        after = accepted(comment, before)
+        after = committed(comment, before)
         fixed = apply_edits(before, by_mark[MARK.search(comment.body)[1]].finding.fix.edits)
-        assert after == fixed.decode().replace("\r\n", "\n")
-        assert parses(after.encode())
-    return len(suggested)
-
-
-def accepted(comment: ReviewComment, content: bytes) -> str:
-    """The file after somebody pressed "Commit suggestion"; line ends are the file's own, here always a line feed."""
-    lines = content.decode().replace("\r\n", "\n").split("\n")
-    lines[(comment.start_line or comment.line) - 1 : comment.line] = (
-        suggestion_of(comment).removesuffix("\n").split("\n")
-    )
-    return "\n".join(lines)
+        assert after.replace(b"\r\n", b"\n") == fixed.replace(b"\r\n", b"\n")
+        assert parses(after)
+    return len(comments)

@@ -7,12 +7,13 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.quality import calibration
+from tests.quality import calibration, publishing
 from tests.quality.measure import AGENTS, REVERSED, Results, rules_of
 from tests.quality.rows import ROWS
 
 PAGE = Path(__file__).parents[2] / "docs" / "quality.md"
 MARK = "<!-- written by make quality -->"
+PUBLISHING = ("<!-- real histories, written by make quality -->", "<!-- end of real histories -->")
 _MOST_RULES = 15
 _TERMS = (
     "*Bar* is the least that passes and *target* what we aim at; the last column says which of them is reached.",
@@ -32,13 +33,27 @@ def write(results: Results) -> str:
     return text(results)
 
 
+def write_publishing(tallies: dict[str, publishing.Tally]) -> str:
+    """Replaces the section of real histories; answers what it wrote."""
+    before, _, rest = PAGE.read_text(encoding="utf-8").partition(PUBLISHING[0])
+    after = rest.partition(PUBLISHING[1])[2]
+    PAGE.write_text(f"{before}{publishing_text(tallies)}{after}", encoding="utf-8")
+    return publishing_text(tallies)
+
+
+def publishing_text(tallies: dict[str, publishing.Tally]) -> str:
+    """The section of real histories, between its marks."""
+    said = [*_circumstances("make quality MIRRORS=DIR"), "", *publishing.lines(tallies)]
+    return "\n".join((PUBLISHING[0], "", "## Publishing on real histories", "", *said, "", PUBLISHING[1]))
+
+
 def text(results: Results) -> str:
     """The page below the mark."""
     return "\n".join(_lines(results)) + "\n"
 
 
 def _lines(results: Results) -> Iterator[str]:
-    yield from _circumstances()
+    yield from _circumstances("make quality DATA=DIR")
     yield from ("", "## Against peers, bars and targets", "", *_peers(results))
     yield from ("", "## Real fixes reviewed backwards", "", *_reversed(results))
     yield from ("", "## Noise on ordinary commits", "", *_noise(results))
@@ -48,12 +63,12 @@ def _lines(results: Results) -> Iterator[str]:
     yield from ("", "## Not measured", "", *_missing(results))
 
 
-def _circumstances() -> Iterator[str]:
+def _circumstances(make: str) -> Iterator[str]:
     command = ["git", "describe", "--always", "--dirty=, with uncommitted changes", "--abbrev=12", "--exclude=*"]
     said = subprocess.run(command, cwd=PAGE.parent, capture_output=True, text=True, check=False)
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
-    yield f"{today}, commit {said.stdout.strip() or 'unknown'}, {machine}. Command: `make quality DATA=DIR`."
+    yield f"{today}, commit {said.stdout.strip() or 'unknown'}, {machine}. Command: `{make}`."
 
 
 def _peers(results: Results) -> Iterator[str]:

@@ -1,7 +1,6 @@
 """The whole product beside a local GitHub, as the benchmarks and the end-to-end tests use it."""
 
 import os
-import re
 import shutil
 import signal
 import tempfile
@@ -24,14 +23,13 @@ from cli.stack.postgres import SUPERUSER
 from cli.stack.process import Process
 from cli.stack.provision import OWNER_KEY
 from github_emulator.emulator import Emulator
-from github_emulator.state import CheckRun, PullRequest, ReviewComment
+from github_emulator.state import CheckRun, PullRequest
 from github_emulator.webhooks.deliveries import sign
 from tests.support.servers import wait_until
 
 PREFIX = "squad-world-"
 _SOON = partial(Backoff, first=0.3, longest=0.3)
 FINISHED = frozenset({"COMPLETED", "PARTIAL", "FAILED", "CANCELLED", "SUPERSEDED"})
-_SUGGESTION = re.compile(r"^(`{3,})suggestion\n(.*?)^\1$", re.DOTALL | re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -153,12 +151,6 @@ def landed(pull: PullRequest) -> tuple[int, int, list[CheckRun]]:
     """What we left at GitHub: how many reviews and summary comments of the pull request, and the checks of its head."""
     checks = [run for run in pull.repository.check_runs.values() if run.head_sha == pull.head_sha]
     return len(pull.reviews), len(pull.issue_comments), checks
-
-
-def suggestion_of(comment: ReviewComment) -> str | None:
-    """The lines that the comment's suggestion block would put in place of its own."""
-    found = _SUGGESTION.search(comment.body)
-    return found.group(2) if found else None
 
 
 @contextmanager
