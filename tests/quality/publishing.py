@@ -16,6 +16,7 @@ from agent_services.runtime.discovery import AGENT_NAMES
 from cli.agents import LocalAgents
 from cli.analysis import opened
 from github_emulator import Emulator
+from github_emulator.git import GitError
 from github_emulator.state import PullRequest, Repository
 from github_emulator.suggestions import suggested
 from report.document import ReviewDocument
@@ -51,13 +52,9 @@ def measure(histories: Sequence[History]) -> dict[str, Tally]:
 
 
 async def _measured(histories: Sequence[History], github: Emulator, agents: LocalAgents) -> dict[str, Tally]:
-    tallies: dict[str, Tally] = {}
-    directory = await opened(agents)
-    repositories: dict[Path, Repository] = {}
-    for mirror in sorted({each.mirror for each in histories}):
-        name = next(each.repository for each in histories if each.mirror == mirror)
-        repositories[mirror] = github.import_repository(name, mirror)
-    waiting = iter(histories)
+    directory, tallies = await opened(agents), dict[str, Tally]()
+    repositories = _imported(histories, github)
+    waiting = (each for each in histories if each.mirror in repositories)
 
     async def work() -> None:
         for each in waiting:
@@ -71,6 +68,17 @@ async def _measured(histories: Sequence[History], github: Emulator, agents: Loca
     finally:
         await directory.close()
     return tallies
+
+
+def _imported(histories: Sequence[History], github: Emulator) -> dict[Path, Repository]:
+    """The repositories on the emulator, by their mirrors; one that misses objects is named and left out."""
+    found = {}
+    for mirror, name in sorted({(each.mirror, each.repository) for each in histories}):
+        try:
+            found[mirror] = github.import_repository(name, mirror)
+        except GitError as error:
+            print(f"{name}: left out, its mirror is not whole: {error}", file=sys.stderr)
+    return found
 
 
 class _Change:
