@@ -17,6 +17,7 @@ def policy_snapshot(policy: tenant_pb2.Policy) -> review_pb2.PolicySnapshot:
         inline_comment_cap=policy.inline_comment_cap if has_cap else DEFAULT_INLINE_COMMENT_CAP,
         settings=policy.settings,
         incomplete_check=policy.incomplete_check,
+        upload_sarif=policy.upload_sarif if policy.HasField("upload_sarif") else None,
     )
 
 

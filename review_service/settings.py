@@ -83,7 +83,9 @@ class WorkerSettings(ReviewSettings, ModelSettings):
         False, description="resolve the threads of findings that are gone; the GitHub App must have contents: write"
     )
     upload_sarif: bool = Field(
-        False, description="upload findings to code scanning; the GitHub App must have security_events: write"
+        False,
+        description="upload findings to code scanning, unless a tenant's policy says `upload_sarif: false`; the GitHub App "
+        "must have security_events: write",
     )
 
     @property

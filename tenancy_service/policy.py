@@ -55,6 +55,8 @@ def from_store(stored: dict[str, Any]) -> tenant_pb2.Policy:
     policy.incomplete_check = policy.incomplete_check or coverage_pb2.INCOMPLETE_CHECK_FAILURE
     if not policy.HasField("inline_comment_cap"):
         policy.inline_comment_cap = DEFAULT_INLINE_COMMENT_CAP
+    if not policy.HasField("upload_sarif"):
+        policy.upload_sarif = True
     canonical = json.dumps(MessageToDict(policy), sort_keys=True)
     policy.version = hashlib.sha256(canonical.encode()).hexdigest()[:16]
     return policy

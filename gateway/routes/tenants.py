@@ -34,6 +34,9 @@ class NewPolicy(Body):
         description="what the check of an incomplete review says",
         json_schema_extra={"default": "FAILURE"},
     )
+    upload_sarif: bool = Field(
+        True, description="whether findings go to the code host's code scanning, where the operator lets them"
+    )
     settings: dict[str, Any] = Field({}, description="further policy, same keys as a repository's .squad.yml")
 
 
@@ -58,6 +61,7 @@ async def put_policy(caller: Authorized, tenant_id: Id, policy: NewPolicy) -> Re
         inline_comment_cap=policy.inline_comment_cap,
         settings=_settings(policy.settings),
         incomplete_check=policy.incomplete_check,
+        upload_sarif=policy.upload_sarif,
     )
     request = tenant_service_pb2.UpdateTenantPolicyRequest(tenant_id=tenant_id, policy=wanted)
     return Answer((await caller.clients.tenants.UpdateTenantPolicy(request, **caller.call)).tenant)

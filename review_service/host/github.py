@@ -58,7 +58,8 @@ class GitHubSettings:
     Attributes:
         private_key_pem: The key itself, not its file.
         resolve_threads: Whether threads are resolved; the App must have been given `contents: write`.
-        upload_sarif: Whether findings go to code scanning; the App must have been given `security_events: write`.
+        upload_sarif: Whether findings of tenants that want it go to code scanning; the App must have been given
+            `security_events: write`.
     """
 
     api_url: str = "https://api.github.com"
@@ -109,7 +110,7 @@ class GitHub:
         gone, back = ({comments[f] for f in wanted & comments.keys()} for wanted in (threads.gone, threads.back))
         if self._resolve_threads and (gone or back):
             await self._settle(document.review, gone, back)
-        if self._upload_sarif and document.review.change.pull_request:
+        if self._upload_sarif and _for_scanning(document.review):
             await self._upload(document)
         return published
 
@@ -195,6 +196,12 @@ class GitHub:
     async def _checks(self, review: Review, beside: Sequence[Review] = ()) -> Checks:
         token = await self._auth.token(_known(review.repository), WRITE_REVIEWS)
         return Checks(self._api, token, await self._auth.login(), review, beside)
+
+
+def _for_scanning(review: Review) -> bool:
+    """Whether its findings may go to code scanning as far as its tenant is concerned."""
+    wanted = review.upload_sarif or not review.HasField("upload_sarif")
+    return wanted and bool(review.change.pull_request)
 
 
 def _known(repository: RepositoryRef) -> RepositoryRef:

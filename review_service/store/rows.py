@@ -45,6 +45,7 @@ def from_coverage_counts(counts: review_pb2.CoverageCounts) -> list[int]:
 def to_review(row: RowMapping | Mapping[str, Any]) -> review_pb2.Review:
     """A row of `reviews`, without agent runs."""
     low, medium, high, critical = row["finding_counts"]
+    policy = review_pb2.PolicySnapshot.FromString(row["policy"])
     return review_pb2.Review(
         id=str(row["id"]),
         tenant_id=str(row["tenant_id"]),
@@ -62,7 +63,8 @@ def to_review(row: RowMapping | Mapping[str, Any]) -> review_pb2.Review:
         superseded_by=text_of(row["superseded_by"]),
         html_url=row["html_url"],
         config_digest=row["config_digest"],
-        incomplete_check=review_pb2.PolicySnapshot.FromString(row["policy"]).incomplete_check,
+        incomplete_check=policy.incomplete_check,
+        upload_sarif=policy.upload_sarif if policy.HasField("upload_sarif") else None,
     )
 
 

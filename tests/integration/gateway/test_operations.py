@@ -62,11 +62,13 @@ async def put_policy(world: World) -> httpx.Response:
         "gate": "medium",
         "incomplete_check": "action_required",
         "inline_comment_cap": 3,
+        "upload_sarif": False,
         "settings": {"exclude": ["docs/**"]},
     }
     answer = await world.call("PUT", f"/api/v1/tenants/{world.tenancy.tenant_id}/policy", json=policy)
     assert answer.json()["policy"]["gate"] == "SEVERITY_MEDIUM"
     assert answer.json()["policy"]["incomplete_check"] == "INCOMPLETE_CHECK_ACTION_REQUIRED"
+    assert answer.json()["policy"]["upload_sarif"] is False
     return answer
 
 

@@ -76,9 +76,15 @@ async def test_a_refusal_costs_the_review_nothing(scanned, case):
     assert uploads(scanned) == []
 
 
+@pytest.mark.parametrize("wanted", [True, False])
+async def test_a_tenant_decides_whether_its_findings_are_uploaded(scanned, wanted):
+    await scanned.publish(await scanned.analyze(), upload_sarif=wanted)
+    assert len(uploads(scanned)) == wanted
+
+
 async def test_nothing_is_uploaded_unless_the_operator_wants_it(github, tmp_path):  # noqa: F811
     world = World(github, tmp_path)
     installation(world).permissions["security_events"] = "write"
-    await world.publish(await world.analyze())
+    await world.publish(await world.analyze(), upload_sarif=True)
     await world.host.close()
     assert uploads(world) == []

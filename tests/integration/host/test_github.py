@@ -73,8 +73,9 @@ class World:
         review.change.pull_request = pull_request or review.change.pull_request
         return review
 
-    async def publish(self, analysis, beside=()):
+    async def publish(self, analysis, beside=(), **policy):
         review = self.review
+        review.MergeFrom(Review(**policy))
         review.conclusion, review.reason = analysis.conclusion, analysis.reason
         document = ReviewDocument(
             review, analysis.findings, analysis.cells, analysis.agents, suppressed=analysis.suppressed

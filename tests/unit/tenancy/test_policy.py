@@ -27,6 +27,7 @@ def test_nothing_stored_means_the_defaults():
     whole = policy.from_store({})
     assert (whole.gate, whole.inline_comment_cap) == (finding_pb2.SEVERITY_HIGH, 10)
     assert whole.incomplete_check == coverage_pb2.INCOMPLETE_CHECK_FAILURE
+    assert whole.upload_sarif
     assert list(whole.required_agents) == []
 
 
@@ -37,6 +38,7 @@ def test_a_policy_is_the_same_after_storing():
         "settings": {"a": 1},
         "inline_comment_cap": 0,
         "incomplete_check": coverage_pb2.INCOMPLETE_CHECK_ACTION_REQUIRED,
+        "upload_sarif": False,
     }
     whole = stored(**fields)
     whole.ClearField("version")
