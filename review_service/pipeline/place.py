@@ -48,8 +48,18 @@ def _suggestion(finding: ReviewFinding, file: ReviewedFile, hunk: tuple[int, int
     lines = _edited_lines(finding.finding, file)
     if lines is None or not hunk[0] <= lines[0] <= lines[1] <= hunk[1]:
         return None
-    text = _replacement(finding.finding, file, lines)
-    return None if text is None else Placement(finding.id, file.path, *lines, text)
+    # A block without a word is taken for the end of the lines: then a line beside them goes along.
+    for first, last in (lines, *_wider(lines, hunk)):
+        text = _replacement(finding.finding, file, (first, last))
+        if text and text.strip():
+            return Placement(finding.id, file.path, first, last, text)
+    return None
+
+
+def _wider(lines: tuple[int, int], hunk: tuple[int, int]) -> list[tuple[int, int]]:
+    """With the line above, and with the line below."""
+    above, below = (lines[0] - 1, lines[1]), (lines[0], lines[1] + 1)
+    return [wide for wide in (above, below) if hunk[0] <= wide[0] and wide[1] <= hunk[1]]
 
 
 def _edited_lines(finding: Finding, file: ReviewedFile) -> tuple[int, int] | None:
@@ -78,6 +88,6 @@ def _replacement(finding: Finding, file: ReviewedFile, lines: tuple[int, int]) -
 
 
 def _as_suggestion(lines: list[str]) -> str | None:
-    if not lines or any("\r" in line.removesuffix("\r") for line in lines):
-        return None  # no lines at all cannot be told from one empty line
+    if any("\r" in line.removesuffix("\r") for line in lines):
+        return None  # the host would see more lines than we do
     return "\n".join(line.removesuffix("\r") for line in lines)

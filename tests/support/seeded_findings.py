@@ -36,15 +36,16 @@ def _finding(path: str, where: TextRange, name: str) -> ReviewFinding:
 
 
 def _fix(finding: ReviewFinding, file: ReviewedFile, chance: random.Random) -> None:
-    """A fix in the finding's first line that leaves a file which parses, as only such are verified."""
+    """A fix of the finding's first line that leaves a file which parses, as only such are verified."""
     line = finding.finding.location.range.start_line
     text = file.head_lines()[line - 1].removesuffix("\r")
-    first, last = 1, len(text.encode("utf-8", "surrogatepass")) + 1
     new = chance.choice(
-        ["pass", text + "  # ```seen```", "# above\n" + text, text.lstrip() + "\n\n", "x = [\n    1,\n]"]
+        ["pass", text + "  # ```seen```", "# above\n" + text, text.lstrip() + "\n\n", "x = [\n    1,\n]", "", None]
     )
-    whole = TextRange(start_line=line, start_column=first, end_line=line, end_column=last)
-    edit = TextEdit(path=file.path, range=whole, new_text=new)
+    gone = new is None and line < file.line_count
+    end = (line + 1, 1) if gone else (line, len(text.encode("utf-8", "surrogatepass")) + 1)
+    whole = TextRange(start_line=line, start_column=1, end_line=end[0], end_column=end[1])
+    edit = TextEdit(path=file.path, range=whole, new_text=new or "")
     if parses(apply_edits(file.content.new or b"", [edit])):
         finding.finding.fix.CopyFrom(Fix(description="Change it", edits=[edit]))
         finding.fix_status = FixStatus.FIX_STATUS_VERIFIED
