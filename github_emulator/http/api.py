@@ -41,6 +41,7 @@ class Api:
         """Answer a request."""
         route, arguments = self._match(request.method, self._named(request.url.path))
         operation = f"{route.method} {route.path}" if route else ""
+        arrived = self._state.now().timestamp()
         raw = await request.body()
         record = RecordedRequest(request.method, request.url.path, operation, _loads(raw))
         self._state.requests.append(record)
@@ -50,7 +51,7 @@ class Api:
         if fault and fault.status and not fault.after:
             response = _error(GitHubError(fault.status, fault.message), fault.headers)
         else:
-            response = await run_in_threadpool(self._answer, request, route, arguments, raw)
+            response = await run_in_threadpool(self._answer, request, route, arguments, raw, arrived)
             if fault and fault.status:
                 response = _error(GitHubError(fault.status, fault.message), fault.headers)
         record.status = response.status_code
@@ -69,14 +70,16 @@ class Api:
                 return route, match.groupdict()
         return None, {}
 
-    def _answer(self, request: Request, route: Route | None, arguments: dict[str, str], raw: bytes) -> Response:
+    def _answer(
+        self, request: Request, route: Route | None, arguments: dict[str, str], raw: bytes, arrived: float
+    ) -> Response:
         actor = auth.Actor()
         now = self._state.now().timestamp()
         with self._state.lock:
             try:
                 _check_headers(request)
                 actor = auth.authenticate(self._state, request.headers.get("authorization", ""))
-                reply = self._handle(request, route, arguments, raw, actor, now)
+                reply = self._handle(request, route, arguments, raw, actor, arrived)
             except GitHubError as error:
                 return _error(error, {**self._limits.headers(actor, now), **error.headers})
             return self._render(request, reply, actor, now)
@@ -88,7 +91,7 @@ class Api:
         arguments: dict[str, str],
         raw: bytes,
         actor: auth.Actor,
-        now: float,
+        arrived: float,
     ) -> Reply:
         if route is None:
             raise not_found()
@@ -103,8 +106,14 @@ class Api:
             return moved
         self._authorize(route, call)
         if route.path != "/rate_limit":
-            self._limits.count(actor, route, now)
-        return route.handler(call)
+            self._limits.count(actor, route, arrived)
+        if not _writes(route, call.payload):
+            return route.handler(call)
+        self._limits.count_write(actor, route, arrived)
+        try:
+            return route.handler(call)
+        finally:
+            self._limits.answered(actor, self._state.now().timestamp())
 
     def _moved(self, request: Request, route: Route, arguments: dict[str, str]) -> Reply | None:
         """Where a repository is that had this name: what is read moves for good, what is written is sent again."""
@@ -152,6 +161,13 @@ def _check_headers(request: Request) -> None:
         raise GitHubError(
             400, f"'{version[:20]}' is not a supported version. Supported versions: {', '.join(_VERSIONS)}."
         )
+
+
+def _writes(route: Route, payload: Any) -> bool:
+    """Whether a request changes something; a query of GraphQL does not."""
+    if route.path == "/graphql":
+        return isinstance(payload, dict) and str(payload.get("query", "")).lstrip().startswith("mutation")
+    return route.method != "GET"
 
 
 def _same(wanted: str, etag: str) -> bool:

@@ -1,4 +1,4 @@
-"""GitHub's brakes: requests an hour; content-creating requests a minute and an hour; points a minute."""
+"""GitHub's brakes: requests an hour; points a minute; content created in a minute and an hour; writes in a hurry."""
 
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
@@ -7,6 +7,7 @@ from typing import Literal
 from github_emulator import limits
 from github_emulator.http.auth import Actor
 from github_emulator.http.errors import GitHubError
+from github_emulator.http.pace import WritePace
 from github_emulator.http.routing import Route
 from github_emulator.state import JsonObject
 
@@ -26,6 +27,7 @@ class RateLimits:
         secondary: Content-creating requests in any 60 seconds; None switches the brake off.
         hourly: The same in any 3,600 seconds.
         points: Points in any 60 seconds, of which a read costs one and a write five; None switches the brake off.
+        paced: Whether writes of an installation that come too soon are refused; noted in `pace` they are always.
         secondary_status: What the secondary brake answers; GitHub uses both.
         retry_after: Seconds named in the Retry-After header.
     """
@@ -34,8 +36,10 @@ class RateLimits:
     secondary: int | None = None
     hourly: int | None = None
     points: int | None = None
+    paced: bool = False
     secondary_status: Literal[403, 429] = 403
     retry_after: int = 60
+    pace: WritePace = field(default_factory=WritePace)
     _used: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     _window: dict[str, int] = field(default_factory=dict)
     _created: dict[str, deque[float]] = field(default_factory=lambda: defaultdict(deque))
@@ -43,8 +47,8 @@ class RateLimits:
 
     def enforce(self) -> None:
         """Switch every brake on that GitHub documents."""
-        self.secondary, self.hourly, self.points = (
-            limits.CREATIONS_PER_MINUTE, limits.CREATIONS_PER_HOUR, limits.POINTS_PER_MINUTE,
+        self.secondary, self.hourly, self.points, self.paced = (
+            limits.CREATIONS_PER_MINUTE, limits.CREATIONS_PER_HOUR, limits.POINTS_PER_MINUTE, True,
         )  # fmt: skip
 
     def count(self, actor: Actor, route: Route, now: float) -> None:
@@ -59,6 +63,21 @@ class RateLimits:
             self._count_points(key, self.points, route, now)
         if route.creates_content:
             self._count_created(key, now)
+
+    def count_write(self, actor: Actor, route: Route, arrived: float) -> None:
+        """Count what changes something.
+
+        Raises:
+            GitHubError: 403 or 429, the installation's last write was a moment ago or is not answered yet.
+        """
+        operation = f"{route.method} {route.path}"
+        hurried = actor.is_installation and self.pace.arrived(_key(actor), operation, arrived)
+        if hurried and self.paced:
+            raise self._refusal(_SECONDARY)
+
+    def answered(self, actor: Actor, now: float) -> None:
+        """What changed something has its answer."""
+        self.pace.answered(_key(actor), now)
 
     def give_back(self, actor: Actor) -> None:
         """An answer of 304 is free."""

@@ -21,6 +21,7 @@ from redis.exceptions import LockError, RedisError
 from review_service.host.protocol import HostError
 
 Sleep = Callable[[float], Awaitable[None]]
+Clock = Callable[[], float]
 LONGEST_WAIT_SECONDS = 120.0
 LEASE_SECONDS = 15.0
 _WINDOWS = ((60.0, 80), (3600.0, 500))
@@ -80,20 +81,21 @@ class Pace(Protocol):
 class LocalPace:
     """Turns within one process."""
 
-    def __init__(self, interval_seconds: float, sleep: Sleep = asyncio.sleep) -> None:
+    def __init__(self, interval_seconds: float, sleep: Sleep = asyncio.sleep, clock: Clock = time.monotonic) -> None:
         self._interval = interval_seconds
         self._sleep = sleep
+        self._clock = clock
         self._turns: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._past: dict[str, Past] = defaultdict(Past)
 
     @asynccontextmanager
     async def turn(self, account: str, *, creates: bool) -> AsyncIterator[None]:
         async with self._turns[account]:
-            await _wait(self._past[account].pause(time.monotonic(), self._interval, creates=creates), self._sleep)
+            await _wait(self._past[account].pause(self._clock(), self._interval, creates=creates), self._sleep)
             try:
                 yield
             finally:
-                self._past[account] = self._past[account].written(time.monotonic(), creates=creates)
+                self._past[account] = self._past[account].written(self._clock(), creates=creates)
 
 
 class SharedPace:

@@ -1,10 +1,15 @@
 """Limits, pages, entity tags and trouble on demand."""
 
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
 import httpx
 import pytest
 
+from github_emulator.http.faults import Fault
 from tests.contract.github_emulator.conftest import World
 from tests.support.github import client
+from tests.support.servers import wait_until
 
 REVIEWS = "POST /repos/{owner}/{repo}/pulls/{number}/reviews"
 
@@ -128,8 +133,35 @@ def test_a_write_costs_five_points_and_a_read_one(world: World):
 
 def test_every_documented_brake_can_be_switched_on(world: World):
     world.github.limits.enforce()
+    world.github.limits.paced = False
     answers = [world.api.post(f"{world.root}/issues/1/comments", json={"body": "x"}) for _ in range(81)]
     assert [answer.status_code for answer in answers] == [201] * 80 + [403]
+
+
+def test_writes_in_a_hurry_are_noted_and_refused_once_the_brakes_are_on(world: World):
+    moment, clock = world.github.state.now(), [0.0]
+    world.github.state.now = lambda: moment + timedelta(seconds=clock[0])
+
+    def write(later: float) -> int:
+        clock[0] += later
+        return world.api.post(f"{world.root}/issues/1/comments", json={"body": "x"}).status_code
+
+    assert [write(0), write(0.5), write(1), len(world.github.limits.pace.hurried)] == [201, 201, 201, 1]
+    world.github.limits.enforce()
+    assert [write(0.5), write(1), write(0.5)] == [403, 201, 403]
+    assert [each.apart for each in world.github.limits.pace.hurried] == [0.5, 0.5, 0.5]
+
+
+def test_a_write_that_does_not_wait_for_the_one_before_is_noted(world: World):
+    slow = "POST /repos/{owner}/{repo}/issues/{number}/comments"
+    world.github.faults.plan(Fault(slow, None, delay=0.3))
+    with ThreadPoolExecutor(1) as other:
+        waiting = other.submit(world.api.post, f"{world.root}/issues/1/comments", json={"body": "slow"})
+        wait_until(lambda: len(world.github.requests) > 0)
+        world.reviews(event="COMMENT", body="b")
+        assert waiting.result().status_code == 201
+    [hurried] = world.github.limits.pace.hurried
+    assert (hurried.operation, hurried.apart < 0) == (slow, True)
 
 
 def test_a_renamed_repository_redirects_what_is_read_and_what_is_written(world: World):

@@ -22,7 +22,7 @@ CLEAN = "".join(f"line_{n} = {n}\n" for n in range(1, 41))
 class World:
     """The emulator with one pull request, and a host that speaks to it."""
 
-    def __init__(self, emulator, tmp_path, base=None, head=None, **settings):
+    def __init__(self, emulator, tmp_path, base=None, head=None, pace=None, **settings):
         self.emulator = emulator
         self.repository = emulator.create_repository("acme/shop", base or {"app.py": CLEAN})
         changed = CLEAN.replace("line_20 = 20", "line_20 = BAD")
@@ -36,7 +36,7 @@ class World:
             mutation_interval_seconds=0,
             **settings,
         )
-        self.host = GitHub(self.settings, sleep=self.nap)
+        self.host = GitHub(self.settings, sleep=self.nap, pace=pace)
         self.mirrors = Mirrors(tmp_path / "mirrors", self.host, lambda url: clone_url_allowed(self.settings, url))
 
     async def nap(self, seconds):
