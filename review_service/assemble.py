@@ -11,6 +11,7 @@ from kit.context import Role
 from kit.database import Database
 from review_service.analyst import Analyst, Limits
 from review_service.cache import ResultCache
+from review_service.commands.asked import Delays
 from review_service.commands.desk import Desk
 from review_service.host.github import GitHub, GitHubSettings, clone_url_allowed
 from review_service.host.mirror import Mirrors
@@ -89,7 +90,7 @@ def jobs(review: ReviewJob, database: Database, host: CodeHost, settings: Worker
     """The worker's jobs around the main one."""
     upkeep = UpkeepRepository(database)
     ingest = IngestRepository(database, Times(settings.forgotten_seconds, quiet=0))
-    desk = Desk(database, ingest, host, settings.override_after_seconds)
+    desk = Desk(database, ingest, host, Delays(settings.override_after_seconds, settings.forgotten_seconds))
     reconciliation = Reconciliation(upkeep, ingest, host, Reactions(database, host))
     return Jobs(review, reconciliation, Redelivery(upkeep, host, settings.data_dir), desk, Suites(upkeep, host))
 

@@ -44,7 +44,7 @@ class ReviewServicer(review_service_pb2_grpc.ReviewServiceServicer):
         """`tell_relay` gets the tenant after a commit that promised a task; for the times see ServerSettings."""
         self._database = database
         self._reviews = ReviewRepository(database, forgotten_seconds)
-        self._findings = FindingRepository(database)
+        self._findings = FindingRepository(database, forgotten_seconds)
         self._imports = ImportRepository(database, forgotten_seconds)
         self._overrides = OverrideRepository(database, override_after_seconds)
         self._tell_relay = tell_relay

@@ -84,8 +84,8 @@ class WorkerSettings(ReviewSettings, ModelSettings):
     )
     upload_sarif: bool = Field(
         False,
-        description="upload findings to code scanning, unless a tenant's policy says `upload_sarif: false`; the GitHub App "
-        "must have security_events: write",
+        description="upload findings to code scanning, unless a tenant's policy says `upload_sarif: false`; "
+        "the GitHub App must have security_events: write",
     )
 
     @property

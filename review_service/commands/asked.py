@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -23,6 +22,14 @@ _NO_REASON = "Say why: a reason is kept with it, and shown to whoever asks."
 
 
 @dataclass(frozen=True)
+class Delays:
+    """Seconds: the age of a review from which it may be overridden, and until one that waits is queued once more."""
+
+    override_after: float
+    forgotten: float
+
+
+@dataclass(frozen=True)
 class Asked:
     """What a command works with.
 
@@ -32,7 +39,6 @@ class Asked:
         person: Who said it.
         pull: The pull request as the code host shows it now.
         host: The code host, for names: `github`.
-        override_after: Age of a review from which it may be overridden.
         traceparent: For tasks that follow from it.
     """
 
@@ -41,7 +47,7 @@ class Asked:
     person: Person
     pull: ingest_pb2.PullRequestState
     host: str
-    override_after: timedelta
+    delays: Delays
     traceparent: str
 
     @property

@@ -4,7 +4,6 @@ What a command does and what is answered to it are written down in one transacti
 looking first whether it is there. So whatever dies in between, a command is done once and answered once.
 """
 
-from datetime import timedelta
 from http import HTTPStatus
 from uuid import UUID
 
@@ -14,7 +13,7 @@ from kit import trace
 from kit.database import Database
 from report.hostile import code_span, one_line
 from report.markdown import plain
-from review_service.commands.asked import Asked
+from review_service.commands.asked import Asked, Delays
 from review_service.commands.roles import WORDS, Person
 from review_service.commands.table import table
 from review_service.commands.verb import Refused, Verb, known
@@ -36,15 +35,14 @@ log = structlog.get_logger()
 class Desk:
     """One pull request at a time, its remarks in the order in which they came."""
 
-    def __init__(self, database: Database, ingest: IngestRepository, host: CodeHost, override_after: float) -> None:
-        """`override_after` is in seconds."""
+    def __init__(self, database: Database, ingest: IngestRepository, host: CodeHost, delays: Delays) -> None:
         self._database = database
         self._remarks = RemarkRepository(database)
         self._upkeep = UpkeepRepository(database)
         self._feedback = FeedbackRepository(database)
         self._ingest = ingest
         self._host = host
-        self._override_after = timedelta(seconds=override_after)
+        self._delays = delays
 
     async def run(self, tenant_id: str, remark_id: str) -> None:
         """Attends to everything that waits on the pull request of a remark.
@@ -99,7 +97,7 @@ class Desk:
         if verb is not None and person.may(verb.needs):
             await self._catch_up(remark, tracked, pull)
         async with self._database.tenant(remark.tenant_id) as session:
-            asked = Asked(session, remark, person, pull, _host(remark), self._override_after, trace.traceparent())
+            asked = Asked(session, remark, person, pull, _host(remark), self._delays, trace.traceparent())
             said, outcome = await _said(verb, asked)
             answer = f"> {plain(one_line(str(remark.command)), 300)}\n\n{said}"
             await carried_out(session, remark, outcome, role.name.lower(), answer)

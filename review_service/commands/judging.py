@@ -24,7 +24,7 @@ async def judge(asked: Asked, verdict: review_pb2.Verdict, said: str) -> str:
         asked.require(Need.MAINTAINER, "The finding is of severity high or worse: leaving it out")
     reason = reason_in(words)
     opinion = findings.Opinion(verdict, reason, None, asked.subject)
-    await findings.judge(asked.session, asked.remark.tenant_id, UUID(finding.id), opinion)
+    await findings.judge(asked.session, asked.remark.tenant_id, UUID(finding.id), opinion, asked.delays.forgotten)
     name = f"{code_span(finding.fingerprint[:SHORT])} ({code_span(finding.finding.rule_id)})"
     where = code_span(place(finding.finding.location))
     return (

@@ -10,4 +10,10 @@ async def read(asked: Asked, *, whole: bool) -> None:
     """Has the head of the pull request read; `whole`: nothing counts as said before. Raises Refused."""
     asked.require_open()
     review = await asked.review()
-    await pull_requests.read_again(asked.session, UUID(review.id), whole=whole, traceparent=asked.traceparent)
+    await pull_requests.read_again(
+        asked.session,
+        UUID(review.id),
+        whole=whole,
+        forgotten_seconds=asked.delays.forgotten,
+        traceparent=asked.traceparent,
+    )

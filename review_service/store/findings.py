@@ -80,8 +80,10 @@ class Opinion:
 class FindingRepository:
     """Reads findings and appends opinions on behalf of a caller."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, forgotten_seconds: float = 300) -> None:
+        """A review that follows a verdict is looked at again after `forgotten_seconds`."""
         self._database = database
+        self._forgotten_seconds = forgotten_seconds
 
     async def list(
         self, tenant_id: str, wanted: FindingFilter, after: Position | None, limit: int
@@ -112,10 +114,12 @@ class FindingRepository:
             NotFound: No such finding in this tenant.
         """
         async with self._database.tenant(tenant_id) as session:
-            return await judge(session, tenant_id, finding_id, opinion)
+            return await judge(session, tenant_id, finding_id, opinion, self._forgotten_seconds)
 
 
-async def judge(session: AsyncSession, tenant_id: str, finding_id: UUID, opinion: Opinion) -> review_pb2.ReviewFinding:
+async def judge(
+    session: AsyncSession, tenant_id: str, finding_id: UUID, opinion: Opinion, forgotten_seconds: float
+) -> review_pb2.ReviewFinding:
     """Appends an opinion, has the open checks that it concerns follow, and answers the finding with it.
 
     Saying the same again changes nothing.
@@ -128,7 +132,7 @@ async def judge(session: AsyncSession, tenant_id: str, finding_id: UUID, opinion
         event = _event(tenant_id, row, opinion)
         await session.execute(insert(finding_events).values(event))
         await feedback.add(session, tenant_id, _about(row), _said(opinion, event["id"]))
-        await settle(session, row["repository_key"], row["fingerprint"])
+        await settle(session, row["repository_key"], row["fingerprint"], forgotten_seconds)
         row = await _one(session, finding_id)
     return to_finding(row)
 

@@ -66,10 +66,12 @@ async def stop(session: AsyncSession, review_id: UUID, reason: str, traceparent:
     await session.execute(_GIVE_UP, {"id": review_id})
 
 
-async def read_again(session: AsyncSession, review_id: UUID, *, whole: bool, traceparent: str) -> None:
+async def read_again(
+    session: AsyncSession, review_id: UUID, *, whole: bool, forgotten_seconds: float, traceparent: str
+) -> None:
     """Has its head read afresh, also when that is going on; `whole`: nothing counts as said before."""
-    detail, seconds = states.state_detail(states.PENDING), states.TAKEN_UP_SECONDS
-    values = {"id": review_id, "whole": whole, "forgotten_seconds": seconds, "traceparent": traceparent}
+    detail = states.state_detail(states.PENDING)
+    values = {"id": review_id, "whole": whole, "forgotten_seconds": forgotten_seconds, "traceparent": traceparent}
     await states.apply(session, AGAIN, "asked for again", detail, **values)
 
 

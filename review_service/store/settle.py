@@ -34,12 +34,12 @@ INSERT INTO review.review_events (tenant_id, review_id, sequence, kind, message,
 SELECT tenant_id, id, event_count, 'state', 'a verdict was given', CAST(:detail AS jsonb) FROM changed""")  # noqa: S608
 
 
-async def settle(session: AsyncSession, repository_key: str, fingerprint: str) -> None:
+async def settle(session: AsyncSession, repository_key: str, fingerprint: str, forgotten_seconds: float) -> None:
     """Runs reviews again whose newest word is about this finding, in the transaction of the verdict."""
     values = {
         "repository_key": repository_key,
         "fingerprint": fingerprint,
-        "forgotten_seconds": states.TAKEN_UP_SECONDS,
+        "forgotten_seconds": forgotten_seconds,
         "traceparent": trace.traceparent(),
         "detail": json.dumps(states.state_detail(states.PENDING)),
     }

@@ -19,8 +19,6 @@ SUPERSEDED: Final = review_pb2.REVIEW_STATE_SUPERSEDED
 WORTH_TRYING: Final = "create_time > now() - interval '14 days'"
 """Whether an incomplete review is still tried again, SQL: GitHub calls a check stale after this time."""
 UNFINISHED: Final = frozenset({PENDING, RUNNING})
-TAKEN_UP_SECONDS: Final = 60
-"""A review that a command or a verdict takes up again is queued once more after this."""
 
 _CHANGE = """
 WITH changed AS (

@@ -1,5 +1,6 @@
 """`/squad override REASON`: a change passes that nobody could vouch for."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from kit.errors import StateConflict
@@ -20,7 +21,7 @@ async def override(asked: Asked) -> str:
     asked.require_open()
     reason = reason_in(asked.words)
     review = await asked.review()
-    wanted = overrides.Override(asked.subject, reason, asked.override_after)
+    wanted = overrides.Override(asked.subject, reason, timedelta(seconds=asked.delays.override_after))
     try:
         await overrides.override(asked.session, UUID(review.id), wanted, asked.traceparent)
     except StateConflict as conflict:

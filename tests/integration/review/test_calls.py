@@ -37,6 +37,13 @@ class TestCreateReview:
         assert (answer.review.repository, answer.review.change) == (request.repository, request.change)
         assert await caller.get(answer.review.id) == answer.review
 
+    async def test_what_its_tenant_says_of_code_scanning_is_kept_with_it(self, caller):
+        request = create_request(caller.tenant_id)
+        assert not (await caller.stub.CreateReview(request, timeout=10)).review.HasField("upload_sarif")
+        request.request_id, request.policy.upload_sarif = str(uuid4()), False
+        review = (await caller.stub.CreateReview(request, timeout=10)).review
+        assert (review.HasField("upload_sarif"), review.upload_sarif) == (True, False)
+
     async def test_the_same_request_answers_the_same_review(self, caller):
         request = create_request(caller.tenant_id)
         first = await caller.stub.CreateReview(request, timeout=10)
@@ -404,6 +411,14 @@ class TestTriageFinding:
         assert judged.verdict == review_pb2.VERDICT_WONT_FIX
         await clock.pass_by("review.finding_events", "expire_time", f"finding_id = '{found.id}'")
         assert (await _findings(caller)).findings[0].verdict == review_pb2.VERDICT_UNSPECIFIED
+
+    async def test_the_review_that_follows_is_queued_once_more_as_any_that_waits(self, make_server, work, rows):
+        async with make_server(forgotten_seconds=777) as server, server.caller() as caller:
+            review = (await caller.create()).review
+            await work.finish(review, findings=[finding()])
+            await _triage(caller, (await _findings(caller)).findings[0], review_pb2.VERDICT_CONFIRMED)
+        [(seconds,)] = rows(f"SELECT extract(epoch FROM due_time - now()) FROM review.reviews WHERE id = '{review.id}'")
+        assert 700 < seconds <= 777
 
     async def test_saying_the_same_twice_is_said_once(self, caller, found, rows):
         for _ in range(2):
