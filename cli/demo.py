@@ -20,17 +20,19 @@ from cli.stack.errors import StackError
 from cli.stack.ports import free_port
 from github_emulator.emulator import Emulator
 from github_emulator.state import PullRequest
+from mesh.manifests import manifests
 
 _SECONDS = 120
 _FINAL = frozenset({"REVIEW_STATE_COMPLETED", "REVIEW_STATE_PARTIAL", "REVIEW_STATE_FAILED"})
 
 
-def run(console: Console, keep: bool = False) -> None:
+def run(console: Console, keep: bool = False, mesh: bool = False) -> None:
     """Start everything, let the sample pull request be reviewed, show what landed, stop everything.
 
     Args:
         console: Where to tell.
         keep: Leave it running until Ctrl-C, to look around.
+        mesh: With an Envoy beside every process.
 
     Raises:
         StackError: Something did not start, or no review came.
@@ -39,7 +41,8 @@ def run(console: Console, keep: bool = False) -> None:
         began = time.monotonic()
         console.print(f"A local GitHub serves on {github.base_url}. Starting PostgreSQL, Redis and the services:")
         settings = settings_for(github, data)
-        with Progress(console) as show, compose.up(data / "stack", free_port(), show, settings) as stack:
+        laid = manifests() if mesh else ()
+        with Progress(console) as show, compose.up(data / "stack", free_port(), show, settings, mesh=laid) as stack:
             show.done()
             console.print(status_table(stack.data))
             console.print(f"Ready after {time.monotonic() - began:.1f} s.\n")

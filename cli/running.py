@@ -15,16 +15,21 @@ from cli.errors import ExitCode
 from cli.stack import checks, compose, control, provision, state, supervisor
 from cli.stack.child import Event, Kind
 from cli.stack.errors import StackError
+from mesh.manifests import manifests
 
 _MEGABYTE = 1024 * 1024
 _START_SECONDS = 120
 _LOUD = {Kind.DIED: "yellow", Kind.FAILED: "red", Kind.ORPHAN_ENDED: "yellow"}
 
 
-def up(data: Path, port: int, console: Console) -> None:
+def up(data: Path, port: int, console: Console, mesh: bool = False) -> None:
     """Run the stack until Ctrl-C or SIGTERM. Raises StackError."""
     began = time.monotonic()
-    with supervisor.interrupt_on_termination(), Progress(console) as show, compose.up(data, port, show) as stack:
+    with (
+        supervisor.interrupt_on_termination(),
+        Progress(console) as show,
+        compose.up(data, port, show, mesh=manifests() if mesh else ()) as stack,
+    ):
         try:
             show.done()
             console.print(status_table(data))
@@ -36,12 +41,13 @@ def up(data: Path, port: int, console: Console) -> None:
             console.print("stopping")
 
 
-def detach(data: Path, port: int, console: Console) -> None:
+def detach(data: Path, port: int, console: Console, mesh: bool = False) -> None:
     """Run `up` in the background and return once it is ready. Raises StackError with its last words if it ends."""
     checks.check_data(data)
     log = data / "logs" / "squad.log"
     log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     command = [sys.executable, "-m", "cli.main", "up", "--data", str(data), "--port", str(port)]
+    command += ["--mesh"] if mesh else []
     with log.open("wb") as output:
         child = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True

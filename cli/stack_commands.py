@@ -16,6 +16,7 @@ Data = Annotated[
 ]
 Same = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Folder of the stack, as for `squad up`.")]
 FORMAT = typer.Option("--format", metavar="FORM", help="text or json.")
+MESH = typer.Option("--mesh", help="Put an Envoy beside every process: mutual TLS, allowed calls only, canaries.")
 Port = Annotated[int, typer.Option(metavar="N", min=1, max=65535, help="Port of the gateway, the only HTTP.")]
 
 
@@ -23,6 +24,7 @@ def up(
     data: Data = None,
     port: Port = 8080,
     detach: Annotated[bool, typer.Option("--detach", "-d", help="Return once it is ready; stop it with down.")] = False,
+    mesh: Annotated[bool, MESH] = False,
 ) -> None:
     """Run the whole product on this machine.
 
@@ -34,7 +36,7 @@ def up(
     from cli import running
 
     run = running.detach if detach else running.up
-    run(_folder(data), port, _console())
+    run(_folder(data), port, _console(), mesh)
 
 
 def down(data: Same = None) -> None:
@@ -53,6 +55,7 @@ def status(data: Same = None, form: Annotated[Form, FORMAT] = Form.text) -> int:
 
 def demo(
     keep: Annotated[bool, typer.Option("--keep", help="Leave it running until Ctrl-C, to look around.")] = False,
+    mesh: Annotated[bool, MESH] = False,
 ) -> None:
     """Review a sample pull request on real parts.
 
@@ -61,7 +64,7 @@ def demo(
     """
     from cli import demo
 
-    demo.run(_console(), keep)
+    demo.run(_console(), keep, mesh)
 
 
 def _folder(data: Path | None) -> Path:

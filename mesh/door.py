@@ -26,9 +26,7 @@ def listeners(mesh: Mesh, pod: Pod, workload: Workload, reports: Resource) -> li
 
 def routes(mesh: Mesh, pod: Pod, workload: Workload) -> list[Resource]:
     """Who answers at each port."""
-    return [
-        _routes(mesh, gateway, port) for gateway in _mine(mesh, workload) for port in pod.doors
-    ]
+    return [_routes(mesh, gateway, port) for gateway in _mine(mesh, workload) for port in pod.doors]
 
 
 def credentials(mesh: Mesh, workload: Workload) -> dict[str, str]:
@@ -55,9 +53,7 @@ def _listener(
     guards = authorization_policy.filters(mesh.policies, workload, port)
     name = _name(port)
     source = envoy.from_file(f"routes/{name}.json")
-    manager = envoy.http(
-        name, source, [*guards, *mesh.filters[workload.name]], use_remote_address=True, **reports
-    )
+    manager = envoy.http(name, source, [*guards, *mesh.filters[workload.name]], use_remote_address=True, **reports)
     return envoy.listener(name, where, manager, tls=tls, inbound=False)
 
 

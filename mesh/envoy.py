@@ -36,7 +36,7 @@ def from_file(name: str) -> Resource:
 
 def http2(plain: bool = False) -> Resource:
     """How a cluster is spoken to: HTTP/2, or HTTP/1.1 for `plain`."""
-    version = {"http_protocol_options": {}} if plain else {"http2_protocol_options": {}}
+    version: Resource = {"http_protocol_options": {}} if plain else {"http2_protocol_options": {}}
     return {_HTTP: {"@type": _TYPES + _HTTP, "explicit_http_config": version}}
 
 
@@ -123,9 +123,7 @@ def _common(names: list[Resource], protocols: list[str]) -> Resource:
     return {
         "tls_params": TLS_13,
         "alpn_protocols": protocols,
-        "tls_certificate_sds_secret_configs": [
-            {"name": IDENTITY, "sds_config": from_file(f"secrets/{IDENTITY}.json")}
-        ],
+        "tls_certificate_sds_secret_configs": [{"name": IDENTITY, "sds_config": from_file(f"secrets/{IDENTITY}.json")}],
         "combined_validation_context": {
             "default_validation_context": {"match_typed_subject_alt_names": names},
             "validation_context_sds_secret_config": trust,

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
+T = TypeVar("T")
 Document = Mapping[str, Any]
 _REQUIRED: Any = object()
 
@@ -43,7 +44,7 @@ class Fields:
 
     def texts(self, name: str) -> list[str]:
         """Every string of a list; empty when it is missing."""
-        found = self._take(name, list, [])
+        found: list[str] = self._take(name, list, [])
         if not all(isinstance(each, str) for each in found):
             raise Untranslatable(f"{self.where}.{name} holds what is no string")
         return found
@@ -66,7 +67,7 @@ class Fields:
 
     def only(self, name: str, *allowed: Any) -> None:
         """Refuses a field that has another value than these."""
-        found = self._take(name, object, _REQUIRED)
+        found: object = self._take(name, object, _REQUIRED)
         if found not in allowed:
             raise Untranslatable(f"{self.where}.{name} {found!r} is not translated, only {allowed[0]!r} is")
 
@@ -79,7 +80,7 @@ class Fields:
         """An error about this object."""
         return Untranslatable(f"{self.where} {what}")
 
-    def _take(self, name: str, kind: type, default: Any) -> Any:
+    def _take(self, name: str, kind: type[T], default: T) -> T:
         found = self._left.pop(name, default)
         if found is _REQUIRED:
             raise Untranslatable(f"{self.where}.{name} is missing")

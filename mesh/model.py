@@ -6,8 +6,17 @@ from typing import Self
 
 from mesh.envoy import Resource
 from mesh.fields import Document, Untranslatable, title
-from mesh.kinds import authorization_policy, destination_rule, envoy_filter, gateway, mesh_config
-from mesh.kinds import peer_authentication, sidecar, telemetry, virtual_service
+from mesh.kinds import (
+    authorization_policy,
+    destination_rule,
+    envoy_filter,
+    gateway,
+    mesh_config,
+    peer_authentication,
+    sidecar,
+    telemetry,
+    virtual_service,
+)
 from mesh.workloads import Pod, Service, Workload, services, workloads
 
 READ = frozenset(

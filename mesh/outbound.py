@@ -84,7 +84,9 @@ def _routes(mesh: Mesh, service: Service) -> Resource:
 
 def _cluster(mesh: Mesh, service: Service, port: int, subset: str) -> Resource:
     name = cluster_name(service.host, port, subset)
-    rule = mesh.rules.get(service.host, DestinationRule(service.host, {}, {"connect_timeout": "10s", "lb_policy": "LEAST_REQUEST"}, ""))
+    rule = mesh.rules.get(
+        service.host, DestinationRule(service.host, {}, {"connect_timeout": "10s", "lb_policy": "LEAST_REQUEST"}, "")
+    )
     pods = mesh.behind(service)
     plain = not all(one.speaks_grpc(one.ports[service.ports[port]]) for one in pods)
     identities = sorted({mesh.identity(one) for one in pods})

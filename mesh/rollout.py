@@ -3,6 +3,7 @@
 import copy
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from mesh.fields import Document, Untranslatable
 
@@ -65,8 +66,8 @@ def _rollout(document: Document) -> Rollout:
 
 def _is_routed(document: Document, rollout: Rollout) -> bool:
     about = document["metadata"]
-    mine = about["name"] == rollout.virtual_service and about.get("namespace") == rollout.namespace
-    return document["kind"] == "VirtualService" and mine
+    mine = (rollout.virtual_service, rollout.namespace)
+    return document["kind"] == "VirtualService" and (about["name"], about.get("namespace")) == mine
 
 
 def _weighed(document: Document, rollout: Rollout, canary: int) -> Document:
@@ -77,6 +78,6 @@ def _weighed(document: Document, rollout: Rollout, canary: int) -> Document:
     return changed
 
 
-def _targets(document: Document, rollout: Rollout) -> list[dict]:  # type: ignore[type-arg]
+def _targets(document: Document, rollout: Rollout) -> list[dict[str, Any]]:
     routes = {route.get("name"): route for route in document["spec"]["http"]}
     return [target for name in rollout.routes for target in routes[name]["route"]]

@@ -28,9 +28,7 @@ class Configuration:
     credentials: Mapping[str, str]
 
 
-def translate(
-    documents: Iterable[Document], pods: Sequence[Pod] = (), collector: str = ""
-) -> dict[str, Configuration]:
+def translate(documents: Iterable[Document], pods: Sequence[Pod] = (), collector: str = "") -> dict[str, Configuration]:
     """Configure an Envoy beside every pod.
 
     Args:

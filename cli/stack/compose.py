@@ -2,12 +2,12 @@
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from cli.stack import checks, ports, provision
+from cli.stack import checks, meshing, ports, provision
 from cli.stack.backoff import Backoff
 from cli.stack.child import Event
 from cli.stack.plan import Connections, Plan
@@ -15,6 +15,7 @@ from cli.stack.postgres import Postgres
 from cli.stack.redis import CACHE, QUEUE, Redis
 from cli.stack.server import Server
 from cli.stack.supervisor import Supervisor, ignore
+from mesh.fields import Document
 
 OPERATOR = "operator"
 READY = "ready"
@@ -30,8 +31,8 @@ class Stack:
 
     @property
     def url(self) -> str:
-        """Where the gateway listens."""
-        return f"http://{self.plan.addresses['gateway']}"
+        """Where people and code hosts come in."""
+        return f"http://{self.plan.way_in}"
 
     @property
     def owner_key_file(self) -> Path:
@@ -47,6 +48,7 @@ def up(
     environ: Mapping[str, str] | None = None,
     durable: bool = True,
     backoff: Callable[[], Backoff] = Backoff,
+    mesh: Sequence[Document] = (),
 ) -> Iterator[Stack]:
     """Start everything and keep it running for the length of the block.
 
@@ -57,6 +59,7 @@ def up(
         environ: Settings of the user, by default this process's environment.
         durable: False trades safety for speed, for demonstrations and tests.
         backoff: How long what died waits before it is started again.
+        mesh: Documents of the mesh that the processes speak through; none: they speak with each other directly.
 
     Raises:
         StackError: One clear sentence: what, where, what to do.
@@ -66,12 +69,13 @@ def up(
     checks.check_data(data)
     with Supervisor(data, on_event, backoff) as supervisor:
         ports.check_free(port)
-        plan = Plan(data, port, settings)
+        plan = meshing.planned(data, port, settings, mesh)
         _make_operator_key(plan)
         connections = _servers(data, supervisor, settings, durable)
-        supervisor.start(plan.services(connections))
-        supervisor.publish({**plan.facts(), READY: "yes"})
-        yield Stack(supervisor, plan, data)
+        with meshing.laid(plan, data, supervisor, mesh, settings):
+            supervisor.start(plan.services(connections))
+            supervisor.publish({**plan.facts(), READY: "yes"})
+            yield Stack(supervisor, plan, data)
 
 
 def _servers(data: Path, supervisor: Supervisor, settings: Mapping[str, str], durable: bool) -> Connections:

@@ -3,15 +3,16 @@
 import importlib
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cli.stack import files
-from cli.stack.ports import LOOPBACK, free_ports
+from cli.stack import files, pods
+from cli.stack.ports import LOOPBACK, free_port, free_ports
 from cli.stack.probes import grpc_serving, http_ok
 from cli.stack.process import Spec
 from cli.stack.provision import Urls
+from mesh.fields import Document
 
 AGENTS = ("architecture", "logic", "performance", "security", "style")
 WEBHOOK_SECRET = "webhook-secret"  # noqa: S105 - the name of a file
@@ -38,14 +39,26 @@ class Connections:
 class Plan:
     """The processes of one data folder."""
 
-    def __init__(self, data: Path, port: int, environ: Mapping[str, str] | None = None) -> None:
-        """`port` is the gateway's; every other process gets a free one. `environ` is the user's, ours by default."""
+    def __init__(
+        self, data: Path, port: int, environ: Mapping[str, str] | None = None, mesh: Sequence[Document] = ()
+    ) -> None:
+        """`port` is the way in; every process but the gateway gets a free one.
+
+        Args:
+            data: Folder of everything that lasts.
+            port: The gateway's; with a mesh that of its door.
+            environ: The user's settings, ours by default.
+            mesh: Documents of the mesh that the processes speak through; none: they speak with each other directly.
+        """
         self._data = data
         self._environ = os.environ if environ is None else environ
         names = [*AGENTS, "tenancy", "review"]
         taken = free_ports(2 * len(names) + 1)
-        self.addresses = {name: f"{LOOPBACK}:{taken.pop()}" for name in names} | {"gateway": f"{LOOPBACK}:{port}"}
+        own = free_port() if mesh else port
+        self.addresses = {name: f"{LOOPBACK}:{taken.pop()}" for name in names} | {"gateway": f"{LOOPBACK}:{own}"}
         self.metrics = {name: f"{LOOPBACK}:{taken.pop()}" for name in [*names, "worker"]}
+        self.way_in = f"{LOOPBACK}:{port}"
+        self.pods = pods.beside(mesh, self.addresses, self.metrics, self.way_in) if mesh else []
 
     @property
     def trust(self) -> Path:
@@ -58,7 +71,7 @@ class Plan:
 
     def facts(self) -> dict[str, str]:
         """What other commands want to know."""
-        where = {f"address.{name}": address for name, address in self.addresses.items()}
+        where = {f"address.{name}": address for name, address in self.addresses.items()} | pods.facts(self.pods)
         return where | {f"metrics.{name}": f"http://{address}/metrics" for name, address in self.metrics.items()}
 
     def services(self, connections: Connections) -> list[Spec]:
@@ -105,14 +118,18 @@ class Plan:
 
     def _agents(self) -> str:
         """Ours, and the user's beside them or in the place of one."""
-        ours = [f"{name}={self.addresses[name]}" for name in AGENTS]
+        ours = [f"{name}={self._way('worker', name)}" for name in AGENTS]
         return ",".join([*ours, *filter(None, [self._environ.get(f"{PREFIX}AGENTS", "")])])
+
+    def _way(self, caller: str, called: str) -> str:
+        """Where a process sends its calls to another: straight to it, or to the Envoy at its own side."""
+        return pods.way(self.pods, caller, called) if self.pods else self.addresses[called]
 
     def _gateway(self, connections: Connections) -> Spec:
         own = {
             "CACHE_URL": connections.cache_url,
-            "TENANCY_ADDRESS": self.addresses["tenancy"],
-            "REVIEW_ADDRESS": self.addresses["review"],
+            "TENANCY_ADDRESS": self._way("gateway", "tenancy"),
+            "REVIEW_ADDRESS": self._way("gateway", "review"),
             "KEY_DIR": str(self.keys("gateway")),
             "GITHUB_WEBHOOK_SECRET": self.webhook_secret,
         }

@@ -7,14 +7,15 @@ from pathlib import Path
 from cli.stack.errors import StackError
 
 
-def folder(package: str, product: str, setting: str) -> Path:
+def folder(package: str, product: str, setting: str = "") -> Path:
     """The folder of an installed package.
 
     Raises:
-        StackError: It is not installed, as on a platform without a wheel; names `setting` as the way out.
+        StackError: It is not installed, as on a platform without a wheel; names `setting`, if any, as the way out.
     """
     spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
         where = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
-        raise StackError(f"there is no built-in {product} for {where}: run one yourself and set {setting} to its URL")
+        way_out = f"run one yourself and set {setting} to its URL" if setting else "do without it"
+        raise StackError(f"there is no built-in {product} for {where}: {way_out}")
     return Path(spec.submodule_search_locations[0])

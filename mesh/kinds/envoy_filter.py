@@ -10,18 +10,19 @@ _MANAGER = "envoy.filters.network.http_connection_manager"
 
 
 def filters(documents: Iterable[Document], workload: Workload) -> list[Resource]:
-    """What stands before the router of a workload's door, in the order of the objects. Raises Untranslatable."""
-    read = [_patches(one) for one in documents if one["kind"] == "EnvoyFilter"]
-    mine = [found for space, labels, found in read if space == workload.namespace and workload.selected(labels)]
-    return [each for found in mine for each in found]
+    """What stands before the router of a workload's door, by priority, lowest first. Raises Untranslatable."""
+    read = [_chosen(one, workload) for one in documents if one["kind"] == "EnvoyFilter"]
+    return [each for _, found in sorted(read, key=lambda one: one[0]) for each in found]
 
 
-def _patches(document: Document) -> tuple[str, dict[str, str], list[Resource]]:
+def _chosen(document: Document, workload: Workload) -> tuple[int, list[Resource]]:
     with spec(document) as fields:
+        priority = fields.number("priority", 0)
         with fields.inner("workloadSelector") as selector:
             labels = selector.labels("labels")
         found = [_patch(each) for each in fields.inners("configPatches")]
-    return namespace(document), labels, found
+    mine = namespace(document) == workload.namespace and workload.selected(labels)
+    return priority, found if mine else []
 
 
 def _patch(fields: Fields) -> Resource:

@@ -9,6 +9,8 @@ from mesh.fields import Document, Fields, full_host, namespace, spec, title
 
 RETRY_ON = frozenset({"connect-failure", "refused-stream"})
 MESH = "mesh"
+Match = tuple[str, Mapping[str, Mapping[str, str]]]
+"""A path, empty for every one, and how the values of headers match: exactly or by their beginning."""
 
 
 @dataclass(frozen=True)
@@ -33,13 +35,13 @@ class Route:
     """The first whose match fits answers.
 
     Attributes:
-        matches: Each a path (empty: every path) and headers with their exact values.
+        matches: Any of them.
         timeout: As Envoy writes it.
         retries: 0: never.
     """
 
     name: str
-    matches: Sequence[tuple[str, Mapping[str, str]]]
+    matches: Sequence[Match]
     targets: Sequence[Target]
     timeout: str
     retries: int
@@ -98,19 +100,20 @@ def _route(fields: Fields, space: str) -> Route:
         return Route(name, matches, targets, fields.text("timeout", "0s"), attempts, retry_on)
 
 
-def _asked(fields: Fields) -> tuple[str, dict[str, str]]:
+def _asked(fields: Fields) -> Match:
     with fields:
         path = ""
         if "uri" in fields:
             with fields.inner("uri") as uri:
                 path = uri.text("exact")
-        headers = {name: _exact(value, fields) for name, value in fields.labels("headers").items()}
+        headers = {name: _matcher(value, fields) for name, value in fields.labels("headers").items()}
         return path, headers
 
 
-def _exact(value: Any, fields: Fields) -> str:
+def _matcher(value: Any, fields: Fields) -> dict[str, str]:
     with Fields(value, f"{fields.where}.headers") as matcher:
-        return matcher.text("exact")
+        how = "prefix" if "prefix" in matcher else "exact"
+        return {how: matcher.text(how)}
 
 
 def _target(fields: Fields, space: str) -> Target:
@@ -124,9 +127,9 @@ def _target(fields: Fields, space: str) -> Target:
         return Target(host, subset, number, weight)
 
 
-def _match(path: str, headers: Mapping[str, str]) -> Resource:
+def _match(path: str, headers: Mapping[str, Mapping[str, str]]) -> Resource:
     where = {"path": path} if path else {"prefix": "/"}
-    asked = [{"name": name, "string_match": {"exact": value}} for name, value in headers.items()]
+    asked = [{"name": name, "string_match": dict(how)} for name, how in headers.items()]
     return where | ({"headers": asked} if asked else {})
 
 

@@ -1,0 +1,87 @@
+"""Lays the mesh under a stack: an Envoy beside every process, told from files, with certificates that are renewed."""
+
+import contextlib
+import shutil
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from cli.stack import envoys
+from cli.stack.errors import StackError
+from cli.stack.plan import PREFIX, Plan
+from cli.stack.supervisor import Supervisor
+from mesh.authority import LIFETIME, Authority
+from mesh.control import ControlPlane, State
+from mesh.fields import Document, Untranslatable
+from mesh.workloads import Pod
+
+FOLDER = "mesh"
+RENEW_SECONDS = LIFETIME.total_seconds() / 2
+
+
+def planned(data: Path, port: int, settings: Mapping[str, str], mesh: Sequence[Document]) -> Plan:
+    """The plan of a stack with or without a mesh.
+
+    Raises:
+        StackError: The mesh asks for what is not understood, or the settings for what it does not allow.
+    """
+    if mesh and settings.get(f"{PREFIX}AGENTS"):
+        raise StackError(
+            f"{PREFIX}AGENTS names agents that the mesh does not know: start without --mesh, or without {PREFIX}AGENTS"
+        )
+    try:
+        return Plan(data, port, settings, mesh)
+    except Untranslatable as error:
+        raise StackError(f"the mesh cannot be laid: {error}") from error
+
+
+@contextlib.contextmanager
+def laid(
+    plan: Plan, data: Path, supervisor: Supervisor, mesh: Sequence[Document], settings: Mapping[str, str]
+) -> Iterator[None]:
+    """Starts the Envoys, ready before whom they stand beside, and renews certificates for the length of the block.
+
+    Nothing happens without a mesh. Raises StackError.
+    """
+    if not mesh:
+        yield
+        return
+    shutil.rmtree(data / FOLDER, ignore_errors=True)
+    plane = ControlPlane(data / FOLDER)
+    try:
+        authority = plane.begin(State(mesh, plan.pods, _collector(settings)))
+    except Untranslatable as error:
+        raise StackError(f"the mesh cannot be laid: {error}") from error
+    supervisor.start([envoys.spec(pod.name, plane.sidecar(pod.name), _address(pod)) for pod in plan.pods])
+    with renewed(plane, authority):
+        yield
+
+
+@contextlib.contextmanager
+def renewed(plane: ControlPlane, authority: Authority, every_seconds: float = RENEW_SECONDS) -> Iterator[None]:
+    """Gives every Envoy new certificates again and again."""
+    over = threading.Event()
+
+    def renew() -> None:
+        while not over.wait(every_seconds):
+            plane.certify(authority)
+
+    thread = threading.Thread(target=renew, name="certificates", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def _address(pod: Pod) -> str:
+    """Where others find it, for people."""
+    return next(iter([*pod.doors.values(), *pod.listens.values()]), "")
+
+
+def _collector(settings: Mapping[str, str]) -> str:
+    """HOST:PORT of the user's collector, as Envoys call it; those of them that take TLS only get no spans of Envoys."""
+    where = urlsplit(settings.get(f"{PREFIX}OTLP_ENDPOINT", ""))
+    return where.netloc if where.scheme == "http" else ""
