@@ -1,13 +1,13 @@
 """The files of one Envoy: what it starts with, and what it is told while it runs. Each is replaced in one step."""
 
 import contextlib
+import http.client
 import json
 import os
+import socket
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
-
-import httpx
 
 from mesh import envoy, outbound
 from mesh.authority import Authority, Credential
@@ -55,23 +55,35 @@ class Sidecar:
             self._certificate(name, authority.door(host))
 
     def ask(self, path: str, method: str = "GET") -> str:
-        """What its administration answers. Raises httpx.HTTPError, also when it does not run."""
+        """What its administration answers.
+
+        Raises:
+            OSError: It does not run, or does not answer.
+            http.client.HTTPException: It refuses.
+        """
         # By way of the open folder: the address of a socket may be no longer than a hundred bytes.
-        with _open(self.folder) as folder:
-            way = httpx.HTTPTransport(uds=f"/proc/self/fd/{folder}/{_ADMIN}")
-            with httpx.Client(transport=way, base_url="http://envoy", timeout=_SECONDS) as client:
-                return client.request(method, path).raise_for_status().text
+        with _open(self.folder) as folder, socket.socket(socket.AF_UNIX) as way:
+            way.settimeout(_SECONDS)
+            way.connect(f"/proc/self/fd/{folder}/{_ADMIN}")
+            with contextlib.closing(http.client.HTTPConnection("envoy")) as connection:
+                connection.sock = way
+                connection.request(method, path)
+                answer = connection.getresponse()
+                text = answer.read().decode(errors="replace")
+        if answer.status != http.HTTPStatus.OK:
+            raise http.client.HTTPException(f"{path}: {answer.status} {text.strip()}")
+        return text
 
     def not_ready(self) -> str | None:
         """None when it takes calls, otherwise what is missing."""
         try:
             self.ask("/ready")
-        except httpx.HTTPError as error:
+        except (OSError, http.client.HTTPException) as error:
             return str(error) or type(error).__name__
         return None
 
     def drain(self) -> None:
-        """Has its callers go elsewhere, without an end to what they have begun. Raises httpx.HTTPError."""
+        """Has its callers go elsewhere, without an end to what they have begun. Raises as `ask` does."""
         self.ask("/drain_listeners?graceful&skip_exit", "POST")
 
     def _certificate(self, name: str, credential: Credential) -> None:
