@@ -1,7 +1,7 @@
-"""Serves the trial agent as any agent is served."""
+"""Serves a test's agent, the trial agent by default, as any agent is served."""
 
 import sys
 
 from agent_services.main import run
 
-sys.exit(run("trial", root="tests.support.agents"))
+sys.exit(run(*sys.argv[1:] or ["trial"], root="tests.support.agents"))

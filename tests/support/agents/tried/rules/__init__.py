@@ -1,0 +1,1 @@
+"""One rule, in three manners."""
