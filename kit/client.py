@@ -148,6 +148,7 @@ class _Stream(AsyncIterator[Any]):
 
     def __init__(self, call: Any, peer: str) -> None:
         self._call = call
+        self._peer = peer
         self._answers = _read(call, peer)
 
     def __aiter__(self) -> AsyncIterator[Any]:
@@ -155,6 +156,11 @@ class _Stream(AsyncIterator[Any]):
 
     async def __anext__(self) -> Any:
         return await anext(self._answers)
+
+    async def initial_metadata(self) -> dict[str, str | bytes]:
+        """What the other side says before its first answer; empty when it said nothing or the call has failed."""
+        with _translated(self._peer):
+            return dict(await self._call.initial_metadata() or ())
 
     def cancel(self) -> bool:
         return bool(self._call.cancel())

@@ -258,6 +258,9 @@ def _from_code(code: grpc.StatusCode, details: str, peer: str) -> SquadError:
         case grpc.StatusCode.UNAVAILABLE | grpc.StatusCode.CANCELLED:
             # Cancelling on this side raises something else: this is a server that closes.
             return DependencyUnavailable(peer)
+        case grpc.StatusCode.INTERNAL if "RST_STREAM" in details:
+            # A proxy says so of a stream whose server it has lost.
+            return DependencyUnavailable(peer)
         case grpc.StatusCode.DEADLINE_EXCEEDED:
             return OutOfTime()
         case grpc.StatusCode.UNAUTHENTICATED:

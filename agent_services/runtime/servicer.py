@@ -26,6 +26,7 @@ Request = agent_service_pb2.AnalyzeChangeRequest
 Response = agent_service_pb2.AnalyzeChangeResponse
 # What sending the last answers may take.
 _RESERVE_SECONDS = 0.15
+_VERSION_HEADER = "squad-agent-version"
 
 
 class AgentServicer(agent_service_pb2_grpc.AgentServiceServicer):
@@ -57,8 +58,9 @@ class AgentServicer(agent_service_pb2_grpc.AgentServiceServicer):
     async def AnalyzeChange(
         self, request_iterator: AsyncIterator[Request], context: Any
     ) -> AsyncGenerator[Response, None]:
-        """Read the change, run the rules, relay what they say."""
+        """Say who reads, read the change, run the rules, relay what they say."""
         started = time.monotonic()
+        await context.send_initial_metadata(((_VERSION_HEADER, self._agent.version),))
         intake = Intake(request_iterator)
         change = await intake.change()
         async with aclosing(self._answers(intake, change, started)) as answers:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _SERVICE = agent_service_pb2.DESCRIPTOR.services_by_name["AgentService"]
 MAX_RULES = 5000
+MAX_VERSION_CHARACTERS = 100
+VERSION_HEADER = "squad-agent-version"
+"""Asks for a version of an agent, and says in an answer's initial metadata which one it is."""
 
 
 class AgentUnavailable(Exception):  # noqa: N818  what happened, not whose fault
@@ -48,7 +51,8 @@ class AgentDirectory:
         self._token = token
         self._open = channel or _open
         self._channels: dict[str, grpc.aio.Channel] = {}
-        self._described: dict[str, Agent] = {}
+        self._described: dict[tuple[str, str], Agent] = {}
+        """By name and version; under no version the one that answered last."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -64,27 +68,47 @@ class AgentDirectory:
             self._channels[name] = self._open(self._addresses[name])
         return AgentServiceStub(self._channels[name])
 
-    def metadata(self, tenant_id: str, review_id: str, repository_id: str = "") -> tuple[tuple[str, str], ...]:
-        """Headers of a call: the token, and the repository by which a mesh may choose a warm replica."""
+    def metadata(
+        self, tenant_id: str, review_id: str, repository_id: str = "", version: str = ""
+    ) -> tuple[tuple[str, str], ...]:
+        """Headers of a call: the token, and where they are given what a mesh chooses by: repository and version."""
+        choosing = ("x-squad-repository", repository_id), (VERSION_HEADER, version if _fits_a_header(version) else "")
         bearer = ("authorization", f"Bearer {self._token(tenant_id, review_id)}")
-        return (bearer, ("x-squad-repository", repository_id)) if repository_id else (bearer,)
+        return (bearer, *(header for header in choosing if header[1]))
 
     async def describe(
-        self, name: str, tenant_id: str, review_id: str, timeout_seconds: float, *, fresh: bool = False
+        self,
+        name: str,
+        tenant_id: str,
+        review_id: str,
+        timeout_seconds: float,
+        *,
+        fresh: bool = False,
+        version: str = "",
     ) -> Agent:
-        """What the agent says of itself, remembered unless `fresh`. Raises AgentUnavailable."""
-        if fresh or name not in self._described:
-            stub, metadata = self.stub(name), self.metadata(tenant_id, review_id)
+        """What the agent says of itself, remembered unless `fresh`; asks for a version where one is given.
+
+        Another version may answer. Raises AgentUnavailable.
+        """
+        agent = None if fresh else self._described.get((name, version))
+        if agent is None:
+            stub, metadata = self.stub(name), self.metadata(tenant_id, review_id, version=version)
             try:
                 answer = await stub.DescribeAgent(DescribeAgentRequest(), timeout=timeout_seconds, metadata=metadata)
             except (SquadError, grpc.RpcError) as error:
                 raise AgentUnavailable(f"did not say what it finds: {sentence(error)}") from error
-            self._described[name] = _checked(answer.agent, name)
-        return self._described[name]
+            agent = _checked(answer.agent, name)
+        self._described[name, agent.version] = self._described[name, ""] = agent
+        return agent
 
     async def close(self) -> None:
         channels, self._channels = list(self._channels.values()), {}
         await asyncio.gather(*(channel.close() for channel in channels))
+
+
+def _fits_a_header(version: str) -> bool:
+    """An agent may call its version what it likes; what is no version cannot be asked for."""
+    return version.isascii() and version.isprintable() and len(version) <= MAX_VERSION_CHARACTERS
 
 
 def sentence(error: Exception) -> str:

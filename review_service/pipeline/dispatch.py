@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import grpc
 
@@ -14,7 +14,7 @@ from review_service.pipeline.directory import AgentDirectory, AgentUnavailable, 
 from review_service.pipeline.plan import unread
 from review_service.pipeline.report import AgentReport
 from review_service.pipeline.stream import Task, converse
-from review_service.pipeline.transcript import Transcript, Violation
+from review_service.pipeline.transcript import Transcript, VersionChanged, Violation
 from squad.code.v1.coverage_pb2 import CoverageReason, CoverageStatus, FileCoverage
 from squad.code.v1.finding_pb2 import Finding
 
@@ -33,7 +33,10 @@ class Trouble:
 async def read_change(
     task: Task, agents: AgentDirectory, timeout_seconds: float, on_started: Callable[[], None] = lambda: None
 ) -> AgentReport:
-    """The agent's report, whatever the agent does. Raises VersionChanged and SourceError."""
+    """The agent's report, whatever the agent does. Raises VersionChanged and SourceError.
+
+    Whoever has begun to read is asked again when the stream breaks, and no other version of the agent.
+    """
     started = time.monotonic()
     if not task.plan.read:
         return AgentReport(task.name, task.plan.agent.version, _ascending(task.plan.cells))
@@ -57,9 +60,12 @@ async def _attempts(
     for pause in (*_PAUSES_SECONDS, None):
         transcript = task.transcript()
         trouble, again = await _attempt(task, agents, transcript, deadline, on_started)
+        task = replace(task, pinned=task.pinned or transcript.started)
         if pause is None or not again or deadline - time.monotonic() < pause + _SHORTEST_ATTEMPT_SECONDS:
             break
         await asyncio.sleep(pause)
+    if again and task.pinned and not transcript.started:
+        raise VersionChanged  # it is gone; another may be there
     return transcript, trouble
 
 

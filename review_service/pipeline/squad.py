@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from review_service.pipeline.classify import ReviewedFile
@@ -71,22 +71,28 @@ async def _run(name: str, assignment: Assignment, agents: AgentDirectory) -> tup
 
 
 async def _versions(name: str, assignment: Assignment, agents: AgentDirectory) -> tuple[AgentReport, Task]:
-    """Asks again with a new description when another version answers than the one described."""
-    for attempt in range(_VERSIONS_TRIED):
-        task = await _task(name, assignment, agents, fresh=attempt > 0)
+    """Begins anew with the version that answers when it is not the one asked for.
+
+    The task in the answer is pinned: what else this review asks the agent, the version that read the change answers.
+    """
+    version, fresh = "", False
+    for _ in range(_VERSIONS_TRIED):
+        task = await _task(name, assignment, agents, version, fresh=fresh)
         seconds = min(assignment.agent_seconds, assignment.seconds_left())
         started = _started(task)
         try:
-            return await read_change(task, agents, seconds, lambda: assignment.on_event(started)), task  # noqa: B023
-        except VersionChanged:
-            continue
+            report = await read_change(task, agents, seconds, lambda: assignment.on_event(started))  # noqa: B023
+        except VersionChanged as changed:
+            version, fresh = changed.version, not changed.version
+        else:
+            return report, replace(task, pinned=True)
     raise AgentUnavailable("answers with a version other than it describes")
 
 
-async def _task(name: str, assignment: Assignment, agents: AgentDirectory, *, fresh: bool) -> Task:
+async def _task(name: str, assignment: Assignment, agents: AgentDirectory, version: str, *, fresh: bool) -> Task:
     subject = assignment.subject
     seconds = min(_DESCRIBE_SECONDS, assignment.agent_seconds, assignment.seconds_left())
-    agent = await agents.describe(name, subject.tenant_id, subject.review_id, seconds, fresh=fresh)
+    agent = await agents.describe(name, subject.tenant_id, subject.review_id, seconds, fresh=fresh, version=version)
     if assignment.policy.custom_rules:
         from review_service.pipeline.custom_rules import with_custom_rules
 
@@ -94,7 +100,7 @@ async def _task(name: str, assignment: Assignment, agents: AgentDirectory, *, fr
     plan = plan_agent(agent, assignment.files_of(name))
     manifest = await manifest_for(plan, assignment.source) if plan.read else ()
     settings = assignment.policy.settings_for(name)
-    return Task(plan, subject, settings, assignment.source, manifest, assignment.ask_model)
+    return Task(plan, subject, settings, assignment.source, manifest, assignment.ask_model, pinned=bool(version))
 
 
 def _started(task: Task) -> Event:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from review_service.pipeline import requests
-from review_service.pipeline.directory import AgentDirectory
+from review_service.pipeline.directory import VERSION_HEADER, AgentDirectory
 from review_service.pipeline.plan import Plan
 from review_service.pipeline.requests import Subject
 from review_service.pipeline.source import ChangeSource, SourceError
@@ -22,7 +22,7 @@ _BUDGET_SHARE = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One agent, what it is to read, and how. `ask_model` None: no model answers it."""
+    """One agent, what it is to read, and how. `ask_model` None: no model answers it. `pinned`: this version alone."""
 
     plan: Plan
     subject: Subject
@@ -30,6 +30,7 @@ class Task:
     source: ChangeSource
     manifest: tuple[ManifestEntry, ...]
     ask_model: AskModel | None = None
+    pinned: bool = False
 
     @property
     def name(self) -> str:
@@ -115,13 +116,16 @@ async def converse(
         SourceError: git failed while the agent was being answered.
     """
     feed = Feed(task, timeout_seconds * _BUDGET_SHARE, transcript)
-    subject = task.subject
-    call = agents.stub(task.name).AnalyzeChange(
+    subject, version = task.subject, task.plan.agent.version if task.pinned else ""
+    call: Any = agents.stub(task.name).AnalyzeChange(
         feed.messages(),
         timeout=timeout_seconds,
-        metadata=agents.metadata(subject.tenant_id, subject.review_id, subject.repository_id),
+        metadata=agents.metadata(subject.tenant_id, subject.review_id, subject.repository_id, version),
     )
     try:
+        # Sent before the agent has read the change: of another version nothing more needs to be heard.
+        if said := (await call.initial_metadata()).get(VERSION_HEADER):
+            transcript.answered_by(said)
         await _listen(call, transcript, feed, on_started)
     finally:
         feed.end()

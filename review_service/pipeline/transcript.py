@@ -21,7 +21,11 @@ class Violation(Exception):  # noqa: N818  the peer's, not ours
 
 
 class VersionChanged(Exception):  # noqa: N818  no error at all
-    """The agent that answers is of another version than the one described."""
+    """The version of the agent that was asked for does not answer; `version` does, or when empty nobody who said so."""
+
+    def __init__(self, version: str = "") -> None:
+        super().__init__(version)
+        self.version = version
 
 
 class Transcript:
@@ -62,6 +66,11 @@ class Transcript:
             raise Violation("sent an empty message")
         getattr(self, f"_on_{kind}")(getattr(response, kind))
 
+    def answered_by(self, version: str) -> None:
+        """Takes in who answers. Raises VersionChanged."""
+        if version != self._agent.version:
+            raise VersionChanged(version)
+
     def end(self) -> None:
         """The stream has ended. Raises Violation when something is missing."""
         if not self.completed:
@@ -77,8 +86,7 @@ class Transcript:
             raise Violation("sent AnalysisStarted twice")
         if started.agent != self._agent.name:
             raise Violation(f"calls itself {started.agent[:60]!r}")
-        if started.version != self._agent.version:
-            raise VersionChanged
+        self.answered_by(started.version)
         self.started = True
 
     def _on_finding(self, finding: Finding) -> None:

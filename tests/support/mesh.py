@@ -9,6 +9,7 @@ from typing import Any
 from google.protobuf.descriptor import MethodDescriptor
 from google.protobuf.descriptor_pb2 import MethodOptions
 
+from review_service.pipeline.directory import VERSION_HEADER
 from tests.support.manifests import ROOT, of_kind, overlay
 
 PRINCIPAL = "cluster.local/ns/squad/sa/"
@@ -64,10 +65,28 @@ def allowed_by_the_mesh(where: str) -> set[Edge]:
 
 
 def routes(where: str, service: str) -> dict[str, dict[str, Any]]:
-    """How the mesh calls each method of a service."""
+    """How the mesh calls each method of a service, when no version of it is asked for."""
+    http = _http(where, service)
+    return {m["uri"]["exact"]: route for route in http for m in route["match"] if "headers" not in m}
+
+
+def pinned_routes(where: str, service: str) -> dict[tuple[str, str], dict[str, Any]]:
+    """How the mesh calls a method of a version that is asked for, by path and header: `exact 1.0.0`."""
+    return {
+        (match["uri"]["exact"], f"{how} {version}"): route
+        for route in _http(where, service)
+        for match in route["match"]
+        for how, version in match.get("headers", {}).get(VERSION_HEADER, {}).items()
+    }
+
+
+def _http(where: str, service: str) -> list[dict[str, Any]]:
+    """The ways, first match first: whoever asks for a version comes before the rest."""
     spec = of_kind(overlay(where), "VirtualService")[service]["spec"]
     assert spec["hosts"] == [service]
-    return {match["uri"]["exact"]: route for route in spec["http"] for match in route["match"]}
+    pinned = ["headers" in match for route in spec["http"] for match in route["match"]]
+    assert pinned == sorted(pinned, reverse=True)
+    return spec["http"]
 
 
 def seconds(duration: str) -> float:

@@ -6,6 +6,7 @@ import grpc
 import pytest
 
 from review_service.pipeline.analyze import AnalysisRequest, analyze
+from review_service.pipeline.directory import VERSION_HEADER
 from review_service.pipeline.fetch import review_source
 from review_service.pipeline.policy import DEFAULT_POLICY
 from squad.agent.v1 import agent_pb2, agent_service_pb2
@@ -248,6 +249,36 @@ async def test_another_version_than_the_one_described_is_described_again(reposit
     result = await review(repository, agent)
     assert result.agent_runs[0].version == "2.0.0"
     assert result.conclusion == Conclusion.CONCLUSION_PASSED
+
+
+async def test_of_another_version_nothing_more_is_heard_than_its_name(repository):
+    async def newer(requests, context):
+        await context.send_initial_metadata(((VERSION_HEADER, "2.0.0"),))
+        agent.agent = describe(version="2.0.0")
+        async for response in honest(requests) if agent.streams == 2 else silent():
+            yield response if not response.HasField("started") else started(version="2.0.0")
+
+    async def silent():
+        await asyncio.sleep(60)
+        yield completed()
+
+    agent = agent_named(analysis=newer)
+    result = await review(repository, agent)
+    assert (result.agent_runs[0].version, result.agent_runs[0].failure) == ("2.0.0", "")
+    assert [headers.get(VERSION_HEADER) for headers in agent.metadata] == [None, "2.0.0"]
+
+
+async def test_a_version_that_fits_no_header_is_not_asked_for(repository):
+    async def breaks_once(requests, context):
+        if agent.streams == 1:
+            yield started(version="2 \N{GREEK SMALL LETTER BETA}")
+            await context.abort(grpc.StatusCode.UNAVAILABLE, "restarting")
+        async for response in honest(requests):
+            yield response if not response.HasField("started") else started(version="2 \N{GREEK SMALL LETTER BETA}")
+
+    agent = agent_named(analysis=breaks_once, version="2 \N{GREEK SMALL LETTER BETA}")
+    result = await review(repository, agent)
+    assert (agent.streams, result.agent_runs[0].failure) == (2, "")
 
 
 async def test_a_rule_that_failed_on_a_file_means_the_file_was_not_read(repository):

@@ -3,6 +3,7 @@
 import pytest
 
 from review_service.pipeline.analyze import AnalysisRequest, analyze
+from review_service.pipeline.directory import VERSION_HEADER
 from review_service.pipeline.fetch import review_source
 from review_service.pipeline.policy import DEFAULT_POLICY
 from squad.review.v1.review_pb2 import FixStatus
@@ -12,7 +13,13 @@ from tests.support.scripted_agents import agent_named, honest, squad
 REVIEW = "00000000-0000-7000-8000-000000000000"
 
 
-async def review(tmp_path, content, *, better="good", word="BAD", name="a.py", language="python"):
+async def review(tmp_path, content, **options):
+    agent, result = await reviewed(tmp_path, content, **options)
+    statuses = [FixStatus.Name(finding.fix_status).removeprefix("FIX_STATUS_") for finding in result.findings]
+    return result, statuses, agent.streams
+
+
+async def reviewed(tmp_path, content, *, better="good", word="BAD", name="a.py", language="python"):
     repository = Repository(tmp_path)
     repository.commit({})
     repository.commit({name: content})
@@ -24,8 +31,7 @@ async def review(tmp_path, content, *, better="good", word="BAD", name="a.py", l
     agent = agent_named(analysis=analysis, languages=[language])
     async with await review_source(repository.path, base="HEAD~1", head="HEAD") as source, squad(agent) as directory:
         result = await analyze(AnalysisRequest(REVIEW, "local", "repo", source, DEFAULT_POLICY), directory)
-    statuses = [FixStatus.Name(finding.fix_status).removeprefix("FIX_STATUS_") for finding in result.findings]
-    return result, statuses, agent.streams
+    return agent, result
 
 
 async def test_many_good_fixes_take_one_more_stream(tmp_path):
@@ -33,6 +39,11 @@ async def test_many_good_fixes_take_one_more_stream(tmp_path):
     assert statuses == ["VERIFIED"] * 40
     assert streams == 2
     assert result.placements[0].suggestion == "x_0 = good"
+
+
+async def test_a_fix_is_proved_by_the_version_that_asked_for_it(tmp_path):
+    agent, _ = await reviewed(tmp_path, "x = BAD\n")
+    assert [headers.get(VERSION_HEADER) for headers in agent.metadata] == [None, "1.0.0"]
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,11 @@ def test_an_error_made_by_grpc_itself_becomes_ours(code, expected):
     assert type(errors.from_rpc_error(rpc_error(code, "some words"))) is expected
 
 
+def test_a_stream_whose_server_a_proxy_has_lost_is_a_server_that_is_gone():
+    error = rpc_error(grpc.StatusCode.INTERNAL, "Stream removed (RST_STREAM (Received RST_STREAM with error code 2))")
+    assert isinstance(errors.from_rpc_error(error), errors.DependencyUnavailable)
+
+
 @pytest.mark.parametrize("details", [b"", b"\xff\xff\xff", status_pb2.Status(code=5, message="x").SerializeToString()])
 def test_broken_or_foreign_details_are_no_reason_to_fail(details):
     error = rpc_error(grpc.StatusCode.UNAVAILABLE, "x", [("grpc-status-details-bin", details)])
