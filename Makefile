@@ -1,6 +1,6 @@
 # One door to everything a developer does here. `make` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev lock generate lint test demo bench quality install clean
+.PHONY: help setup setup-dev lock generate lint test test-mesh demo bench quality install clean
 
 # Bytecode is wanted: services start faster with it.
 unexport PYTHONDONTWRITEBYTECODE
@@ -28,6 +28,10 @@ lint: setup-dev ## check style, types, import rules, contracts and generated cod
 
 test: lint ## run every check and every test (ARGS="-k word" narrows the tests)
 	@$(BIN)/pytest $(ARGS)
+
+test-mesh: setup-dev ## build Istio, once, and hold the manifests of the mesh against it
+	@$(BIN)/python -m tests.support.istio.programs
+	@$(BIN)/pytest tests/deploy/istio $(ARGS)
 
 demo: setup ## review a sample pull request on this machine, end to end
 	@$(BIN)/squad demo

@@ -4,6 +4,10 @@ import os
 import signal
 import sys
 
+import pytest
+
+from tests.support.istio import programs
+
 pytest_plugins = ["tests.support.github", "tests.support.servers"]
 
 # A shell starts what runs in its background deaf to Ctrl-C, and programs hand that on to what they start. The tests
@@ -26,3 +30,9 @@ def _start_grpc_without_fork_handlers() -> None:
 
 
 _start_grpc_without_fork_handlers()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Says last what did not run for want of Istio's programs; once, and not in every process of a run."""
+    if programs.folder() is None and not hasattr(config, "workerinput"):
+        print(programs.NOT_RUN)
