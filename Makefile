@@ -20,7 +20,7 @@ setup-dev: ## make .venv with what developing and testing needs
 lock: setup ## write requirements/*.txt from pyproject.toml (UPGRADE=1 takes newer versions)
 	@tools/lock.sh $(if $(UPGRADE),--upgrade)
 
-generate: setup-dev ## generate sdk/python from proto/
+generate: setup-dev ## generate the code in sdk/ from proto/
 	@tools/generate.sh
 
 lint: setup-dev ## check style, types, import rules, contracts and generated code

@@ -159,11 +159,18 @@ class AgentProcess:
 @contextlib.contextmanager
 def running_agent(folder: Path, module: str, *arguments: str, **settings: str) -> Iterator[AgentProcess]:
     """Start `python -m MODULE` and wait until it serves."""
+    with running_program(folder, sys.executable, "-m", module, *arguments, **settings) as agent:
+        yield agent
+
+
+@contextlib.contextmanager
+def running_program(folder: Path, *command: str, **settings: str) -> Iterator[AgentProcess]:
+    """Start an agent in any language and wait until it serves."""
     signer = TokenSigner(folder / "keys", "worker")
     signer.export(folder / "trust")
     port_file = folder / "port"
     variables = {"SQUAD_TRUST_DIR": str(folder / "trust"), "SQUAD_PORT_FILE": str(port_file), **settings}
-    process = subprocess.Popen([sys.executable, "-m", module, *arguments], env={**os.environ, **variables})
+    process = subprocess.Popen(command, env={**os.environ, **variables})
     try:
         wait_for(port_file.exists, process)
         yield AgentProcess(process, f"127.0.0.1:{int(port_file.read_text())}", signer)

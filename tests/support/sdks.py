@@ -1,0 +1,139 @@
+"""The SDKs of other languages: built once for all processes of a test run, with a sample agent to start."""
+
+import fcntl
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+_MADE = {"dist", "node_modules", "target"}
+_BUILD_SECONDS = 600
+
+
+class NotAvailable(Exception):  # noqa: N818  a fact of the machine
+    """A toolchain cannot be had here; the message says which and why."""
+
+
+@dataclass(frozen=True)
+class Sdk:
+    """One language.
+
+    Attributes:
+        language: Also its folder's name.
+        prepare: Fetches what building needs; raises NotAvailable.
+        build: Commands that build, in the folder.
+        test: Command that runs its unit tests.
+        run: Command that starts its sample agent.
+        agent: Name of the sample agent.
+        path, text: A file in which the agent finds something.
+        line: Where.
+        clean: The same without it.
+    """
+
+    language: str
+    prepare: Callable[[], None]
+    build: tuple[tuple[str, ...], ...]
+    test: tuple[str, ...]
+    run: tuple[str, ...]
+    agent: str
+    rule: str
+    path: str
+    text: str
+    line: int
+    clean: str
+
+    @property
+    def folder(self) -> Path:
+        return ROOT / "sdk" / self.language
+
+
+def _go_is_there() -> None:
+    _tried("Go", [str(ROOT / "tools" / "go.sh"), "version"])
+
+
+_GO = str(ROOT / "tools" / "go.sh")
+_CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "squad" / "sdk"
+# What is built from this checkout and from no other.
+_PLACE = _CACHE / hashlib.sha256(str(ROOT).encode()).hexdigest()[:12]
+_GO_AGENT = str(_PLACE / "go-errors")
+
+SDKS = (
+    Sdk(
+        "go",
+        prepare=_go_is_there,
+        build=((_GO, "build", "-o", _GO_AGENT, "./examples/go-errors"),),
+        test=(_GO, "test", "./..."),
+        run=(_GO_AGENT,),
+        agent="go-errors",
+        rule="go-errors/ignored-error",
+        path="store/save.go",
+        text='package store\n\nimport "os"\n\nfunc save(data []byte) {\n\tos.WriteFile("cart", data, 0o600)\n}\n',
+        line=6,
+        clean='package store\n\nimport "os"\n\nfunc save() error {\n\treturn os.WriteFile("cart", nil, 0o600)\n}\n',
+    ),
+)
+
+
+def built(sdk: Sdk) -> Sdk:
+    """The SDK with its agent ready to start. Skips the test by name where the toolchain cannot be had."""
+    try:
+        _build(sdk)
+    except NotAvailable as missing:
+        pytest.skip(f"sdk/{sdk.language} was NOT RUN: {missing}")
+    return sdk
+
+
+@cache
+def _build(sdk: Sdk) -> None:
+    with _alone(sdk.language):
+        sdk.prepare()
+        stamp, wanted = _PLACE / f"{sdk.language}.built", _digest(sdk.folder)
+        if stamp.exists() and stamp.read_text() == wanted:
+            return
+        for command in sdk.build:
+            run(sdk, command)
+        stamp.write_text(wanted)
+
+
+def run(sdk: Sdk, command: tuple[str, ...]) -> str:
+    """What a tool of the language says; fails the test when it does."""
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    done = subprocess.run(
+        command, cwd=sdk.folder, env=environment, capture_output=True, text=True, check=False, timeout=_BUILD_SECONDS
+    )
+    assert done.returncode == 0, f"{' '.join(command)} in {sdk.folder}:\n{done.stdout}{done.stderr}"
+    return done.stdout
+
+
+def _tried(what: str, command: list[str]) -> None:
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=_BUILD_SECONDS)
+    except FileNotFoundError:
+        raise NotAvailable(f"{what}: {command[0]} is not on this machine") from None
+    if done.returncode:
+        raise NotAvailable(f"{what}: {(done.stderr or done.stdout).strip()[-300:]}")
+
+
+def _digest(folder: Path) -> str:
+    """Of everything that people wrote there."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not _MADE & set(path.relative_to(folder).parts):
+            digest.update(str(path).encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+@contextmanager
+def _alone(name: str) -> Iterator[None]:
+    _PLACE.mkdir(parents=True, exist_ok=True)
+    with (_PLACE / f"{name}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
