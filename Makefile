@@ -1,6 +1,6 @@
 # One door to everything a developer does here. `make` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev lock generate lint test test-mesh demo bench quality install clean
+.PHONY: help setup setup-dev setup-analytics lock generate lint test test-analytics test-mesh demo bench quality install clean
 
 # Bytecode is wanted: services start faster with it.
 unexport PYTHONDONTWRITEBYTECODE
@@ -9,13 +9,16 @@ PREFIX ?= $(HOME)/.local
 BIN := .venv/bin
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## make .venv with what running needs (PYTHON=/path chooses the interpreter)
 	@tools/setup.sh runtime
 
 setup-dev: ## make .venv with what developing and testing needs
 	@tools/setup.sh dev
+
+setup-analytics: setup ## make .venv-analytics with Spark and what else analytics need
+	@tools/setup.sh analytics
 
 lock: setup ## write requirements/*.txt from pyproject.toml (UPGRADE=1 takes newer versions)
 	@tools/lock.sh $(if $(UPGRADE),--upgrade)
@@ -28,6 +31,10 @@ lint: setup-dev ## check style, types, import rules, contracts and generated cod
 
 test: lint ## run every check and every test (ARGS="-k word" narrows the tests)
 	@$(BIN)/pytest $(ARGS)
+	@$(if $(ARGS),,$(MAKE) --no-print-directory test-analytics)
+
+test-analytics: setup-analytics ## run the tests of analytics, in their own environment (ARGS as for test)
+	@.venv-analytics/bin/pytest -n 0 tests/analytics $(ARGS)
 
 test-mesh: setup-dev ## build Istio, once, and hold the manifests of the mesh against it
 	@$(BIN)/python -m tests.support.istio.programs
@@ -47,6 +54,6 @@ quality: setup-dev ## measure the quality of findings (DATA=DIR; SCORERS=DIR, KE
 install: setup ## link the squad command into ~/.local/bin (PREFIX=/usr/local moves it)
 	@tools/install.sh "$(PREFIX)"
 
-clean: ## remove .venv and every cache
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist
+clean: ## remove both environments and every cache
+	rm -rf .venv .venv-analytics .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist
 	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +

@@ -168,7 +168,14 @@ class ReviewJob:
         analysis = followed.analysis
         totals = (analysis.coverage, analysis.finding_counts)
         await self._runs.keep(
-            run, analysis.agent_runs, analysis.cells, analysis.findings, totals, analysis.models, analysis.notices
+            run,
+            analysis.agent_runs,
+            analysis.cells,
+            analysis.findings,
+            totals,
+            analysis.models,
+            analysis.notices,
+            analysis.changed_lines,
         )
         await self._lives.keep(run, followed)
         if run.review.change.pull_request:

@@ -3,6 +3,10 @@
 import os
 import signal
 import sys
+from importlib.util import find_spec
+
+collect_ignore = [] if find_spec("pyspark") else ["analytics"]
+"""Analytics have an environment of their own: `make test-analytics`."""
 
 import pytest
 

@@ -18,4 +18,5 @@ lock uv.txt "$@" requirements/uv.in
 lock go.txt "$@" requirements/go.in
 lock runtime.txt "$@" pyproject.toml --group build --group llm
 lock dev.txt "$@" pyproject.toml --group build --group llm --group dev --constraints requirements/runtime.txt
-lock analytics.txt "$@" pyproject.toml --group build --group llm --group analytics --constraints requirements/runtime.txt
+lock analytics.txt "$@" pyproject.toml --group build --group llm --group analytics --group analytics-test \
+    --constraints requirements/runtime.txt

@@ -1,14 +1,16 @@
 #!/bin/sh
-# Make or refresh .venv from the lock files. Usage: tools/setup.sh runtime|dev
-# Quick when nothing changed; an environment that has the dev set keeps it.
+# Make or refresh .venv from the lock files. Usage: tools/setup.sh runtime|dev|analytics
+# Quick when nothing changed; an environment that has the dev set keeps it. Analytics are large and have their own: .venv-analytics.
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 cd "$root"
 unset PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH VIRTUAL_ENV
-packages=.venv/.squad-packages
-project=.venv/.squad-project
 kind=$1
+venv=.venv
+test "$kind" != analytics || venv=.venv-analytics
+packages=$venv/.squad-packages
+project=$venv/.squad-project
 
 say() { echo "setup: $*"; }
 fail() { echo "setup: $*" >&2; exit 1; }
@@ -48,40 +50,44 @@ make_venv() {
     python=$(find_python)
     test -n "$python" || fail "no Python 3.11 or 3.12 among: ${PYTHON:-python3.12 python3.11 python3}. Install one or give PYTHON=/path/to/python"
     require_ensurepip "$python"
-    say "making .venv with $("$python" --version) ($python)"
-    "$python" -m venv --clear .venv
+    say "making $venv with $("$python" --version) ($python)"
+    "$python" -m venv --clear "$venv"
 }
 
 install_locked() {
-    .venv/bin/uv --version >/dev/null 2>&1 || say "installing uv"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
-    say "installing the locked $kind packages (the first time downloads some 200 MB)"
-    .venv/bin/uv pip sync --quiet --python .venv/bin/python --require-hashes --compile-bytecode "requirements/$kind.txt"
+    "$venv/bin/uv" --version >/dev/null 2>&1 || say "installing uv"
+    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+    say "installing the locked $kind packages (the first time downloads some $megabytes MB)"
+    "$venv/bin/uv" pip sync --quiet --python "$venv/bin/python" --require-hashes --compile-bytecode "requirements/$kind.txt"
 }
 
 install_project() {
-    .venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .
+    "$venv/bin/uv" pip install --quiet --python "$venv/bin/python" --no-deps --no-build-isolation --editable .
     say "compiling our sources"
     # A file that does not compile is named by compileall; it is for the tests to fail, not for the set-up.
-    for room in agent_services cli gateway github_emulator kit mesh report review_service sdk/python tenancy_service; do
-        test ! -d "$room" || .venv/bin/python -m compileall -q "$room" || say "$room holds a broken file"
+    for room in agent_services analytics cli gateway github_emulator kit mesh report review_service sdk/python tenancy_service; do
+        test ! -d "$room" || "$venv/bin/python" -m compileall -q "$room" || say "$room holds a broken file"
     done
 }
 
-case $kind in runtime | dev) ;; *) fail "unknown set '$kind': give runtime or dev" ;; esac
+case $kind in
+    runtime | dev) megabytes=200 ;;
+    analytics) megabytes=800 ;;
+    *) fail "unknown set '$kind': give runtime, dev or analytics" ;;
+esac
 have=$(cat "$packages" 2>/dev/null || true)
 case $have in "dev $root "*) kind=dev ;; esac
 
 if [ "$have" != "$(wanted)" ]; then
     case $have in *" $root "*) ;; *) make_venv ;; esac
-    .venv/bin/python -c '' 2>/dev/null || make_venv
+    "$venv/bin/python" -c '' 2>/dev/null || make_venv
     rm -f "$packages" "$project"
     install_locked
-    # Written before the project's own stamp: a half-made .venv never looks finished.
+    # Written before the project's own stamp: a half-made environment never looks finished.
     wanted >"$packages"
 fi
 if [ "$(cat "$project" 2>/dev/null)" != "$(project_wanted)" ]; then
     install_project
     project_wanted >"$project"
-    say "ready: .venv has the $kind set"
+    say "ready: $venv has the $kind set"
 fi

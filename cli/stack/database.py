@@ -6,8 +6,8 @@ from urllib.parse import quote, urlsplit
 import psycopg
 from psycopg import sql
 
-LOGINS = ("squad_owner", "squad_tenancy", "squad_review")
-"""Roles that log in: one owns the tables, each service has one that row-level security binds."""
+LOGINS = ("squad_owner", "squad_tenancy", "squad_review", "analytics_reader", "analytics_writer")
+"""Roles that log in: one owns the tables, the others have what row-level security leaves them."""
 
 LENT = {"squad_resolver": "squad_tenancy", "squad_dispatcher": "squad_review"}
 """Roles without a login, and who may take them for one transaction to look across tenants."""

@@ -93,9 +93,11 @@ def _main() -> None:
 
 def _make_roles(data: Path, admin_url: str) -> None:
     path = data / PASSWORDS
-    if not path.exists():
-        files.write_private(path, json.dumps({role: secrets.token_urlsafe(32) for role in database.LOGINS}))
-    database.prepare(admin_url, json.loads(path.read_text(encoding="utf-8")))
+    known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    # A version may bring roles that the one before did not have.
+    if missing := {role: secrets.token_urlsafe(32) for role in database.LOGINS if role not in known}:
+        files.write_private(path, json.dumps(known | missing))
+    database.prepare(admin_url, known | missing)
 
 
 def _first_key(path: Path, tenancy_url: str) -> None:

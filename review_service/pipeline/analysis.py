@@ -33,6 +33,7 @@ class Analysis:
         placements: Of all findings that may stand on a line, whether they are shown there or not.
         suppressed: Findings that comments in the code suppress, with their reasons; they count nowhere.
         paths: Of the change, ascending.
+        changed_lines: How many, by language; the empty one where it is not known.
         changes: What kind of file each of them is and how many lines differ; none without a base.
         hunks: Digests of all changed lines, ascending.
         anchors: What each finding will be known by after the next push, by its id.
@@ -59,6 +60,7 @@ class Analysis:
     hunks: tuple[str, ...] = ()
     anchors: Mapping[str, Anchors] = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
+    changed_lines: Mapping[str, int] = field(default_factory=dict)
     texts: Mapping[str, bytes] = field(default_factory=dict, compare=False)
     fix_problems: Mapping[str, str] = field(default_factory=dict, compare=False)
     policy: Policy = field(default=DEFAULT_POLICY, compare=False)
@@ -91,6 +93,7 @@ class Analysis:
             "reason": self.reason,
             "agents": [_plain(agent) for agent in self.agents],
             "changed_line_count": self.changed_line_count,
+            "changed_lines": dict(self.changed_lines),
             "base_commit": self.base_commit,
             "head_commit": self.head_commit,
             "paths": self.paths,
@@ -127,6 +130,7 @@ class Analysis:
             reason=content["reason"],
             agents=tuple(ParseDict(agent, Agent()) for agent in content["agents"]),
             changed_line_count=content["changed_line_count"],
+            changed_lines=content["changed_lines"],
             base_commit=content["base_commit"],
             head_commit=content["head_commit"],
             paths=tuple(content["paths"]),

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -254,6 +255,7 @@ class _Review:
         cells = sorted(((r.name, cell) for r in reports for cell in r.cells), key=lambda pair: (pair[1].path, pair[0]))
         told = (*findings, *self.suppressed)
         spoken = {finding.finding.location.path for finding in told} | self.request.keep_texts
+        changed_lines = _changed_lines(files)
         analysis = Analysis(
             agent_runs=tuple(_run(report, required=policy.requires(report.name)) for report in reports),
             cells=tuple(cells),
@@ -263,7 +265,8 @@ class _Review:
             conclusion=Conclusion.CONCLUSION_UNSPECIFIED,
             reason="",
             agents=tuple(_described(tasks)),
-            changed_line_count=sum(r.end_line - r.start_line + 1 for f in files for r in f.file.changed_lines),
+            changed_line_count=sum(changed_lines.values()),
+            changed_lines=changed_lines,
             base_commit=change.base_commit,
             head_commit=change.head_commit,
             paths=tuple(file.path for file in files),
@@ -283,6 +286,14 @@ def _ask_model(session: "Session | None") -> AskModel | None:
     from review_service.pipeline.agent_models import AgentModels
 
     return AgentModels(session).reply
+
+
+def _changed_lines(files: Sequence[ReviewedFile]) -> dict[str, int]:
+    """How many lines changed, by language."""
+    found: Counter[str] = Counter()
+    for reviewed in files:
+        found[reviewed.file.language] += sum(run.end_line - run.start_line + 1 for run in reviewed.file.changed_lines)
+    return dict(sorted(found.items()))
 
 
 def _described(tasks: Sequence[Task]) -> list[Agent]:

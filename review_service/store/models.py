@@ -64,6 +64,7 @@ reviews = Table(
     Column("hunk_digests", ARRAY(Text), nullable=False),
     Column("notices", ARRAY(LargeBinary), nullable=False),
     Column("whole", Boolean, nullable=False),
+    Column("changed_lines", JSONB, nullable=False),
 )
 
 deliveries = Table(

@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -37,7 +38,7 @@ SELECT tenant_id, id, event_count - :count + nth, event ->> 'kind', event ->> 'm
 FROM told, jsonb_array_elements(CAST(:events AS jsonb)) WITH ORDINALITY AS events (event, nth)""")
 KEEP_COUNTS = text("""
 UPDATE review.reviews SET coverage_counts = :coverage_counts, finding_counts = :finding_counts, models = :models,
-    notices = :notices
+    notices = :notices, changed_lines = CAST(:changed_lines AS jsonb)
 WHERE id = :id AND lease_owner = :owner RETURNING id""")
 _END = (
     "conclusion = :conclusion, reason = :reason, html_url = :html_url, fresh = false, end_time = now(), "
@@ -159,8 +160,12 @@ class RunRepository:
         totals: tuple[review_pb2.CoverageCounts, review_pb2.FindingCounts],
         models: model_pb2.ModelReport | None = None,
         notices: Sequence[notice_pb2.Notice] = (),
+        changed_lines: Mapping[str, int] = MappingProxyType({}),
     ) -> None:
         """Keeps a result whole, in place of an earlier attempt's.
+
+        Args:
+            changed_lines: How many, by language.
 
         Raises:
             LeaseLost: The review is not this run's any more; nothing is kept.
@@ -168,6 +173,7 @@ class RunRepository:
         async with self._database.tenant(run.review.tenant_id) as session:
             values = _totals(run, *totals) | {"models": models.SerializeToString() if models else b""}
             values |= {"notices": [notice.SerializeToString() for notice in notices]}
+            values |= {"changed_lines": json.dumps(dict(changed_lines))}
             if (await session.execute(KEEP_COUNTS, values)).one_or_none() is None:
                 raise LeaseLost(run.review.id)
             await _replace_runs(session, run, runs)

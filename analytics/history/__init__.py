@@ -1,0 +1,1 @@
+"""Realistic histories with known truths, for tests and measurements."""

@@ -1,0 +1,1 @@
+"""Where the export lies: Delta tables, pinned by a manifest."""

@@ -1,0 +1,1 @@
+"""Each indicator is one pure function from tables to a table."""
