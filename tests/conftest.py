@@ -5,14 +5,14 @@ import signal
 import sys
 from importlib.util import find_spec
 
-collect_ignore = [] if find_spec("pyspark") else ["analytics"]
-"""Analytics have an environment of their own: `make test-analytics`."""
-
 import pytest
 
 from tests.support.istio import programs
 
 pytest_plugins = ["tests.support.github", "tests.support.servers"]
+
+collect_ignore = [] if find_spec("pyspark") else ["analytics"]
+"""Analytics have an environment of their own: `make test-analytics`."""
 
 # A shell starts what runs in its background deaf to Ctrl-C, and programs hand that on to what they start. The tests
 # that press Ctrl-C need programs that hear it.

@@ -30,7 +30,8 @@ const (
 // A specialist that reads changes. Anybody may write one, in any language: implement these two calls,
 // the standard gRPC health service, and call nobody.
 type AgentServiceClient interface {
-	// Says who the agent is and what it can find. Constant for a version.
+	// Says who the agent is and what it can find. Constant for a version. The header `squad-agent-version` of the request
+	// asks for the version of that name, as in AnalyzeChange.
 	DescribeAgent(ctx context.Context, in *DescribeAgentRequest, opts ...grpc.CallOption) (*DescribeAgentResponse, error)
 	// Reads one change and says what it found.
 	//
@@ -39,7 +40,14 @@ type AgentServiceClient interface {
 	// The agent answers: AnalysisStarted; findings, failures and requests as they come; exactly one coverage entry per
 	// changed file; AnalysisComplete; end of stream. Each message is smaller than 1 MiB.
 	//
-	// Without side effects: a broken stream is opened again. Errors: CREDENTIAL_INVALID, TENANT_MISMATCH,
+	// Without side effects: a broken stream is opened again. One review hears one version of an agent: where several versions
+	// run beside each other, the agent says which it is in the initial metadata, `squad-agent-version`, before it reads on,
+	// and every later stream of the review asks for that one by the same header, by which a mesh routes. The agent itself may
+	// ignore the header. Is the version gone, or does another answer, then the agent's part is run again whole with a version
+	// that is there, and what the first one said of this review is dropped. An agent that sends no such metadata is known by
+	// AnalysisStarted alone.
+	//
+	// Errors: CREDENTIAL_INVALID, TENANT_MISMATCH,
 	// FIELD_REQUIRED, PROTOCOL_VIOLATION, TOO_LARGE, OUT_OF_TIME. An agent that runs out of time sends what it has,
 	// names the rest as NOT_READ, and completes normally.
 	AnalyzeChange(ctx context.Context, opts ...grpc.CallOption) (grpc.BidiStreamingClient[AnalyzeChangeRequest, AnalyzeChangeResponse], error)
@@ -83,7 +91,8 @@ type AgentService_AnalyzeChangeClient = grpc.BidiStreamingClient[AnalyzeChangeRe
 // A specialist that reads changes. Anybody may write one, in any language: implement these two calls,
 // the standard gRPC health service, and call nobody.
 type AgentServiceServer interface {
-	// Says who the agent is and what it can find. Constant for a version.
+	// Says who the agent is and what it can find. Constant for a version. The header `squad-agent-version` of the request
+	// asks for the version of that name, as in AnalyzeChange.
 	DescribeAgent(context.Context, *DescribeAgentRequest) (*DescribeAgentResponse, error)
 	// Reads one change and says what it found.
 	//
@@ -92,7 +101,14 @@ type AgentServiceServer interface {
 	// The agent answers: AnalysisStarted; findings, failures and requests as they come; exactly one coverage entry per
 	// changed file; AnalysisComplete; end of stream. Each message is smaller than 1 MiB.
 	//
-	// Without side effects: a broken stream is opened again. Errors: CREDENTIAL_INVALID, TENANT_MISMATCH,
+	// Without side effects: a broken stream is opened again. One review hears one version of an agent: where several versions
+	// run beside each other, the agent says which it is in the initial metadata, `squad-agent-version`, before it reads on,
+	// and every later stream of the review asks for that one by the same header, by which a mesh routes. The agent itself may
+	// ignore the header. Is the version gone, or does another answer, then the agent's part is run again whole with a version
+	// that is there, and what the first one said of this review is dropped. An agent that sends no such metadata is known by
+	// AnalysisStarted alone.
+	//
+	// Errors: CREDENTIAL_INVALID, TENANT_MISMATCH,
 	// FIELD_REQUIRED, PROTOCOL_VIOLATION, TOO_LARGE, OUT_OF_TIME. An agent that runs out of time sends what it has,
 	// names the rest as NOT_READ, and completes normally.
 	AnalyzeChange(grpc.BidiStreamingServer[AnalyzeChangeRequest, AnalyzeChangeResponse]) error

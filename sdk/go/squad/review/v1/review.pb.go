@@ -687,8 +687,10 @@ type PolicySnapshot struct {
 	RuleLevels []*RuleLevelEntry `protobuf:"bytes,6,rep,name=rule_levels,json=ruleLevels,proto3" json:"rule_levels,omitempty"`
 	// What the check of an incomplete review says. Default FAILURE.
 	IncompleteCheck v1.IncompleteCheck `protobuf:"varint,7,opt,name=incomplete_check,json=incompleteCheck,proto3,enum=squad.code.v1.IncompleteCheck" json:"incomplete_check,omitempty"`
-	unknownFields   protoimpl.UnknownFields
-	sizeCache       protoimpl.SizeCache
+	// Whether findings go to the code host's code scanning, where the operator lets them. Unset: true.
+	UploadSarif   *bool `protobuf:"varint,8,opt,name=upload_sarif,json=uploadSarif,proto3,oneof" json:"upload_sarif,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *PolicySnapshot) Reset() {
@@ -768,6 +770,13 @@ func (x *PolicySnapshot) GetIncompleteCheck() v1.IncompleteCheck {
 		return x.IncompleteCheck
 	}
 	return v1.IncompleteCheck(0)
+}
+
+func (x *PolicySnapshot) GetUploadSarif() bool {
+	if x != nil && x.UploadSarif != nil {
+		return *x.UploadSarif
+	}
+	return false
 }
 
 // A webhook's delivery.
@@ -888,8 +897,11 @@ type Review struct {
 	Models *ModelReport `protobuf:"bytes,20,opt,name=models,proto3" json:"models,omitempty"`
 	// What the check says while the review is incomplete, by the policy it was asked for under.
 	IncompleteCheck v1.IncompleteCheck `protobuf:"varint,21,opt,name=incomplete_check,json=incompleteCheck,proto3,enum=squad.code.v1.IncompleteCheck" json:"incomplete_check,omitempty"`
-	unknownFields   protoimpl.UnknownFields
-	sizeCache       protoimpl.SizeCache
+	// Whether its findings go to the code host's code scanning, where the operator lets them; by the policy it was asked
+	// for under. Unset: true.
+	UploadSarif   *bool `protobuf:"varint,22,opt,name=upload_sarif,json=uploadSarif,proto3,oneof" json:"upload_sarif,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Review) Reset() {
@@ -1067,6 +1079,13 @@ func (x *Review) GetIncompleteCheck() v1.IncompleteCheck {
 		return x.IncompleteCheck
 	}
 	return v1.IncompleteCheck(0)
+}
+
+func (x *Review) GetUploadSarif() bool {
+	if x != nil && x.UploadSarif != nil {
+		return *x.UploadSarif
+	}
+	return false
 }
 
 // A maintainer's word that a change may pass although nobody could vouch for it. Kept for good.
@@ -1696,7 +1715,7 @@ const file_squad_review_v1_review_proto_rawDesc = "" +
 	"\x05title\x18\x05 \x01(\tR\x05title\x12\x16\n" +
 	"\x06author\x18\x06 \x01(\tR\x06author\x12\x1b\n" +
 	"\tfrom_fork\x18\a \x01(\bR\bfromFork\x12\x14\n" +
-	"\x05draft\x18\b \x01(\bR\x05draft\"\x8c\x03\n" +
+	"\x05draft\x18\b \x01(\bR\x05draft\"\xc5\x03\n" +
 	"\x0ePolicySnapshot\x12\x18\n" +
 	"\aversion\x18\x01 \x01(\tR\aversion\x12'\n" +
 	"\x0frequired_agents\x18\x02 \x03(\tR\x0erequiredAgents\x12+\n" +
@@ -1705,15 +1724,17 @@ const file_squad_review_v1_review_proto_rawDesc = "" +
 	"\bsettings\x18\x05 \x01(\v2\x17.google.protobuf.StructR\bsettings\x12@\n" +
 	"\vrule_levels\x18\x06 \x03(\v2\x1f.squad.review.v1.RuleLevelEntryR\n" +
 	"ruleLevels\x12I\n" +
-	"\x10incomplete_check\x18\a \x01(\x0e2\x1e.squad.code.v1.IncompleteCheckR\x0fincompleteCheckB\x15\n" +
-	"\x13_inline_comment_cap\"\x80\x01\n" +
+	"\x10incomplete_check\x18\a \x01(\x0e2\x1e.squad.code.v1.IncompleteCheckR\x0fincompleteCheck\x12&\n" +
+	"\fupload_sarif\x18\b \x01(\bH\x01R\vuploadSarif\x88\x01\x01B\x15\n" +
+	"\x13_inline_comment_capB\x0f\n" +
+	"\r_upload_sarif\"\x80\x01\n" +
 	"\bDelivery\x12%\n" +
 	"\vdelivery_id\x18\x01 \x01(\tB\x04\xe2A\x01\x02R\n" +
 	"deliveryId\x12\x14\n" +
 	"\x05event\x18\x02 \x01(\tR\x05event\x12\x16\n" +
 	"\x06action\x18\x03 \x01(\tR\x06action\x12\x1f\n" +
 	"\vbody_digest\x18\x04 \x01(\tR\n" +
-	"bodyDigest\"\xfe\a\n" +
+	"bodyDigest\"\xb7\b\n" +
 	"\x06Review\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1b\n" +
 	"\ttenant_id\x18\x02 \x01(\tR\btenantId\x12>\n" +
@@ -1743,7 +1764,9 @@ const file_squad_review_v1_review_proto_rawDesc = "" +
 	"\boverride\x18\x12 \x01(\v2\x19.squad.review.v1.OverrideR\boverride\x121\n" +
 	"\anotices\x18\x13 \x03(\v2\x17.squad.review.v1.NoticeR\anotices\x124\n" +
 	"\x06models\x18\x14 \x01(\v2\x1c.squad.review.v1.ModelReportR\x06models\x12I\n" +
-	"\x10incomplete_check\x18\x15 \x01(\x0e2\x1e.squad.code.v1.IncompleteCheckR\x0fincompleteCheck\"y\n" +
+	"\x10incomplete_check\x18\x15 \x01(\x0e2\x1e.squad.code.v1.IncompleteCheckR\x0fincompleteCheck\x12&\n" +
+	"\fupload_sarif\x18\x16 \x01(\bH\x00R\vuploadSarif\x88\x01\x01B\x0f\n" +
+	"\r_upload_sarif\"y\n" +
 	"\bOverride\x12\x18\n" +
 	"\asubject\x18\x01 \x01(\tR\asubject\x12\x16\n" +
 	"\x06reason\x18\x02 \x01(\tR\x06reason\x12;\n" +
@@ -1944,6 +1967,7 @@ func file_squad_review_v1_review_proto_init() {
 	file_squad_review_v1_model_proto_init()
 	file_squad_review_v1_notice_proto_init()
 	file_squad_review_v1_review_proto_msgTypes[2].OneofWrappers = []any{}
+	file_squad_review_v1_review_proto_msgTypes[4].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
