@@ -36,7 +36,7 @@ def _finding(path: str, where: TextRange, name: str) -> ReviewFinding:
 
 
 def _fix(finding: ReviewFinding, file: ReviewedFile, chance: random.Random) -> None:
-    """A fix of the finding's first line that leaves a file which parses, as only such are verified."""
+    """A fix of the finding's first line that changes the file and leaves one which parses, as only such are verified."""
     line = finding.finding.location.range.start_line
     text = file.head_lines()[line - 1].removesuffix("\r")
     new = chance.choice(
@@ -46,7 +46,9 @@ def _fix(finding: ReviewFinding, file: ReviewedFile, chance: random.Random) -> N
     end = (line + 1, 1) if gone else (line, len(text.encode("utf-8", "surrogatepass")) + 1)
     whole = TextRange(start_line=line, start_column=1, end_line=end[0], end_column=end[1])
     edit = TextEdit(path=file.path, range=whole, new_text=new or "")
-    if parses(apply_edits(file.content.new or b"", [edit])):
+    content = file.content.new or b""
+    fixed = apply_edits(content, [edit])
+    if fixed != content and parses(fixed):
         finding.finding.fix.CopyFrom(Fix(description="Change it", edits=[edit]))
         finding.fix_status = FixStatus.FIX_STATUS_VERIFIED
 
