@@ -36,7 +36,7 @@ def _finding(path: str, where: TextRange, name: str) -> ReviewFinding:
 
 
 def _fix(finding: ReviewFinding, file: ReviewedFile, chance: random.Random) -> None:
-    """A fix of the finding's first line that changes the file and leaves one which parses, as only such are verified."""
+    """A fix of the first line that changes the file and leaves one which parses, as only such are verified."""
     line = finding.finding.location.range.start_line
     text = file.head_lines()[line - 1].removesuffix("\r")
     new = chance.choice(
