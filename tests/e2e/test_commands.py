@@ -105,6 +105,38 @@ def test_a_false_positive_is_said_in_its_thread_and_the_open_check_follows(talki
     wait_until(lambda: check(pull).conclusion == "success", 30)
 
 
+def test_everything_is_read_again_in_full_and_nothing_is_said_twice(talking):
+    pull = opened(talking, "full", UNSAFE)
+    first = talking.review(pull, "COMPLETED")
+    talking.github.comment(pull, "/squad full", "rea")
+    assert "Sorry, rea" in answered(pull)
+    talking.github.comment(pull, "/squad full", "ada")
+    assert "everything is read" in answered(pull, 2)
+    wait_until(lambda: talking.review(pull, "COMPLETED")["end_time"] != first["end_time"])
+    whole = f"SELECT whole, attempt FROM review.reviews WHERE repository_key = 'github:{pull.repository.id}'"
+    assert talking.rows(whole) == [(True, 2)]
+    assert [len(pull.reviews), len(pull.comments), check(pull).conclusion] == [1, 1, "failure"]
+
+
+def test_the_author_of_a_fork_without_rights_may_ask_for_a_review_and_judges_nothing(talking):
+    parent = talking.github.create_repository("talk/forked", BASE, private=False, members=MEMBERS)
+    fork = talking.github.fork(parent, "eve")
+    talking.github.push(fork, "work", UNSAFE, author="eve")
+    pull = talking.github.open_pull_request(parent, "work", head_repository=fork, author="eve")
+    talking.review(pull, "COMPLETED")
+    [root] = pull.comments.values()
+    talking.github.reply(pull, root, "/squad fp it is fine", "eve")
+    assert "Sorry, eve" in answered(pull)
+    assert "comes from a fork; a maintainer" in answered(pull)
+    talking.github.reply(pull, root, "/squad full", "eve")
+    assert "everything is read" in answered(pull, 2)
+    talking.github.reply(pull, root, "/squad fp it is fine", "max")
+    assert "false positive" in answered(pull, 3)
+    wait_until(lambda: check(pull).conclusion == "success", 30)
+    verdicts = f"SELECT subject FROM review.finding_events WHERE repository_key = 'github:{parent.id}'"
+    assert talking.rows(verdicts) == [("github:max",)]
+
+
 def test_a_finding_is_explained_and_ignored_by_its_id(talking):
     pull = opened(talking, "ignored", UNSAFE)
     review = talking.review(pull, "COMPLETED")
