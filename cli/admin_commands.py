@@ -1,4 +1,4 @@
-"""`squad admin`: tenants, users, their roles, API keys and installations of a running stack."""
+"""`squad admin`: tenants and who belongs to them, and the ledgers of a running stack."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from enum import StrEnum
@@ -21,6 +21,7 @@ roles = typer.Typer(help="What a user may do in a tenant.", rich_markup_mode=Non
 api_keys = typer.Typer(help="Keys for programs.", rich_markup_mode=None)
 installations = typer.Typer(help="Whose webhooks are whose.", rich_markup_mode=None)
 deliveries = typer.Typer(help="What code hosts told us, and what became of it.", rich_markup_mode=None)
+remarks = typer.Typer(help="What people said to the squad, and what became of it.", rich_markup_mode=None)
 for name, part in {
     "tenant": tenants,
     "user": users,
@@ -28,6 +29,7 @@ for name, part in {
     "api-key": api_keys,
     "installation": installations,
     "delivery": deliveries,
+    "remark": remarks,
 }.items():
     app.add_typer(part, name=name)
 
@@ -57,6 +59,7 @@ User = Annotated[str, typer.Argument(metavar="USER", help="Mail address or id.")
 RoleOption = Annotated[RoleName, typer.Option(metavar="ROLE", help="viewer, reviewer, maintainer or owner.")]
 Installation = Annotated[int, typer.Option("--id", metavar="N", min=1, help="The host's id of the installation.")]
 Host = Annotated[str, typer.Option(metavar="HOST", help="Code host.")]
+Limit = Annotated[int, typer.Option(metavar="N", min=1, max=10000, help="At most so many.")]
 OfTenant = Annotated[str, typer.Option("--tenant", metavar="T", help="Name or id. Default: what belongs to no tenant.")]
 _MEMBER = ("email", "role", "display_name", "user_id")
 
@@ -230,7 +233,7 @@ def list_deliveries(
     outcome: Annotated[
         OutcomeName | None, typer.Option(metavar="O", help="accepted, merged, ignored or refused.")
     ] = None,
-    limit: Annotated[int, typer.Option(metavar="N", min=1, max=10000, help="At most so many.")] = 50,
+    limit: Limit = 50,
     data: Data = None,
     form: Format = Form.text,
 ) -> None:
@@ -263,6 +266,20 @@ def replay_delivery(
 
     text = "delivery {replay_of} was replayed as {delivery_id}: {outcome} {reason}"
     _one(data, form, lambda to: replay_delivery(to, delivery, tenant, host), text)
+
+
+@remarks.command("list")
+def list_remarks(
+    tenant: Tenant,
+    limit: Limit = 50,
+    data: Data = None,
+    form: Format = Form.text,
+) -> None:
+    """List the latest commands and replies of a tenant, newest first; their words are its members' to read."""
+    from cli.admin_operations import list_remarks
+
+    columns = ("create_time", "repository_full_name", "pull_request", "login", "role", "command", "outcome")
+    _many(data, form, lambda to: list_remarks(to, tenant, limit), columns)
 
 
 def _one(data: Path | None, form: Form, question: "Callable[[Tenancy], Awaitable[Row]]", text: str) -> None:

@@ -6,7 +6,8 @@ from uuid import UUID
 from cli.admin import SECONDS, Tenancy, new_id, pages, row
 from cli.errors import CommandError
 from squad.review.v1.ingest_pb2 import DeliveryOutcome, DeliveryRecord
-from squad.review.v1.ingest_service_pb2 import ListDeliveriesRequest, ReplayDeliveryRequest
+from squad.review.v1.ingest_service_pb2 import ListDeliveriesRequest, ListRemarksRequest, ReplayDeliveryRequest
+from squad.review.v1.remark_pb2 import RemarkRecord
 from squad.tenancy.v1.api_key_pb2 import ApiKey
 from squad.tenancy.v1.api_key_service_pb2 import CreateApiKeyRequest, ListApiKeysRequest, RevokeApiKeyRequest
 from squad.tenancy.v1.installation_service_pb2 import (
@@ -175,6 +176,17 @@ async def replay_delivery(to: Tenancy, delivery_id: str, tenant: str, host: str)
     return _delivery((await to.ingest.ReplayDelivery(request, timeout=SECONDS)).delivery)
 
 
+async def list_remarks(to: Tenancy, tenant: str, limit: int) -> list[Row]:
+    """The latest commands and replies in a tenant, newest first; the operator sees no words."""
+    request = ListRemarksRequest(tenant_id=await to.tenant_id(tenant), page_size=min(limit, _LARGEST_PAGE))
+    found: list[Row] = []
+    async for each in pages(to.ingest.ListRemarks, request, "remarks"):
+        if len(found) == limit:
+            break
+        found.append(_remark(each))
+    return found
+
+
 async def _owner_of(to: Tenancy, tenant: str) -> str:
     return await to.tenant_id(tenant) if tenant else str(UUID(int=0))
 
@@ -182,6 +194,13 @@ async def _owner_of(to: Tenancy, tenant: str) -> str:
 def _delivery(record: DeliveryRecord) -> Row:
     fields = row(record)
     return {**fields, "outcome": fields["outcome"].removeprefix("DELIVERY_OUTCOME_").lower()}
+
+
+def _remark(record: RemarkRecord) -> Row:
+    fields = row(record)
+    shown = fields["outcome"].removeprefix("REMARK_OUTCOME_").lower().replace("_", " ")
+    kept = {name: value for name, value in fields.items() if name not in ("words", "answer")}
+    return {**kept, "command": fields["command"] or "(reply)", "outcome": shown}
 
 
 async def _api_key(to: Tenancy, tenant_id: str, key: str) -> ApiKey:

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from pydantic_core import core_schema
 
 from squad.code.v1 import coverage_pb2, finding_pb2
-from squad.review.v1 import feedback_pb2, review_pb2
+from squad.review.v1 import feedback_pb2, remark_pb2, review_pb2
 from squad.tenancy.v1 import member_pb2
 
 
@@ -78,6 +78,7 @@ Role = Annotated[Any, Named(member_pb2.Role, "ROLE")]
 Lifecycle = Annotated[Any, Named(review_pb2.Lifecycle, "LIFECYCLE")]
 Verdict = Annotated[Any, Named(review_pb2.Verdict, "VERDICT", zero=True)]
 FeedbackKind = Annotated[Any, Named(feedback_pb2.FeedbackKind, "FEEDBACK_KIND")]
+RemarkOutcome = Annotated[Any, Named(remark_pb2.RemarkOutcome, "REMARK_OUTCOME")]
 Usefulness = Annotated[Any, Named(feedback_pb2.Usefulness, "USEFULNESS", zero=True)]
 RuleLevel = Annotated[Any, Named(feedback_pb2.RuleLevel, "RULE_LEVEL")]
 RuleFilter = Annotated[str, Query(max_length=200, examples=["security/sql-injection"])]
@@ -87,5 +88,6 @@ RequestId = Annotated[
 Id = Annotated[str, Path(max_length=40)]
 IdFilter = Annotated[str, Query(max_length=40)]
 FullName = Annotated[str, Query(max_length=300, description="owner/name", examples=["acme/shop"])]
+PullRequest = Annotated[int, Query(ge=0, lt=2**31, description="0: any")]
 PageSize = Annotated[int, Query(ge=0, le=200, description="rows a page; 0: 50")]
 PageToken = Annotated[str, Query(max_length=4000, description="from the page before; empty: the first page")]

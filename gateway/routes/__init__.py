@@ -8,6 +8,7 @@ from gateway.routes import (
     keys,
     members,
     projects,
+    remarks,
     repos,
     results,
     reviews,
@@ -26,4 +27,5 @@ ROUTERS = (
     results.router,
     findings.router,
     feedback.router,
+    remarks.router,
 )

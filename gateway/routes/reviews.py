@@ -1,14 +1,25 @@
 """Reviews: list, read, ask for, stop, repeat."""
 
 from http import HTTPStatus
-from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Response
 from pydantic import Field
 
 from gateway.answers import Answer, answers
 from gateway.auth import Authorized, Caller
-from gateway.fields import Body, Commit, FullName, Id, Moment, PageSize, PageToken, RequestId, ReviewState, new_id
+from gateway.fields import (
+    Body,
+    Commit,
+    FullName,
+    Id,
+    Moment,
+    PageSize,
+    PageToken,
+    PullRequest,
+    RequestId,
+    ReviewState,
+    new_id,
+)
 from gateway.translate import policy_snapshot, repository_of
 from kit.errors import NotFound, StateConflict
 from squad.review.v1 import review_pb2, review_service_pb2
@@ -50,7 +61,7 @@ async def list_reviews(
     caller: Authorized,
     state: ReviewState | None = None,
     repository: FullName = "",
-    pull_request: Annotated[int, Query(ge=0, lt=2**31, description="0: any")] = 0,
+    pull_request: PullRequest = 0,
     created_after: Moment | None = None,
     page_size: PageSize = 0,
     page_token: PageToken = "",

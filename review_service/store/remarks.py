@@ -1,7 +1,7 @@
 """What people say on pull requests: written down when it comes in, attended to in order, answered once."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,16 +9,17 @@ from enum import IntEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import ColumnElement, and_, func, select, text, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.database import Database
 from kit.ids import uuid7
 from review_service.commands.parse import Command, commands_in
-from review_service.store.models import remarks
+from review_service.store.models import remarks, repositories, reviews
 from review_service.store.outbox import DISPATCHER
-from squad.review.v1 import remark_pb2
+from review_service.store.rows import timestamp
+from squad.review.v1 import remark_pb2, review_pb2
 
 REPLY = "no command"
 """In place of a verb; nobody can write it, for a verb is one word."""
@@ -43,6 +44,15 @@ class Outcome(IntEnum):
     DONE = 1
     REFUSED = 2
     GIVEN_UP = 3
+
+
+_SHOWN_AS = {
+    Outcome.WAITS: remark_pb2.REMARK_OUTCOME_WAITING,
+    Outcome.DONE: remark_pb2.REMARK_OUTCOME_DONE,
+    Outcome.REFUSED: remark_pb2.REMARK_OUTCOME_REFUSED,
+    Outcome.GIVEN_UP: remark_pb2.REMARK_OUTCOME_GIVEN_UP,
+}
+_KEPT_AS = {shown: kept for kept, shown in _SHOWN_AS.items()}
 
 
 @dataclass(frozen=True)
@@ -138,6 +148,46 @@ async def carried_out(session: AsyncSession, remark: Remark, outcome: Outcome, r
     await session.execute(update(remarks).where(remarks.c.id == remark.id).values(values))
 
 
+@dataclass(frozen=True)
+class RemarkFilter:
+    """What a list of remarks is narrowed to; empty values let everything pass."""
+
+    repository_full_name: str = ""
+    pull_request: int = 0
+    outcome: int = 0
+
+    def conditions(self) -> Iterator[ColumnElement[bool]]:
+        """The same in SQL."""
+        if self.repository_full_name:
+            named = select(reviews.c.repository_key).where(reviews.c.repository_full_name == self.repository_full_name)
+            yield remarks.c.repository_key.in_(named)
+        if self.pull_request:
+            yield remarks.c.pull_request == self.pull_request
+        if self.outcome:
+            yield remarks.c.outcome == _KEPT_AS[self.outcome]
+
+
+class RemarkList:
+    """What was said and what became of it, for callers."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def page(
+        self, tenant_id: str, wanted: RemarkFilter, after: UUID | None, limit: int
+    ) -> list[remark_pb2.RemarkRecord]:
+        """Newest first, before `after`."""
+        same = and_(
+            repositories.c.tenant_id == remarks.c.tenant_id, repositories.c.repository_key == remarks.c.repository_key
+        )
+        query = select(remarks, repositories.c.repository).outerjoin(repositories, same).where(*wanted.conditions())
+        if after:
+            query = query.where(remarks.c.id < after)
+        async with self._database.tenant(tenant_id) as session:
+            rows = await session.execute(query.order_by(remarks.c.id.desc()).limit(limit))
+            return [_to_record(row) for row in rows.mappings()]
+
+
 class DueRemarks:
     """Finds what nobody attended to. Any number of servers may look at the same time."""
 
@@ -153,6 +203,19 @@ class DueRemarks:
             async with self._database.tenant(str(tenant_id)) as session:
                 await session.execute(PROMISE, {"id": id_, "seconds": self._forgotten_seconds})
         return [str(tenant_id) for _, tenant_id in due]
+
+
+def _to_record(row: RowMapping) -> remark_pb2.RemarkRecord:
+    names = ("pull_request", "comment_id", "thread_id", "login", "role", "words", "answer")
+    return remark_pb2.RemarkRecord(
+        id=str(row["id"]),
+        repository_full_name=review_pb2.RepositoryRef.FromString(row["repository"] or b"").full_name,
+        command="" if row["verb"] == REPLY else row["verb"],
+        outcome=_SHOWN_AS[Outcome(row["outcome"])],
+        create_time=timestamp(row["create_time"]),
+        end_time=timestamp(row["end_time"]),
+        **{name: row[name] for name in names},
+    )
 
 
 def _to_remark(row: RowMapping) -> Remark:

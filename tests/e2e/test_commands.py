@@ -1,9 +1,11 @@
 """People talk to the squad on a pull request, and it does what they may ask for and answers once."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
 
+from tests.support.command import squad
 from tests.support.servers import wait_until
 from tests.support.world import World, landed, world
 
@@ -135,6 +137,14 @@ def test_the_author_of_a_fork_without_rights_may_ask_for_a_review_and_judges_not
     wait_until(lambda: check(pull).conclusion == "success", 30)
     verdicts = f"SELECT subject FROM review.finding_events WHERE repository_key = 'github:{parent.id}'"
     assert talking.rows(verdicts) == [("github:max",)]
+    listed = ["admin", "remark", "list", "--tenant", "default", "--data", talking.stack.data, "--format", "json"]
+    remarks = json.loads(squad(*listed, "--limit", "3", cwd=talking.stack.data).out)
+    said = [(each["login"], each["role"], each["command"], each["outcome"]) for each in remarks]
+    assert said == [
+        ("max", "maintain", "fp", "done"),
+        ("eve", "read", "full", "done"),
+        ("eve", "read", "fp", "refused"),
+    ]
 
 
 def test_a_finding_is_explained_and_ignored_by_its_id(talking):

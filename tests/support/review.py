@@ -22,7 +22,14 @@ from review_service.settings import ServerSettings
 from review_service.store.model_budget import PostgresBudget
 from review_service.store.runs import Outcome, Retries, Run, RunRepository
 from squad.code.v1 import coverage_pb2, finding_pb2, location_pb2
-from squad.review.v1 import feedback_service_pb2, ingest_pb2, ingest_service_pb2, review_pb2, review_service_pb2
+from squad.review.v1 import (
+    feedback_service_pb2,
+    ingest_pb2,
+    ingest_service_pb2,
+    remark_pb2,
+    review_pb2,
+    review_service_pb2,
+)
 from squad.review.v1.feedback_service_pb2_grpc import FeedbackServiceStub
 from squad.review.v1.ingest_service_pb2_grpc import IngestServiceStub
 from squad.review.v1.review_service_pb2_grpc import ReviewServiceStub
@@ -211,6 +218,19 @@ def event_request(
     return ingest_service_pb2.AcceptEventRequest(
         tenant_id=tenant_id, event=event, policy=created.policy, refusal=refusal
     )
+
+
+def remark_request(opened: ingest_service_pb2.AcceptEventRequest, words: str, who: str = "ada", thread: int = 0):
+    """Somebody says something on the pull request of an event."""
+    said = ingest_service_pb2.AcceptEventRequest()
+    said.CopyFrom(opened)
+    number = opened.event.pull_request.change.pull_request
+    said.event.ClearField("pull_request")
+    said.event.delivery.delivery_id, said.event.delivery.event = str(uuid4()), "issue_comment"
+    said.event.kind, said.event.actor = ingest_pb2.HOST_EVENT_KIND_REMARK, who
+    remark = remark_pb2.Remark(pull_request=number, comment_id=uuid4().int >> 96, thread_id=thread, text=words)
+    said.event.remark.CopyFrom(remark)
+    return said
 
 
 def finding(

@@ -49,6 +49,7 @@ for each in (
     "feedback",
     "rule-standings",
     "rule-moves",
+    "remarks",
 ):
     OPERATIONS[f"GET /api/v1/{each}"] = get(f"/api/v1/{each}")
 for each in ("/healthz", "/readyz", "/metrics", "/.well-known/jwks.json"):

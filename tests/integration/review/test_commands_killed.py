@@ -2,7 +2,6 @@
 
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from uuid import uuid4
 
 import httpx
 import pytest
@@ -14,9 +13,9 @@ from review_service.commands.asked import Delays
 from review_service.commands.desk import Desk
 from review_service.host.github import GitHub, GitHubSettings
 from review_service.store.ingest import IngestRepository, Times
-from squad.review.v1 import ingest_pb2, remark_pb2, review_pb2
+from squad.review.v1 import review_pb2
 from tests.support.github import github  # noqa: F401
-from tests.support.review import event_request, finding
+from tests.support.review import event_request, finding, remark_request
 
 MEMBERS = {"max": "maintain", "rea": "read"}
 COMMANDS = {
@@ -109,7 +108,7 @@ class Desks:
         await self._work.finish(review, findings=[finding()])
         names = {"tenant": tenant, "repository": self._repository.id, "number": pull.number}
         self._rows(THREAD.format(fingerprint=finding().fingerprint, **names))
-        await ingest.accept(self._remark(opened, pull, words, who), "")
+        await ingest.accept(remark_request(opened, words, who, 0 if words.startswith("/") else 5), "")
         await database.close()
         [(remark_id,)] = self._rows(f"SELECT id FROM review.remarks WHERE tenant_id = '{tenant}'")
         return Said(tenant, str(remark_id), pull)
@@ -138,18 +137,6 @@ class Desks:
         request.event.repository.external_id = str(self._repository.id)
         request.event.repository.installation_id = next(iter(self._emulator.state.installations))
         return request
-
-    def _remark(self, opened, pull: PullRequest, words: str, who: str):
-        said = type(opened)()
-        said.CopyFrom(opened)
-        said.event.ClearField("pull_request")
-        said.event.delivery.delivery_id, said.event.delivery.event = str(uuid4()), "issue_comment"
-        said.event.kind, said.event.actor = ingest_pb2.HOST_EVENT_KIND_REMARK, who
-        thread = 0 if words.startswith("/") else 5
-        said.event.remark.CopyFrom(
-            remark_pb2.Remark(pull_request=pull.number, comment_id=9, thread_id=thread, text=words)
-        )
-        return said
 
 
 @pytest.fixture

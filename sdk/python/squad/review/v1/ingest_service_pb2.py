@@ -24,10 +24,11 @@ _sym_db = _symbol_database.Default()
 
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from squad.review.v1 import ingest_pb2 as squad_dot_review_dot_v1_dot_ingest__pb2
+from squad.review.v1 import remark_pb2 as squad_dot_review_dot_v1_dot_remark__pb2
 from squad.review.v1 import review_pb2 as squad_dot_review_dot_v1_dot_review__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$squad/review/v1/ingest_service.proto\x12\x0fsquad.review.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1csquad/review/v1/ingest.proto\x1a\x1csquad/review/v1/review.proto\"\xc2\x01\n\x12\x41\x63\x63\x65ptEventRequest\x12!\n\ttenant_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12\x36\n\x05\x65vent\x18\x02 \x01(\x0b\x32\x1a.squad.review.v1.HostEventB\x04\xe2\x41\x01\x02R\x05\x65vent\x12\x37\n\x06policy\x18\x03 \x01(\x0b\x32\x1f.squad.review.v1.PolicySnapshotR\x06policy\x12\x18\n\x07refusal\x18\x04 \x01(\tR\x07refusal\"\xa4\x01\n\x13\x41\x63\x63\x65ptEventResponse\x12:\n\x07outcome\x18\x01 \x01(\x0e\x32 .squad.review.v1.DeliveryOutcomeR\x07outcome\x12\x16\n\x06reason\x18\x02 \x01(\tR\x06reason\x12\x1b\n\treview_id\x18\x03 \x01(\tR\x08reviewId\x12\x1c\n\tduplicate\x18\x04 \x01(\x08R\tduplicate\"\xb2\x01\n\x15ListDeliveriesRequest\x12!\n\ttenant_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12\x1b\n\tpage_size\x18\x02 \x01(\x05R\x08pageSize\x12\x1d\n\npage_token\x18\x03 \x01(\tR\tpageToken\x12:\n\x07outcome\x18\x04 \x01(\x0e\x32 .squad.review.v1.DeliveryOutcomeR\x07outcome\"\x81\x01\n\x16ListDeliveriesResponse\x12?\n\ndeliveries\x18\x01 \x03(\x0b\x32\x1f.squad.review.v1.DeliveryRecordR\ndeliveries\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xa0\x01\n\x15ReplayDeliveryRequest\x12#\n\nrequest_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\trequestId\x12!\n\ttenant_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12\x18\n\x04host\x18\x03 \x01(\tB\x04\xe2\x41\x01\x02R\x04host\x12%\n\x0b\x64\x65livery_id\x18\x04 \x01(\tB\x04\xe2\x41\x01\x02R\ndeliveryId\"U\n\x16ReplayDeliveryResponse\x12;\n\x08\x64\x65livery\x18\x01 \x01(\x0b\x32\x1f.squad.review.v1.DeliveryRecordR\x08\x64\x65livery2\xbe\x02\n\rIngestService\x12]\n\x0b\x41\x63\x63\x65ptEvent\x12#.squad.review.v1.AcceptEventRequest\x1a$.squad.review.v1.AcceptEventResponse\"\x03\x90\x02\x02\x12\x66\n\x0eListDeliveries\x12&.squad.review.v1.ListDeliveriesRequest\x1a\'.squad.review.v1.ListDeliveriesResponse\"\x03\x90\x02\x01\x12\x66\n\x0eReplayDelivery\x12&.squad.review.v1.ReplayDeliveryRequest\x1a\'.squad.review.v1.ReplayDeliveryResponse\"\x03\x90\x02\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$squad/review/v1/ingest_service.proto\x12\x0fsquad.review.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1csquad/review/v1/ingest.proto\x1a\x1csquad/review/v1/remark.proto\x1a\x1csquad/review/v1/review.proto\"\xc2\x01\n\x12\x41\x63\x63\x65ptEventRequest\x12!\n\ttenant_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12\x36\n\x05\x65vent\x18\x02 \x01(\x0b\x32\x1a.squad.review.v1.HostEventB\x04\xe2\x41\x01\x02R\x05\x65vent\x12\x37\n\x06policy\x18\x03 \x01(\x0b\x32\x1f.squad.review.v1.PolicySnapshotR\x06policy\x12\x18\n\x07refusal\x18\x04 \x01(\tR\x07refusal\"\xa4\x01\n\x13\x41\x63\x63\x65ptEventResponse\x12:\n\x07outcome\x18\x01 \x01(\x0e\x32 .squad.review.v1.DeliveryOutcomeR\x07outcome\x12\x16\n\x06reason\x18\x02 \x01(\tR\x06reason\x12\x1b\n\treview_id\x18\x03 \x01(\tR\x08reviewId\x12\x1c\n\tduplicate\x18\x04 \x01(\x08R\tduplicate\"\xb2\x01\n\x15ListDeliveriesRequest\x12!\n\ttenant_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12\x1b\n\tpage_size\x18\x02 \x01(\x05R\x08pageSize\x12\x1d\n\npage_token\x18\x03 \x01(\tR\tpageToken\x12:\n\x07outcome\x18\x04 \x01(\x0e\x32 .squad.review.v1.DeliveryOutcomeR\x07outcome\"\x81\x01\n\x16ListDeliveriesResponse\x12?\n\ndeliveries\x18\x01 \x03(\x0b\x32\x1f.squad.review.v1.DeliveryRecordR\ndeliveries\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xa0\x01\n\x15ReplayDeliveryRequest\x12#\n\nrequest_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\trequestId\x12!\n\ttenant_id\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12\x18\n\x04host\x18\x03 \x01(\tB\x04\xe2\x41\x01\x02R\x04host\x12%\n\x0b\x64\x65livery_id\x18\x04 \x01(\tB\x04\xe2\x41\x01\x02R\ndeliveryId\"U\n\x16ReplayDeliveryResponse\x12;\n\x08\x64\x65livery\x18\x01 \x01(\x0b\x32\x1f.squad.review.v1.DeliveryRecordR\x08\x64\x65livery\"\x82\x02\n\x12ListRemarksRequest\x12!\n\ttenant_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02R\x08tenantId\x12\x1b\n\tpage_size\x18\x02 \x01(\x05R\x08pageSize\x12\x1d\n\npage_token\x18\x03 \x01(\tR\tpageToken\x12\x30\n\x14repository_full_name\x18\x04 \x01(\tR\x12repositoryFullName\x12!\n\x0cpull_request\x18\x05 \x01(\x05R\x0bpullRequest\x12\x38\n\x07outcome\x18\x06 \x01(\x0e\x32\x1e.squad.review.v1.RemarkOutcomeR\x07outcome\"v\n\x13ListRemarksResponse\x12\x37\n\x07remarks\x18\x01 \x03(\x0b\x32\x1d.squad.review.v1.RemarkRecordR\x07remarks\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken2\x9d\x03\n\rIngestService\x12]\n\x0b\x41\x63\x63\x65ptEvent\x12#.squad.review.v1.AcceptEventRequest\x1a$.squad.review.v1.AcceptEventResponse\"\x03\x90\x02\x02\x12\x66\n\x0eListDeliveries\x12&.squad.review.v1.ListDeliveriesRequest\x1a\'.squad.review.v1.ListDeliveriesResponse\"\x03\x90\x02\x01\x12\x66\n\x0eReplayDelivery\x12&.squad.review.v1.ReplayDeliveryRequest\x1a\'.squad.review.v1.ReplayDeliveryResponse\"\x03\x90\x02\x02\x12]\n\x0bListRemarks\x12#.squad.review.v1.ListRemarksRequest\x1a$.squad.review.v1.ListRemarksResponse\"\x03\x90\x02\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -48,24 +49,32 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_REPLAYDELIVERYREQUEST'].fields_by_name['host']._serialized_options = b'\342A\001\002'
   _globals['_REPLAYDELIVERYREQUEST'].fields_by_name['delivery_id']._loaded_options = None
   _globals['_REPLAYDELIVERYREQUEST'].fields_by_name['delivery_id']._serialized_options = b'\342A\001\002'
+  _globals['_LISTREMARKSREQUEST'].fields_by_name['tenant_id']._loaded_options = None
+  _globals['_LISTREMARKSREQUEST'].fields_by_name['tenant_id']._serialized_options = b'\342A\001\002'
   _globals['_INGESTSERVICE'].methods_by_name['AcceptEvent']._loaded_options = None
   _globals['_INGESTSERVICE'].methods_by_name['AcceptEvent']._serialized_options = b'\220\002\002'
   _globals['_INGESTSERVICE'].methods_by_name['ListDeliveries']._loaded_options = None
   _globals['_INGESTSERVICE'].methods_by_name['ListDeliveries']._serialized_options = b'\220\002\001'
   _globals['_INGESTSERVICE'].methods_by_name['ReplayDelivery']._loaded_options = None
   _globals['_INGESTSERVICE'].methods_by_name['ReplayDelivery']._serialized_options = b'\220\002\002'
-  _globals['_ACCEPTEVENTREQUEST']._serialized_start=151
-  _globals['_ACCEPTEVENTREQUEST']._serialized_end=345
-  _globals['_ACCEPTEVENTRESPONSE']._serialized_start=348
-  _globals['_ACCEPTEVENTRESPONSE']._serialized_end=512
-  _globals['_LISTDELIVERIESREQUEST']._serialized_start=515
-  _globals['_LISTDELIVERIESREQUEST']._serialized_end=693
-  _globals['_LISTDELIVERIESRESPONSE']._serialized_start=696
-  _globals['_LISTDELIVERIESRESPONSE']._serialized_end=825
-  _globals['_REPLAYDELIVERYREQUEST']._serialized_start=828
-  _globals['_REPLAYDELIVERYREQUEST']._serialized_end=988
-  _globals['_REPLAYDELIVERYRESPONSE']._serialized_start=990
-  _globals['_REPLAYDELIVERYRESPONSE']._serialized_end=1075
-  _globals['_INGESTSERVICE']._serialized_start=1078
-  _globals['_INGESTSERVICE']._serialized_end=1396
+  _globals['_INGESTSERVICE'].methods_by_name['ListRemarks']._loaded_options = None
+  _globals['_INGESTSERVICE'].methods_by_name['ListRemarks']._serialized_options = b'\220\002\001'
+  _globals['_ACCEPTEVENTREQUEST']._serialized_start=181
+  _globals['_ACCEPTEVENTREQUEST']._serialized_end=375
+  _globals['_ACCEPTEVENTRESPONSE']._serialized_start=378
+  _globals['_ACCEPTEVENTRESPONSE']._serialized_end=542
+  _globals['_LISTDELIVERIESREQUEST']._serialized_start=545
+  _globals['_LISTDELIVERIESREQUEST']._serialized_end=723
+  _globals['_LISTDELIVERIESRESPONSE']._serialized_start=726
+  _globals['_LISTDELIVERIESRESPONSE']._serialized_end=855
+  _globals['_REPLAYDELIVERYREQUEST']._serialized_start=858
+  _globals['_REPLAYDELIVERYREQUEST']._serialized_end=1018
+  _globals['_REPLAYDELIVERYRESPONSE']._serialized_start=1020
+  _globals['_REPLAYDELIVERYRESPONSE']._serialized_end=1105
+  _globals['_LISTREMARKSREQUEST']._serialized_start=1108
+  _globals['_LISTREMARKSREQUEST']._serialized_end=1366
+  _globals['_LISTREMARKSRESPONSE']._serialized_start=1368
+  _globals['_LISTREMARKSRESPONSE']._serialized_end=1486
+  _globals['_INGESTSERVICE']._serialized_start=1489
+  _globals['_INGESTSERVICE']._serialized_end=1902
 # @@protoc_insertion_point(module_scope)

@@ -1,5 +1,6 @@
 from google.api import field_behavior_pb2 as _field_behavior_pb2
 from squad.review.v1 import ingest_pb2 as _ingest_pb2
+from squad.review.v1 import remark_pb2 as _remark_pb2
 from squad.review.v1 import review_pb2 as _review_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
@@ -70,3 +71,27 @@ class ReplayDeliveryResponse(_message.Message):
     DELIVERY_FIELD_NUMBER: _ClassVar[int]
     delivery: _ingest_pb2.DeliveryRecord
     def __init__(self, delivery: _Optional[_Union[_ingest_pb2.DeliveryRecord, _Mapping]] = ...) -> None: ...
+
+class ListRemarksRequest(_message.Message):
+    __slots__ = ("tenant_id", "page_size", "page_token", "repository_full_name", "pull_request", "outcome")
+    TENANT_ID_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    REPOSITORY_FULL_NAME_FIELD_NUMBER: _ClassVar[int]
+    PULL_REQUEST_FIELD_NUMBER: _ClassVar[int]
+    OUTCOME_FIELD_NUMBER: _ClassVar[int]
+    tenant_id: str
+    page_size: int
+    page_token: str
+    repository_full_name: str
+    pull_request: int
+    outcome: _remark_pb2.RemarkOutcome
+    def __init__(self, tenant_id: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., repository_full_name: _Optional[str] = ..., pull_request: _Optional[int] = ..., outcome: _Optional[_Union[_remark_pb2.RemarkOutcome, str]] = ...) -> None: ...
+
+class ListRemarksResponse(_message.Message):
+    __slots__ = ("remarks", "next_page_token")
+    REMARKS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    remarks: _containers.RepeatedCompositeFieldContainer[_remark_pb2.RemarkRecord]
+    next_page_token: str
+    def __init__(self, remarks: _Optional[_Iterable[_Union[_remark_pb2.RemarkRecord, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...

@@ -50,6 +50,11 @@ class IngestServiceStub:
                 request_serializer=squad_dot_review_dot_v1_dot_ingest__service__pb2.ReplayDeliveryRequest.SerializeToString,
                 response_deserializer=squad_dot_review_dot_v1_dot_ingest__service__pb2.ReplayDeliveryResponse.FromString,
                 _registered_method=True)
+        self.ListRemarks = channel.unary_unary(
+                '/squad.review.v1.IngestService/ListRemarks',
+                request_serializer=squad_dot_review_dot_v1_dot_ingest__service__pb2.ListRemarksRequest.SerializeToString,
+                response_deserializer=squad_dot_review_dot_v1_dot_ingest__service__pb2.ListRemarksResponse.FromString,
+                _registered_method=True)
 
 
 class IngestServiceServicer:
@@ -80,6 +85,14 @@ class IngestServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListRemarks(self, request, context):
+        """What people said on pull requests and what became of it, newest first. Roles: maintainer and above; the operator, who
+        sees neither their words nor our answers. Errors: PAGE_TOKEN_INVALID.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_IngestServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -97,6 +110,11 @@ def add_IngestServiceServicer_to_server(servicer, server):
                     servicer.ReplayDelivery,
                     request_deserializer=squad_dot_review_dot_v1_dot_ingest__service__pb2.ReplayDeliveryRequest.FromString,
                     response_serializer=squad_dot_review_dot_v1_dot_ingest__service__pb2.ReplayDeliveryResponse.SerializeToString,
+            ),
+            'ListRemarks': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListRemarks,
+                    request_deserializer=squad_dot_review_dot_v1_dot_ingest__service__pb2.ListRemarksRequest.FromString,
+                    response_serializer=squad_dot_review_dot_v1_dot_ingest__service__pb2.ListRemarksResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -181,6 +199,33 @@ class IngestService:
             '/squad.review.v1.IngestService/ReplayDelivery',
             squad_dot_review_dot_v1_dot_ingest__service__pb2.ReplayDeliveryRequest.SerializeToString,
             squad_dot_review_dot_v1_dot_ingest__service__pb2.ReplayDeliveryResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListRemarks(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/squad.review.v1.IngestService/ListRemarks',
+            squad_dot_review_dot_v1_dot_ingest__service__pb2.ListRemarksRequest.SerializeToString,
+            squad_dot_review_dot_v1_dot_ingest__service__pb2.ListRemarksResponse.FromString,
             options,
             channel_credentials,
             insecure,

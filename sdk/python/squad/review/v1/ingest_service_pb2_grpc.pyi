@@ -44,6 +44,10 @@ class IngestServiceStub:
     longer the pull request's is not reviewed. Operator only. The same `request_id` answers the first result.
     Errors: NOT_FOUND.
     """
+    ListRemarks: _grpc.UnaryUnaryMultiCallable[_ingest_service_pb2.ListRemarksRequest, _ingest_service_pb2.ListRemarksResponse]
+    """What people said on pull requests and what became of it, newest first. Roles: maintainer and above; the operator, who
+    sees neither their words nor our answers. Errors: PAGE_TOKEN_INVALID.
+    """
 
 @_typing.type_check_only
 class IngestServiceAsyncStub(IngestServiceStub):
@@ -60,6 +64,10 @@ class IngestServiceAsyncStub(IngestServiceStub):
     """Does once more what a delivery asked for, whatever was done for it before, and records who wanted it. A head that is no
     longer the pull request's is not reviewed. Operator only. The same `request_id` answers the first result.
     Errors: NOT_FOUND.
+    """
+    ListRemarks: _aio.UnaryUnaryMultiCallable[_ingest_service_pb2.ListRemarksRequest, _ingest_service_pb2.ListRemarksResponse]  # type: ignore[assignment]
+    """What people said on pull requests and what became of it, newest first. Roles: maintainer and above; the operator, who
+    sees neither their words nor our answers. Errors: PAGE_TOKEN_INVALID.
     """
 
 class IngestServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -92,6 +100,16 @@ class IngestServiceServicer(metaclass=_abc_1.ABCMeta):
         """Does once more what a delivery asked for, whatever was done for it before, and records who wanted it. A head that is no
         longer the pull request's is not reviewed. Operator only. The same `request_id` answers the first result.
         Errors: NOT_FOUND.
+        """
+
+    @_abc_1.abstractmethod
+    def ListRemarks(
+        self,
+        request: _ingest_service_pb2.ListRemarksRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_ingest_service_pb2.ListRemarksResponse, _abc.Awaitable[_ingest_service_pb2.ListRemarksResponse]]:
+        """What people said on pull requests and what became of it, newest first. Roles: maintainer and above; the operator, who
+        sees neither their words nor our answers. Errors: PAGE_TOKEN_INVALID.
         """
 
 def add_IngestServiceServicer_to_server(servicer: IngestServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

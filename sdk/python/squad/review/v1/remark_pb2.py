@@ -23,9 +23,10 @@ _sym_db = _symbol_database.Default()
 
 
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1csquad/review/v1/remark.proto\x12\x0fsquad.review.v1\x1a\x1fgoogle/api/field_behavior.proto\"\x87\x01\n\x06Remark\x12\'\n\x0cpull_request\x18\x01 \x01(\x05\x42\x04\xe2\x41\x01\x02R\x0bpullRequest\x12#\n\ncomment_id\x18\x02 \x01(\x03\x42\x04\xe2\x41\x01\x02R\tcommentId\x12\x1b\n\tthread_id\x18\x03 \x01(\x03R\x08threadId\x12\x12\n\x04text\x18\x04 \x01(\tR\x04textb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1csquad/review/v1/remark.proto\x12\x0fsquad.review.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x87\x01\n\x06Remark\x12\'\n\x0cpull_request\x18\x01 \x01(\x05\x42\x04\xe2\x41\x01\x02R\x0bpullRequest\x12#\n\ncomment_id\x18\x02 \x01(\x03\x42\x04\xe2\x41\x01\x02R\tcommentId\x12\x1b\n\tthread_id\x18\x03 \x01(\x03R\x08threadId\x12\x12\n\x04text\x18\x04 \x01(\tR\x04text\"\xcf\x03\n\x0cRemarkRecord\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12\x30\n\x14repository_full_name\x18\x02 \x01(\tR\x12repositoryFullName\x12!\n\x0cpull_request\x18\x03 \x01(\x05R\x0bpullRequest\x12\x1d\n\ncomment_id\x18\x04 \x01(\x03R\tcommentId\x12\x1b\n\tthread_id\x18\x05 \x01(\x03R\x08threadId\x12\x14\n\x05login\x18\x06 \x01(\tR\x05login\x12\x12\n\x04role\x18\x07 \x01(\tR\x04role\x12\x18\n\x07\x63ommand\x18\x08 \x01(\tR\x07\x63ommand\x12\x14\n\x05words\x18\t \x01(\tR\x05words\x12\x38\n\x07outcome\x18\n \x01(\x0e\x32\x1e.squad.review.v1.RemarkOutcomeR\x07outcome\x12\x16\n\x06\x61nswer\x18\x0b \x01(\tR\x06\x61nswer\x12;\n\x0b\x63reate_time\x18\x0c \x01(\x0b\x32\x1a.google.protobuf.TimestampR\ncreateTime\x12\x35\n\x08\x65nd_time\x18\r \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x07\x65ndTime*\x9d\x01\n\rRemarkOutcome\x12\x1e\n\x1aREMARK_OUTCOME_UNSPECIFIED\x10\x00\x12\x1a\n\x16REMARK_OUTCOME_WAITING\x10\x01\x12\x17\n\x13REMARK_OUTCOME_DONE\x10\x02\x12\x1a\n\x16REMARK_OUTCOME_REFUSED\x10\x03\x12\x1b\n\x17REMARK_OUTCOME_GIVEN_UP\x10\x04\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -36,6 +37,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_REMARK'].fields_by_name['pull_request']._serialized_options = b'\342A\001\002'
   _globals['_REMARK'].fields_by_name['comment_id']._loaded_options = None
   _globals['_REMARK'].fields_by_name['comment_id']._serialized_options = b'\342A\001\002'
-  _globals['_REMARK']._serialized_start=83
-  _globals['_REMARK']._serialized_end=218
+  _globals['_REMARKOUTCOME']._serialized_start=720
+  _globals['_REMARKOUTCOME']._serialized_end=877
+  _globals['_REMARK']._serialized_start=116
+  _globals['_REMARK']._serialized_end=251
+  _globals['_REMARKRECORD']._serialized_start=254
+  _globals['_REMARKRECORD']._serialized_end=717
 # @@protoc_insertion_point(module_scope)
