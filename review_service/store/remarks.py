@@ -52,7 +52,6 @@ _SHOWN_AS = {
     Outcome.REFUSED: remark_pb2.REMARK_OUTCOME_REFUSED,
     Outcome.GIVEN_UP: remark_pb2.REMARK_OUTCOME_GIVEN_UP,
 }
-_KEPT_AS = {shown: kept for kept, shown in _SHOWN_AS.items()}
 
 
 @dataclass(frozen=True)
@@ -164,7 +163,7 @@ class RemarkFilter:
         if self.pull_request:
             yield remarks.c.pull_request == self.pull_request
         if self.outcome:
-            yield remarks.c.outcome == _KEPT_AS[self.outcome]
+            yield remarks.c.outcome.in_([kept for kept, shown in _SHOWN_AS.items() if shown == self.outcome])
 
 
 class RemarkList:
