@@ -191,8 +191,7 @@ class ReviewJob:
             await self._reactions.look(run.review.tenant_id, run.review.repository, run.review.change.pull_request)
         tell.say("published", "published", {"html_url": published.html_url})
         await self._pushes.note(run, [PushOutcome(*outcome) for outcome in aftermath(followed)])
-        state, hopeless = document.review.state, is_hopeless(analysis)
-        return Outcome(state, analysis.conclusion, analysis.reason, published.html_url, hopeless=hopeless)
+        return _outcome(document.review.state, analysis, published.html_url)
 
     async def _followed(self, run: Run, read: Analysis, memory: Memory) -> Followed:
         """The analysis with what is remembered of its findings, and judged by it."""
@@ -263,6 +262,11 @@ def _ended(run: Run, outcome: Outcome) -> review_pb2.Review:
     review.CopyFrom(run.review)
     review.state, review.conclusion, review.reason = outcome.state, outcome.conclusion, outcome.reason
     return review
+
+
+def _outcome(state: review_pb2.ReviewState, analysis: Analysis, html_url: str) -> Outcome:
+    hopeless, notify = is_hopeless(analysis), analysis.policy.notify
+    return Outcome(state, analysis.conclusion, analysis.reason, html_url, hopeless=hopeless, notify=notify)
 
 
 def _failed(reason: str, retry_after_seconds: float = 0) -> Outcome:

@@ -15,6 +15,9 @@ from review_service import metrics as review_metrics
 from review_service.access import ISSUERS, Callers
 from review_service.feedback_servicer import FeedbackServicer
 from review_service.ingest_servicer import IngestServicer
+from review_service.notification_servicer import NotificationServicer
+from review_service.notify.destination import Destinations, parse_networks
+from review_service.notify.sealing import vault_of
 from review_service.queue import ATTEND, RECONCILE, REDELIVER, RUN, STOP, SUITES, Sender, make_app
 from review_service.relay import Relay, Send
 from review_service.servicer import ReviewServicer
@@ -29,6 +32,8 @@ from squad.review.v1 import (
     feedback_service_pb2_grpc,
     ingest_service_pb2,
     ingest_service_pb2_grpc,
+    notification_service_pb2,
+    notification_service_pb2_grpc,
     review_service_pb2,
     review_service_pb2_grpc,
 )
@@ -36,6 +41,7 @@ from squad.review.v1 import (
 SERVICE = review_service_pb2.DESCRIPTOR.services_by_name["ReviewService"].full_name
 INGEST = ingest_service_pb2.DESCRIPTOR.services_by_name["IngestService"].full_name
 FEEDBACK = feedback_service_pb2.DESCRIPTOR.services_by_name["FeedbackService"].full_name
+NOTIFICATIONS = notification_service_pb2.DESCRIPTOR.services_by_name["NotificationService"].full_name
 AUDIENCE = "squad-internal"
 LAST_LOOK_SECONDS = 2.0
 TASKS = {"run": RUN, "stop": STOP, "reconcile": RECONCILE, "redeliver": REDELIVER, "attend": ATTEND, "suites": SUITES}
@@ -89,6 +95,9 @@ def _add_services(server: GrpcServer, database: Database, relay: Relay, settings
     server.add(ingest_service_pb2_grpc.add_IngestServiceServicer_to_server, ingest, INGEST)
     feedback = FeedbackServicer(database)
     server.add(feedback_service_pb2_grpc.add_FeedbackServiceServicer_to_server, feedback, FEEDBACK)
+    vault = vault_of(settings.notify_key.get_secret_value())
+    told = NotificationServicer(database, vault, Destinations(parse_networks(settings.notify_networks)))
+    server.add(notification_service_pb2_grpc.add_NotificationServiceServicer_to_server, told, NOTIFICATIONS)
 
 
 def _sending(sender: Sender) -> Send:

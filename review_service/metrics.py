@@ -30,6 +30,12 @@ AGENT_SECONDS = Histogram(
 AGENT_FINDINGS = Counter(
     "squad_agent_findings", "Findings that were kept, by who made them.", ["agent", "version", "rule"], registry=None
 )
+NOTIFICATIONS = Counter(
+    "squad_notification_attempts",
+    "Attempts to tell of a review: delivered, failed, given_up or disabled.",
+    ["outcome"],
+    registry=None,
+)
 OTHER = "other"
 """Stands for rules that no agent describes: those of a repository bear names of its choice."""
 
@@ -44,6 +50,11 @@ def finished(review: review_pb2.Review, state: str) -> None:
     FINISHED.labels(state=state.lower()).inc()
     if review.attempt == 1:
         REVIEW_SECONDS.observe(_seconds_since(review))
+
+
+def notified(outcome: str) -> None:
+    """Counts an attempt to deliver a notification."""
+    NOTIFICATIONS.labels(outcome=outcome).inc()
 
 
 def found_first(review: review_pb2.Review) -> None:

@@ -3,11 +3,12 @@
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_settings import NoDecode
 
 from kit.settings import SecretStr, Settings
 from review_service.models.settings import ModelSettings
+from review_service.notify.destination import parse_networks
 
 
 def _addresses(value: object) -> object:
@@ -17,6 +18,14 @@ def _addresses(value: object) -> object:
     if not all(name.strip() and address.strip() for name, _, address in pairs):
         raise ValueError("must be NAME=HOST:PORT,..., for example security=127.0.0.1:7001,style=127.0.0.1:7002")
     return {name.strip(): address.strip() for name, _, address in pairs}
+
+
+def _networks(value: str) -> str:
+    try:
+        parse_networks(value)
+    except ValueError as error:
+        raise ValueError("must be networks such as 10.1.0.0/16,fd00::/8") from error
+    return value
 
 
 class ReviewSettings(Settings):
@@ -35,6 +44,12 @@ class ReviewSettings(Settings):
         7200, ge=0, description="age of an incomplete review from which a maintainer may let it pass"
     )
     forgotten_seconds: float = Field(30, gt=0, description="seconds after which a waiting review is queued once more")
+    notify_key: SecretStr = Field(
+        SecretStr(""), description="key that seals the secrets of notifications, older ones behind commas; empty: off"
+    )
+    notify_networks: Annotated[str, AfterValidator(_networks)] = Field(
+        "", description="networks beside the public ones that may be notified, 10.1.0.0/16,...; see notifications.md"
+    )
 
     @property
     def longest_task_seconds(self) -> float:

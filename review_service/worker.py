@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from celery import Celery
-from celery.signals import setup_logging, worker_process_init, worker_process_shutdown, worker_ready
+from celery.signals import setup_logging, worker_process_init, worker_process_shutdown, worker_ready, worker_shutdown
 
 from kit import logs, telemetry, trace
 from kit.auth import TokenSigner
@@ -28,6 +28,7 @@ from review_service.settings import WorkerSettings
 
 if TYPE_CHECKING:
     from review_service.assemble import Jobs
+    from review_service.notify.process import CourierThread
 
 OpenJobs = Callable[[WorkerSettings], AbstractAsyncContextManager["Jobs"]]
 NAME = "worker"
@@ -94,7 +95,7 @@ async def _traced(
         await work(tenant_id, subject)
 
 
-def serve(settings: WorkerSettings, open_jobs: OpenJobs) -> int:
+def serve(settings: WorkerSettings, open_jobs: OpenJobs, courier: "CourierThread | None" = None) -> int:
     """Works until SIGTERM, then ends what it has begun; a second signal ends it at once."""
     logs.configure(NAME, settings.log_level)
     app = make_app(settings.redis_url.get_secret_value(), settings.longest_task_seconds)
@@ -105,6 +106,9 @@ def serve(settings: WorkerSettings, open_jobs: OpenJobs) -> int:
     worker_process_init.connect(lambda **_: process.start(), weak=False)
     worker_process_shutdown.connect(lambda **_: process.stop(), weak=False)
     worker_ready.connect(lambda **_: write_port(settings, port), weak=False)
+    if courier:
+        worker_ready.connect(lambda **_: courier.start(), weak=False)
+        worker_shutdown.connect(lambda **_: courier.stop(), weak=False)
     app.conf.worker_proc_alive_timeout = START_SECONDS
     app.worker_main(
         [
@@ -170,15 +174,18 @@ def main() -> int:
     from review_service.assemble import open_jobs
     from review_service.models.provider import LibraryMissing, require_library
     from review_service.models.settings import endpoints_of
+    from review_service.notify.process import CourierThread
+    from review_service.notify.sealing import vault_of
 
     try:  # now, and not in each of its processes
         if settings.has_models:
             require_library()
             endpoints_of(settings)
+        vault = vault_of(settings.notify_key.get_secret_value())
     except (SettingsError, LibraryMissing) as error:
         sys.stderr.write(f"worker: {error}\n")
         return 2
-    return serve(settings, open_jobs)
+    return serve(settings, open_jobs, CourierThread(settings, vault) if vault else None)
 
 
 if __name__ == "__main__":

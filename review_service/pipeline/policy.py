@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from google.protobuf.json_format import MessageToDict
 
 from review_service.models.policy import NO_MODELS, ModelPolicy
+from review_service.notify.news import DEFAULT_NEWS, NotifyPolicy
 from review_service.pipeline.overrides import PathPolicy
 from review_service.pipeline.size import WHOLE, Large
 from review_service.pipeline.source import ChangeSource
@@ -51,6 +52,7 @@ class Policy:
     paths: tuple[PathPolicy, ...] = ()
     levels: Mapping[str, RuleLevel] = field(default_factory=dict)
     models: ModelPolicy = NO_MODELS
+    notify: NotifyPolicy = DEFAULT_NEWS
     version: str = ""
     custom_rules: "tuple[CustomRule, ...]" = ()
 
@@ -80,8 +82,9 @@ class Policy:
 
     @property
     def digest(self) -> str:
-        """Equal for equal policies; 32 hex digits."""
-        content = json.dumps(asdict(self), sort_keys=True, default=_plain)
+        """Equal for policies that judge alike, whoever is told; 32 hex digits."""
+        judging = {name: value for name, value in asdict(self).items() if name != "notify"}
+        content = json.dumps(judging, sort_keys=True, default=_plain)
         return hashlib.sha256(content.encode()).hexdigest()[:32]
 
     def settings_for(self, agent: str) -> AgentSettings:

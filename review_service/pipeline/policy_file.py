@@ -10,10 +10,11 @@ import yaml
 from pydantic import ValidationError
 
 from review_service.models.policy import overlay as overlay_models
+from review_service.notify.news import NotifyPolicy
 from review_service.pipeline.custom_rules import MAX_FILES, MAX_RULES, CustomRule, doubled
 from review_service.pipeline.overrides import PathPolicy
 from review_service.pipeline.policy import Policy, PolicyError
-from review_service.pipeline.policy_form import LargeSection, PathSection, SquadConfig
+from review_service.pipeline.policy_form import LargeSection, NotifySection, PathSection, SquadConfig
 from review_service.pipeline.size import Large
 from squad.code.v1.finding_pb2 import Severity
 
@@ -192,6 +193,7 @@ def overlay(start: Policy, config: SquadConfig) -> Policy:
             **{name: rule.options for name, rule in config.rules.items() if rule.options},
         },
         models=overlay_models(start.models, config.models.policy()) if config.models else start.models,
+        notify=_notify(start.notify, config.notify),
         gate=_SEVERITIES[gate] if gate else start.gate,
         paths=(*start.paths, *(_path_policy(glob, section, start) for glob, section in config.paths.items())),
         large=_large(start.large, config.large),
@@ -221,6 +223,12 @@ def _large(start: Large, section: LargeSection | None) -> Large:
     if section is None:
         return start
     return Large(section.files or start.files, section.bytes or start.bytes)
+
+
+def _notify(start: NotifyPolicy, section: NotifySection | None) -> NotifyPolicy:
+    if section is None:
+        return start
+    return NotifyPolicy(section.slack or start.slack, section.webhook or start.webhook)
 
 
 def _rules(config: SquadConfig, *, enabled: bool) -> frozenset[str]:

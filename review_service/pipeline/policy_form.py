@@ -8,6 +8,7 @@ from google.protobuf.struct_pb2 import Value
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from review_service.models.policy import DEFAULT_ENDPOINT, PASSES, ModelPolicy
+from review_service.notify.news import When
 from review_service.pipeline.custom_rules import MAX_RULES, CustomRule
 
 SeverityName = Literal["low", "medium", "high", "critical"]
@@ -63,6 +64,20 @@ class LargeSection(_Section):
     bytes: int | None = Field(
         default=None, ge=1, le=16_000_000, description="Bytes of their contents. Default: 16000000, which is the most."
     )
+
+
+class NotifySection(_Section):
+    """Which ends of reviews are told. `notify: problems` is short for the same everywhere."""
+
+    slack: When | None = Field(default=None, description="Slack. Default: changes.")
+    webhook: When | None = Field(default=None, description="Webhooks. Default: always.")
+
+
+def _everywhere(value: object) -> object:
+    return {"slack": value, "webhook": value} if isinstance(value, str) else value
+
+
+Notify = Annotated[NotifySection, BeforeValidator(_everywhere, json_schema_input_type=When | NotifySection)]
 
 
 def _switch(value: object) -> object:
@@ -167,4 +182,7 @@ class SquadConfig(_Section):
     )
     models: Models | None = Field(
         default=None, description="Language models: `on`, `off`, `required`, or a section. See models.md."
+    )
+    notify: Notify | None = Field(
+        default=None, description="What is told: `always`, `problems`, `changes`, `never`. See notifications.md."
     )

@@ -28,7 +28,7 @@ class Unheard:
 def tighten(base: Policy, head: Policy) -> tuple[Policy, list[Unheard]]:
     """`base` with everything of `head` that is stricter, and what of `head` does not count.
 
-    Both stand on the same policy of the tenant. Models, limits, options, paths and rules of one's own cannot be
+    Both stand on the same policy of the tenant. Models, limits, options, paths, news and rules of one's own cannot be
     compared: the base's apply.
     """
     policy = replace(
@@ -96,6 +96,8 @@ def _beyond_compare(base: Policy, head: Policy) -> Iterator[Unheard]:
         yield Unheard(("large",), "changes how much of it is read", weaker=False)
     if base.models != head.models:
         yield Unheard(("models",), "changes what models are asked", weaker=False)
+    if base.notify != head.notify:
+        yield Unheard(("notify",), "changes who is told of reviews", weaker=False)
 
 
 def _differing(base: Mapping[str, Any], head: Mapping[str, Any]) -> list[str]:

@@ -72,6 +72,9 @@ WHERE repository_key = %(repository_key)s AND repository_full_name <> %(reposito
 RENAME_STANDINGS: LiteralString = """
 UPDATE review.rule_standings SET repository_full_name = %(repository_full_name)s
 WHERE repository_key = %(repository_key)s AND repository_full_name <> %(repository_full_name)s"""
+RENAME_TARGETS: LiteralString = """
+UPDATE review.notification_targets SET repository_full_name = %(repository_full_name)s
+WHERE repository_key = %(repository_key)s AND repository_full_name <> %(repository_full_name)s"""
 RENAME_TRACKED: LiteralString = """
 UPDATE review.repositories SET repository = %(repository)s, installation_id = %(installation_id)s
 WHERE repository_key = %(repository_key)s"""
@@ -113,7 +116,7 @@ STATEMENTS: Mapping[Effect, tuple[LiteralString, ...]] = {
     Effect.TRACK: (TRACK,),
     Effect.LOSE: (LOSE,),
     Effect.HEAR: (HEAR,),
-    Effect.RENAME: (RENAME, RENAME_STANDINGS, RENAME_TRACKED),
+    Effect.RENAME: (RENAME, RENAME_STANDINGS, RENAME_TARGETS, RENAME_TRACKED),
 }
 _SAY = {
     Effect.END: "the pull request was closed",

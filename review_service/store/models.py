@@ -367,3 +367,75 @@ model_calls = Table(
     _time("expire_time"),
     _time("create_time"),
 )
+
+notification_targets = Table(
+    "notification_targets",
+    metadata,
+    _tenant(),
+    Column("id", Uuid, primary_key=True),
+    Column("request_id", Uuid, nullable=False),
+    Column("kind", SmallInteger, nullable=False),
+    Column("display_name", Text, nullable=False),
+    Column("repository_key", Text, nullable=False),
+    Column("repository_full_name", Text, nullable=False),
+    Column("host", Text, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("seal_key", Text, nullable=False),
+    Column("created_by", Text, nullable=False),
+    _time("create_time"),
+    _time("disable_time", nullable=True),
+    Column("disable_reason", Text, nullable=False),
+    _time("remove_time", nullable=True),
+)
+
+notification_events = Table(
+    "notification_events",
+    metadata,
+    _tenant(),
+    Column("id", Uuid, primary_key=True),
+    Column("type", Text, nullable=False),
+    Column("review_id", Uuid),
+    Column("repository_key", Text, nullable=False),
+    Column("pull_request", Integer, nullable=False),
+    Column("conclusion", SmallInteger, nullable=False),
+    Column("body", Text, nullable=False),
+    _time("create_time"),
+)
+
+notifications = Table(
+    "notifications",
+    metadata,
+    _tenant(),
+    Column("id", Uuid, primary_key=True),
+    Column("event_id", Uuid, nullable=False),
+    Column("target_id", Uuid, nullable=False),
+    Column("state", SmallInteger, nullable=False),
+    Column("tries", Integer, nullable=False),
+    _time("create_time"),
+    _time("due_time", nullable=True),
+    _time("end_time", nullable=True),
+)
+
+notification_attempts = Table(
+    "notification_attempts",
+    metadata,
+    _tenant(),
+    Column("notification_id", Uuid, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    _time("start_time"),
+    Column("status_code", Integer, nullable=False),
+    Column("elapsed_ms", Integer, nullable=False),
+    Column("failure", Text, nullable=False),
+)
+
+notification_changes = Table(
+    "notification_changes",
+    metadata,
+    _tenant(),
+    Column("id", Uuid, primary_key=True),
+    Column("target_id", Uuid, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    _time("create_time"),
+)

@@ -10,8 +10,10 @@ from uuid import UUID
 
 from psycopg.rows import dict_row
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.database import Database
+from review_service.notify.announce import announce
 from review_service.store import states
 from review_service.store.rows import text_of
 from squad.review.v1 import review_pb2
@@ -126,7 +128,13 @@ class DueReviews:
             if state != states.RUNNING:
                 return await states.apply(session, TRY_AGAIN, "tried again", pending, **values) is not None
             rescued = await states.apply(session, RESCUE, "its worker fell silent: tried again", pending, **values)
-            return rescued is not None or await states.apply(session, GIVE_UP, *self._given_up(), **values) is not None
+            return rescued is not None or await self._give_up(session, values)
+
+    async def _give_up(self, session: AsyncSession, values: dict[str, Any]) -> bool:
+        row = await states.apply(session, GIVE_UP, *self._given_up(), **values)
+        if row is not None:
+            await announce(session, row)
+        return row is not None
 
     def _given_up(self) -> tuple[str, dict[str, Any]]:
         message = f"its worker fell silent {self._max_tries} times: look at the worker's log"

@@ -13,6 +13,8 @@ from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.database import Database
+from review_service.notify.announce import announce
+from review_service.notify.news import NotifyPolicy
 from review_service.store import findings, standings, states
 from review_service.store.models import agent_runs, coverage
 from review_service.store.rows import from_coverage_counts, to_review
@@ -94,6 +96,7 @@ class Outcome:
     Attributes:
         retry_after_seconds: How long somebody outside asked us to wait at least.
         hopeless: Whether another try of the same change could only end the same way.
+        notify: Which ends the repository wants to be told of; None: it was not read.
     """
 
     state: review_pb2.ReviewState
@@ -102,6 +105,7 @@ class Outcome:
     html_url: str = ""
     retry_after_seconds: float = 0
     hopeless: bool = False
+    notify: NotifyPolicy | None = None
 
 
 @dataclass(frozen=True)
@@ -199,8 +203,9 @@ class RunRepository:
                 html_url=outcome.html_url,
                 **self._waits(outcome),
             )
-        if row is None:
-            raise LeaseLost(run.review.id)
+            if row is None:
+                raise LeaseLost(run.review.id)
+            await announce(session, row, outcome.notify)
 
     def _waits(self, outcome: Outcome) -> dict[str, float | bool]:
         return (

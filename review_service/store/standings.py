@@ -120,7 +120,7 @@ class StandingRepository:
             NotFound: The repository was never reviewed.
         """
         async with self._database.tenant(tenant_id) as session:
-            row = await lock(session, tenant_id, order.rule_id, await _scope(session, order.repository_full_name))
+            row = await lock(session, tenant_id, order.rule_id, await scope_of(session, order.repository_full_name))
             if not row["pinned"] or row["level"] != level:
                 row = await _move(session, row, level, pinned=True, reason=order.reason, subject=order.subject)
             return to_standing(row)
@@ -132,7 +132,7 @@ class StandingRepository:
             NotFound: The repository was never reviewed.
         """
         async with self._database.tenant(tenant_id) as session:
-            row = await lock(session, tenant_id, order.rule_id, await _scope(session, order.repository_full_name))
+            row = await lock(session, tenant_id, order.rule_id, await scope_of(session, order.repository_full_name))
             if row["pinned"] or row["level"] != budget.COMMENT or row["useful"] or row["not_useful"]:
                 row = await _move(
                     session, row, budget.COMMENT, pinned=False, reason=order.reason, subject=order.subject
@@ -198,7 +198,7 @@ def decides(row: RowMapping | Mapping[str, Any]) -> bool:
     return bool(row["since_time"]) or row["useful"] + row["not_useful"] >= budget.MIN_FINDINGS
 
 
-async def _scope(session: AsyncSession, full_name: str) -> Scope:
+async def scope_of(session: AsyncSession, full_name: str) -> Scope:
     """A repository by its name, the newest that had it."""
     if not full_name:
         return EVERYWHERE

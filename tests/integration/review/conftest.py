@@ -1,5 +1,6 @@
 """Fixtures of the review service's tests."""
 
+from tests.support.receiver import receiver
 from tests.support.review import (
     caller,
     clock,
@@ -20,6 +21,7 @@ __all__ = [
     "internal_signer",
     "make_server",
     "make_worker",
+    "receiver",
     "review_admin_url",
     "review_database_url",
     "review_template",

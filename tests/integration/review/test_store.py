@@ -40,7 +40,16 @@ INSERT INTO review.overrides (tenant_id, id, review_id, repository_full_name, pu
 VALUES ('{tenant}', '{id}', '{id}', 'acme/shop', 7, 'f', 'ada', 'by hand');
 INSERT INTO review.remarks (tenant_id, id, repository_key, pull_request, comment_id, thread_id, login, verb, words,
     digest, replay, traceparent)
-VALUES ('{tenant}', '{id}', 'github:1', 7, 5, 0, 'ada', 'help', '', 'd', '', '')"""
+VALUES ('{tenant}', '{id}', 'github:1', 7, 5, 0, 'ada', 'help', '', 'd', '', '');
+INSERT INTO review.notification_targets (tenant_id, id, request_id, kind, display_name, repository_key,
+    repository_full_name, host, sealed, seal_key, created_by)
+VALUES ('{tenant}', '{id}', '{id}', 1, '', '', '', 'hooks.slack.example', '', 'k', 'ada');
+INSERT INTO review.notification_events (tenant_id, id, type, repository_key, pull_request, conclusion, body)
+VALUES ('{tenant}', '{id}', 'test', '', 0, 0, '{{}}');
+INSERT INTO review.notifications (tenant_id, id, event_id, target_id) VALUES ('{tenant}', '{id}', '{id}', '{id}');
+INSERT INTO review.notification_attempts (tenant_id, notification_id, number) VALUES ('{tenant}', '{id}', 1);
+INSERT INTO review.notification_changes (tenant_id, id, target_id, action, subject, detail)
+VALUES ('{tenant}', '{id}', '{id}', 'create', 'ada', '')"""
 
 
 def test_the_tables_are_as_the_models_say(review_admin_url):
@@ -75,7 +84,17 @@ async def test_nobody_in_particular_reaches_no_row_at_all(table, action, filled,
 
 
 @pytest.mark.parametrize(
-    "table", ["finding_events", "review_events", "deliveries", "feedback", "rule_moves", "threads"]
+    "table",
+    [
+        "finding_events",
+        "review_events",
+        "deliveries",
+        "feedback",
+        "rule_moves",
+        "threads",
+        "notification_events",
+        "notification_changes",
+    ],
 )
 @pytest.mark.parametrize("action", ["update", "delete"])
 async def test_what_was_said_and_done_cannot_be_changed_by_its_own_tenant(table, action, filled, review_database_url):

@@ -1,0 +1,1 @@
+"""Tells people and programs how reviews ended: Slack, and webhooks of one's own."""
