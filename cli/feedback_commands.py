@@ -41,10 +41,11 @@ def list_feedback(
     key: Key, rule: OnlyRule = "", repository: Repository = "", server: Server = HERE, form: Format = Form.text
 ) -> None:
     """List feedback, newest first."""
-    from cli.feedback import Api
+    from cli.api import Api
+    from cli.feedback import show_all
 
     columns = ("create_time", "rule_id", "repository_full_name", "kind", "usefulness", "subject", "text")
-    Api(server, key).show_all("feedback", "feedback", columns, form, rule_id=rule, repository=repository)
+    show_all(Api(server, key), "feedback", "feedback", columns, form, rule_id=rule, repository=repository)
 
 
 @app.command("rules")
@@ -52,11 +53,12 @@ def list_standings(
     key: Key, rule: OnlyRule = "", repository: Repository = "", server: Server = HERE, form: Format = Form.text
 ) -> None:
     """List how rules stand. Says level, counts and the lower bound of the share of useful findings."""
-    from cli.feedback import Api
+    from cli.api import Api
+    from cli.feedback import show_all
 
     columns = ("rule_id", "repository_full_name", "level", "pinned", "useful_count", "not_useful_count", "lower_bound",
                "reason")  # fmt: skip
-    Api(server, key).show_all("rule-standings", "standings", columns, form, rule_id=rule, repository=repository)
+    show_all(Api(server, key), "rule-standings", "standings", columns, form, rule_id=rule, repository=repository)
 
 
 @app.command("moves")
@@ -64,10 +66,11 @@ def list_moves(
     key: Key, rule: OnlyRule = "", repository: Repository = "", server: Server = HERE, form: Format = Form.text
 ) -> None:
     """List the moves of rules, newest first. The budget makes some, operators make others."""
-    from cli.feedback import Api
+    from cli.api import Api
+    from cli.feedback import show_all
 
     columns = ("create_time", "rule_id", "repository_full_name", "from_level", "to_level", "subject", "reason")
-    Api(server, key).show_all("rule-moves", "moves", columns, form, rule_id=rule, repository=repository)
+    show_all(Api(server, key), "rule-moves", "moves", columns, form, rule_id=rule, repository=repository)
 
 
 @app.command("pin", cls=Command)
@@ -76,9 +79,10 @@ def pin_rule(
     form: Format = Form.text,
 ) -> None:  # fmt: skip
     """Hold a rule at a level until it is reset."""
-    from cli.feedback import Api
+    from cli.api import Api
+    from cli.feedback import change
 
-    Api(server, key).change(rule, "pin", form, level=level.value, repository=repository, reason=reason)
+    change(Api(server, key), rule, "pin", form, level=level.value, repository=repository, reason=reason)
 
 
 @app.command("reset", cls=Command)
@@ -86,6 +90,7 @@ def reset_rule(
     rule: Rule, key: Key, reason: Why, repository: Where = "", server: Server = HERE, form: Format = Form.text
 ) -> None:
     """Let a rule begin anew. It speaks in comments again; feedback until now does not count."""
-    from cli.feedback import Api
+    from cli.api import Api
+    from cli.feedback import change
 
-    Api(server, key).change(rule, "reset", form, repository=repository, reason=reason)
+    change(Api(server, key), rule, "reset", form, repository=repository, reason=reason)

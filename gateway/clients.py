@@ -13,6 +13,8 @@ from squad.review.v1 import (
     feedback_service_pb2_grpc,
     ingest_service_pb2,
     ingest_service_pb2_grpc,
+    notification_service_pb2,
+    notification_service_pb2_grpc,
     review_service_pb2,
     review_service_pb2_grpc,
 )
@@ -42,7 +44,12 @@ _TENANCY = (
     repo_service_pb2.DESCRIPTOR,
     tenant_service_pb2.DESCRIPTOR,
 )
-_REVIEW = (feedback_service_pb2.DESCRIPTOR, ingest_service_pb2.DESCRIPTOR, review_service_pb2.DESCRIPTOR)
+_REVIEW = (
+    feedback_service_pb2.DESCRIPTOR,
+    ingest_service_pb2.DESCRIPTOR,
+    notification_service_pb2.DESCRIPTOR,
+    review_service_pb2.DESCRIPTOR,
+)
 
 
 class Clients:
@@ -63,6 +70,7 @@ class Clients:
         self.repos = repo_service_pb2_grpc.RepoServiceStub(self.tenancy)
         self.feedback = feedback_service_pb2_grpc.FeedbackServiceStub(self.review)
         self.ingest = ingest_service_pb2_grpc.IngestServiceStub(self.review)
+        self.notifications = notification_service_pb2_grpc.NotificationServiceStub(self.review)
         self.reviews = review_service_pb2_grpc.ReviewServiceStub(self.review)
 
     async def __aenter__(self) -> Self:

@@ -18,6 +18,7 @@ _FILES = ("swagger-ui.css", "swagger-ui-bundle.js", "favicon.png")
 _TAGS = {
     "reviews": "Reviews of changes: ask for one, follow it, read and export what it found.",
     "findings": "What agents found, and what people say of it.",
+    "notifications": "Who is told how reviews end: Slack, and signed webhooks.",
     "repos": "Repositories whose changes are reviewed.",
     "projects": "Teams and their repositories.",
     "tenants": "The organisation a credential belongs to, and its policy.",

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from pydantic_core import core_schema
 
 from squad.code.v1 import coverage_pb2, finding_pb2
-from squad.review.v1 import feedback_pb2, remark_pb2, review_pb2
+from squad.review.v1 import feedback_pb2, notification_pb2, remark_pb2, review_pb2
 from squad.tenancy.v1 import member_pb2
 
 
@@ -81,6 +81,8 @@ FeedbackKind = Annotated[Any, Named(feedback_pb2.FeedbackKind, "FEEDBACK_KIND")]
 RemarkOutcome = Annotated[Any, Named(remark_pb2.RemarkOutcome, "REMARK_OUTCOME")]
 Usefulness = Annotated[Any, Named(feedback_pb2.Usefulness, "USEFULNESS", zero=True)]
 RuleLevel = Annotated[Any, Named(feedback_pb2.RuleLevel, "RULE_LEVEL")]
+NotificationKind = Annotated[Any, Named(notification_pb2.NotificationKind, "NOTIFICATION_KIND")]
+NotificationState = Annotated[Any, Named(notification_pb2.NotificationState, "NOTIFICATION_STATE")]
 RuleFilter = Annotated[str, Query(max_length=200, examples=["security/sql-injection"])]
 RequestId = Annotated[
     str, Field(max_length=40, description="a UUID of yours; repeats are answered with the first result")

@@ -16,6 +16,7 @@ from mesh.fields import Document
 
 AGENTS = ("architecture", "logic", "performance", "security", "style")
 WEBHOOK_SECRET = "webhook-secret"  # noqa: S105 - the name of a file
+NOTIFY_KEY = "notify-key"
 PREFIX = "SQUAD_"
 # Reviews take the processor that is left: a webhook or a person never waits for them.
 BACKGROUND = 10
@@ -95,7 +96,11 @@ class Plan:
         return self._grpc("tenancy", ["tenancy_service.main"], env)
 
     def _review(self, connections: Connections) -> Spec:
-        own = {"DATABASE_URL": connections.database.review, "REDIS_URL": connections.redis_url}
+        own = {
+            "DATABASE_URL": connections.database.review,
+            "REDIS_URL": connections.redis_url,
+            "NOTIFY_KEY": self.notify_key,
+        }
         env = self._env("review", "review_service.settings:ServerSettings", own)
         return self._grpc("review", ["review_service.main"], env)
 
@@ -106,6 +111,7 @@ class Plan:
             "DATABASE_URL": connections.database.review,
             "REDIS_URL": connections.redis_url,
             "CACHE_URL": connections.cache_url,
+            "NOTIFY_KEY": self.notify_key,
             "AGENTS": self._agents(),
             "KEY_DIR": str(self.keys("worker")),
             "DATA_DIR": str(self._data),
@@ -143,6 +149,12 @@ class Plan:
         """The user's, else one that is made once and kept in a private file."""
         given = self._environ.get(f"{PREFIX}GITHUB_WEBHOOK_SECRET")
         return given or files.secret(self._data / WEBHOOK_SECRET)
+
+    @property
+    def notify_key(self) -> str:
+        """What seals the secrets of notifications: the user's, else one that is made once, of 32 bytes in Base64."""
+        given = self._environ.get(f"{PREFIX}NOTIFY_KEY")
+        return given or f"{files.secret(self._data / NOTIFY_KEY)}="
 
     def _grpc(self, name: str, module: list[str], env: dict[str, str], nice: int = 0) -> Spec:
         address, command = self.addresses[name], [sys.executable, "-m", *module]

@@ -7,6 +7,7 @@ from gateway.routes import (
     health,
     keys,
     members,
+    notifications,
     projects,
     remarks,
     repos,
@@ -28,4 +29,5 @@ ROUTERS = (
     findings.router,
     feedback.router,
     remarks.router,
+    notifications.router,
 )

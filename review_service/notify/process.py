@@ -12,7 +12,7 @@ from review_service.notify.courier import Courier
 from review_service.notify.destination import Destinations, parse_networks
 from review_service.notify.post import SECONDS, Poster
 from review_service.notify.sealing import SealBroken, Vault
-from review_service.settings import WorkerSettings
+from review_service.settings import ReviewSettings, WorkerSettings
 from review_service.store.notification_targets import seal_anew
 from review_service.store.notifications import NotificationQueue
 
@@ -53,7 +53,7 @@ class CourierThread:
             await database.close()
 
 
-def make_courier(database: Database, vault: Vault, settings: WorkerSettings) -> Courier:
+def make_courier(database: Database, vault: Vault, settings: ReviewSettings) -> Courier:
     """A courier as the settings want it."""
     queue = NotificationQueue(database, LEASE_SECONDS, LONGEST_SECONDS)
     return Courier(queue, vault, Poster(Destinations(parse_networks(settings.notify_networks))))

@@ -148,9 +148,9 @@ def test_an_agent_reaches_nobody(where: str, name: str) -> None:
 
 
 @WHERE
-def test_only_the_worker_reaches_the_code_host_and_models(where: str) -> None:
+def test_only_the_worker_reaches_the_code_host_models_and_whoever_is_notified(where: str) -> None:
     entries = of_kind(overlay(where), "ServiceEntry")
-    outside = {*entries["code-host"]["spec"]["hosts"], *entries["models"]["spec"]["hosts"]}
+    outside = {host for name in ("code-host", "models", "notified") for host in entries[name]["spec"]["hosts"]}
     reaching = {
         name for name in of_kind(overlay(where), "Deployment")
         if name not in AGENT_NAMES and egress(where, name) & outside

@@ -17,12 +17,13 @@ from gateway.main import Gateway
 from gateway.settings import GatewaySettings
 from kit.auth import TokenSigner
 from kit.context import Role
-from tests.support.review import ReviewServer, review_server
+from tests.support.review import NOTIFY_KEY, ReviewServer, review_server
 from tests.support.tenancy import Keys, Tenancy
 
 SECRET = "It's a Secret to Everybody"
 NOWHERE = "127.0.0.1:1"
 INSTALLATION = 99
+REVIEW = {"override_after_seconds": 0, "notify_key": NOTIFY_KEY, "notify_networks": "127.0.0.0/8"}
 REPOSITORY = 4711
 
 
@@ -158,7 +159,7 @@ async def world_of(
 ) -> AsyncIterator[World]:
     """Gateway and review server beside a running tenancy."""
     async with (
-        review_server(keys.signers["tenancy"], keys.trust_dir, override_after_seconds=0, **urls) as review,
+        review_server(keys.signers["tenancy"], keys.trust_dir, **REVIEW, **urls) as review,
         gateway(
             folder,
             keys.trust_dir,

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from cryptography.fernet import Fernet
 from google.protobuf import struct_pb2, timestamp_pb2
 
 from kit.auth import TokenSigner, TokenVerifier
@@ -26,14 +27,18 @@ from squad.review.v1 import (
     feedback_service_pb2,
     ingest_pb2,
     ingest_service_pb2,
+    notification_service_pb2,
     remark_pb2,
     review_pb2,
     review_service_pb2,
 )
 from squad.review.v1.feedback_service_pb2_grpc import FeedbackServiceStub
 from squad.review.v1.ingest_service_pb2_grpc import IngestServiceStub
+from squad.review.v1.notification_service_pb2_grpc import NotificationServiceStub
 from squad.review.v1.review_service_pb2_grpc import ReviewServiceStub
 from tests.support.servers import role_urls
+
+NOTIFY_KEY = Fernet.generate_key().decode()
 
 
 @pytest.fixture(scope="session")
@@ -63,6 +68,7 @@ class Caller:
     stub: ReviewServiceStub
     feedback: FeedbackServiceStub
     ingest: IngestServiceStub
+    notifications: NotificationServiceStub
     tenant_id: str
 
     async def create(self, **changes) -> review_service_pb2.CreateReviewResponse:
@@ -94,11 +100,11 @@ class ReviewServer:
         tenant_id = tenant_id or str(uuid7())
         signer = self.operator if role is Role.OPERATOR else self.signer
         token = signer.sign(audience=AUDIENCE, tenant_id=tenant_id, subject=subject, role=role)
-        files = review_service_pb2.DESCRIPTOR, feedback_service_pb2.DESCRIPTOR, ingest_service_pb2.DESCRIPTOR
-        services = [service for file in files for service in file.services_by_name.values()]
+        files = review_service_pb2, feedback_service_pb2, ingest_service_pb2, notification_service_pb2
+        services = [service for file in files for service in file.DESCRIPTOR.services_by_name.values()]
         async with channel(f"127.0.0.1:{self.port}", token=token, services=services) as open_channel:
-            stubs = ReviewServiceStub(open_channel), FeedbackServiceStub(open_channel), IngestServiceStub(open_channel)
-            yield Caller(*stubs, tenant_id)
+            stubs = ReviewServiceStub, FeedbackServiceStub, IngestServiceStub, NotificationServiceStub
+            yield Caller(*(stub(open_channel) for stub in stubs), tenant_id)
 
 
 @pytest.fixture(scope="session")

@@ -50,6 +50,9 @@ for each in (
     "rule-standings",
     "rule-moves",
     "remarks",
+    "notification-targets",
+    "notification-target-changes",
+    "notifications",
 ):
     OPERATIONS[f"GET /api/v1/{each}"] = get(f"/api/v1/{each}")
 for each in ("/healthz", "/readyz", "/metrics", "/.well-known/jwks.json"):
@@ -281,6 +284,45 @@ async def reset_rule(world: World) -> httpx.Response:
     answer = await world.call("POST", "/api/v1/rule-standings/logic/off-by-one/reset", json={"reason": "mended"})
     moves = (await world.call("GET", "/api/v1/rule-moves")).json()["moves"]
     assert [move["to_level"] for move in moves] == ["RULE_LEVEL_COMMENT", "RULE_LEVEL_SHADOW"]
+    return answer
+
+
+@operation("POST /api/v1/notification-targets")
+async def create_target(world: World) -> httpx.Response:
+    target = {"kind": "webhook", "url": "https://hooks.example/very-secret", "display_name": "chat"}
+    answer = await world.call("POST", "/api/v1/notification-targets", json=target)
+    assert answer.json()["signing_secret"].startswith("whsec_")
+    listed = await world.call("GET", "/api/v1/notification-targets")
+    assert listed.json()["targets"] == [answer.json()["target"]]
+    assert "secret" not in listed.text
+    return answer
+
+
+@operation("DELETE /api/v1/notification-targets/{target_id}")
+async def delete_target(world: World) -> httpx.Response:
+    target_id = (await create_target(world)).json()["target"]["id"]
+    answer = await world.call("DELETE", f"/api/v1/notification-targets/{target_id}")
+    changes = (await world.call("GET", "/api/v1/notification-target-changes")).json()["changes"]
+    assert [(each["action"], each["detail"]) for each in changes] == [
+        (action, "webhook chat at hooks.example") for action in ("remove", "create")
+    ]
+    return answer
+
+
+@operation("POST /api/v1/notification-targets/{target_id}/rotate-secret")
+async def rotate_secret(world: World) -> httpx.Response:
+    made = (await create_target(world)).json()
+    answer = await world.call("POST", f"/api/v1/notification-targets/{made['target']['id']}/rotate-secret")
+    assert answer.json()["signing_secret"] != made["signing_secret"]
+    return answer
+
+
+@operation("POST /api/v1/notification-targets/{target_id}/test")
+async def try_target(world: World) -> httpx.Response:
+    target_id = (await create_target(world)).json()["target"]["id"]
+    answer = await world.call("POST", f"/api/v1/notification-targets/{target_id}/test")
+    listed = await world.call("GET", "/api/v1/notifications", params={"state": "waiting", "target_id": target_id})
+    assert [each["event_id"] for each in listed.json()["notifications"]] == [answer.json()["event_id"]]
     return answer
 
 
