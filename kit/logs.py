@@ -28,6 +28,7 @@ _SECRET_VALUES = re.compile(
     | (?<![\w-])eyJ[\w-]{8,}\.[\w-]+\.[\w-]*        # a signed token
     | \bsqd_[\w-]{8,}
     | \bgh[pousr]_\w{16,} | \bgithub_pat_\w{16,}
+    | \bwhsec_[\w+/=-]{16,} | (?<=//hooks\.slack\.com/)[\w+/-]{8,}
     | \bsk-[\w-]{16,} | \bAKIA[0-9A-Z]{16}\b | \bxox[abprs]-[\w-]{10,}
     """
 )

@@ -89,7 +89,7 @@ never green.
 
 * **`.squad.yml` of the change** may make its own review stricter: a lower gate or cap, fewer excluded paths, agents and
   rules switched on, a severity raised to `critical` or above what the base says. What is weaker has no effect and is
-  said on its line. Options, models and rules of your own cannot be compared: the base's apply.
+  said on its line. Options, models, `notify` and rules of your own cannot be compared: the base's apply.
 * **A wrong file on the base branch** fails no pull request. The review says what is wrong on which line, and the last
   version of the branch that was right applies until it is mended. An agent or a rule that does not exist is said, with
   the nearest name there is, and passed over.

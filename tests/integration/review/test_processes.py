@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.support.review import NOTIFY_KEY
 from tests.support.servers import wait_until
 
 
@@ -28,6 +29,7 @@ def start(tmp_path: Path, review_database_url: str, redis_url: str, cache_url: s
             "DATA_DIR": str(tmp_path / "data"),
             "PORT_FILE": str(tmp_path / "ready"),
             "METRICS_LISTEN": "127.0.0.1:0",
+            "NOTIFY_KEY": NOTIFY_KEY,
             **changes,
         }
         around = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
@@ -65,6 +67,9 @@ def test_the_worker_publishes_its_key_and_its_numbers(start, tmp_path):
         ("review_service.main", {"DATABASE_URL": ""}, "SQUAD_DATABASE_URL"),
         ("review_service.main", {"TRUST_DIR": ""}, "SQUAD_TRUST_DIR: is required"),
         ("review_service.main", {"LISTEN": "nowhere"}, "SQUAD_LISTEN: must be HOST:PORT"),
+        ("review_service.main", {"NOTIFY_KEY": "short"}, "SQUAD_NOTIFY_KEY: must be keys of 32 bytes"),
+        ("review_service.worker", {"NOTIFY_KEY": "short"}, "SQUAD_NOTIFY_KEY: must be keys of 32 bytes"),
+        ("review_service.worker", {"NOTIFY_NETWORKS": "here"}, "SQUAD_NOTIFY_NETWORKS: must be networks"),
         ("review_service.worker", {"AGENTS": "security"}, "SQUAD_AGENTS: must be NAME=HOST:PORT"),
     ],
 )

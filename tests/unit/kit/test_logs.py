@@ -78,6 +78,7 @@ def test_a_line_cannot_be_forged_from_hostile_text(lines):
         "ghs_" + "a" * 36,
         "github_pat_" + "a" * 60,
         "sk-" + "a" * 40,
+        "whsec_" + "aB+/" * 10 + "=",
         "AKIA" + "A" * 16,
         "-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----",
         "-----BEGIN PRIVATE KEY-----\nMIIE cut of",
@@ -92,6 +93,7 @@ def test_a_secret_is_known_by_its_form(secret):
     [
         ("postgresql://squad:pw@host/db", f"postgresql://{REDACTED}@host/db"),
         ("Authorization: Bearer abcdefgh12", f"Authorization: Bearer {REDACTED}"),
+        ("https://hooks.slack.com/services/T0/B0/abc", f"https://hooks.slack.com/{REDACTED}"),
         ("https://example.org/a@b", "https://example.org/a@b"),
         ("review 7 of acme/shop", "review 7 of acme/shop"),
     ],

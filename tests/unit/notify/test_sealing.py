@@ -29,13 +29,13 @@ def test_an_older_key_still_opens_what_it_sealed():
         Vault(NEW).open(TENANT, TARGET, sealed)
 
 
-@pytest.mark.parametrize("of", [(uuid4(), TARGET), (TENANT, uuid4())])
+@pytest.mark.parametrize("of", [(uuid4(), TARGET), (TENANT, uuid4())], ids=["tenant", "target"])
 def test_what_was_sealed_for_one_target_opens_for_no_other(of):
     with pytest.raises(SealBroken):
         Vault(NEW).open(*of, Vault(NEW).seal(TENANT, TARGET, SECRETS))
 
 
-@pytest.mark.parametrize("keys", ["short", f"{NEW},short", ","])
+@pytest.mark.parametrize("keys", ["short", f"{NEW},short", ","], ids=["short", "second short", "none"])
 def test_a_wrong_key_is_named_by_its_setting_and_not_shown(keys):
     with pytest.raises(SettingsError, match=r"SQUAD_NOTIFY_KEY: must be keys of 32 bytes") as refusal:
         Vault(keys)
