@@ -1,16 +1,27 @@
-"""Rollout: which routes a try of a new version moves weights on. What Argo Rollouts does to them is done here too."""
+"""Rollout: how a new version is tried out. What Argo Rollouts does to the weights of routes is done here too."""
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mesh.fields import Document, Untranslatable
+from mesh.analysis import seconds
+from mesh.fields import Document, Fields, Untranslatable, spec
+
+LATEST = "latest"
 
 
 @dataclass(frozen=True)
 class Rollout:
-    """One object, as far as routes go. The namespace is that of both services."""
+    """One object.
+
+    Attributes:
+        namespace: Also of both services.
+        stable: Subset of the version that there was, `canary` of the new one.
+        steps: Percentages to send to the new version, and pauses in seconds as floats, in order.
+        watched_from: Number of the step from which the numbers are looked at.
+        args: Values for the templates; `LATEST` stands for whatever tells the new pods by name.
+    """
 
     name: str
     namespace: str
@@ -18,6 +29,10 @@ class Rollout:
     routes: Sequence[str]
     stable: str
     canary: str
+    steps: Sequence[int | float]
+    watched_from: int
+    templates: Sequence[str]
+    args: Mapping[str, str]
 
 
 def rollouts(documents: Sequence[Document]) -> dict[str, Rollout]:
@@ -51,17 +66,50 @@ def weight(documents: Sequence[Document], name: str) -> int:
 
 
 def _rollout(document: Document) -> Rollout:
-    about, canary = document["metadata"], document["spec"]["strategy"]["canary"]
-    istio = canary["trafficRouting"]["istio"]
-    subsets, service = istio["destinationRule"], istio["virtualService"]
-    return Rollout(
-        about["name"],
-        about["namespace"],
-        service["name"],
-        service["routes"],
-        subsets["stableSubsetName"],
-        subsets["canarySubsetName"],
-    )
+    about = document["metadata"]
+    with spec(document) as fields:
+        fields.skip("revisionHistoryLimit", "workloadRef")  # of pods in a cluster
+        with fields.inner("strategy") as strategy, strategy.inner("canary") as canary:
+            canary.skip("stableMetadata", "canaryMetadata", "maxUnavailable", "abortScaleDownDelaySeconds")
+            with canary.inner("trafficRouting") as routing, routing.inner("istio") as istio:
+                service, routes, stable, latest = _routing(istio)
+            with canary.inner("analysis") as analysis:
+                watched = analysis.number("startingStep", 0)
+                templates = [_name(each) for each in analysis.inners("templates")]
+                args = dict(_argument(each) for each in analysis.inners("args"))
+            steps = [_step(each) for each in canary.inners("steps")]
+    return Rollout(about["name"], about["namespace"], service, routes, stable, latest, steps, watched, templates, args)
+
+
+def _routing(istio: Fields) -> tuple[str, list[str], str, str]:
+    with istio.inner("virtualService") as service:
+        name, routes = service.text("name"), service.texts("routes")
+    with istio.inner("destinationRule") as rule:
+        rule.skip("name")  # the subsets are named here
+        return name, routes, rule.text("stableSubsetName"), rule.text("canarySubsetName")
+
+
+def _name(fields: Fields) -> str:
+    with fields:
+        return fields.text("templateName")
+
+
+def _argument(fields: Fields) -> tuple[str, str]:
+    with fields:
+        name = fields.text("name")
+        if "valueFrom" in fields:
+            with fields.inner("valueFrom") as source:
+                source.only("podTemplateHashValue", "Latest")
+            return name, LATEST
+        return name, fields.text("value")
+
+
+def _step(fields: Fields) -> int | float:
+    with fields:
+        if "setWeight" in fields:
+            return fields.number("setWeight")
+        with fields.inner("pause") as pause:
+            return seconds(pause.text("duration"))
 
 
 def _is_routed(document: Document, rollout: Rollout) -> bool:

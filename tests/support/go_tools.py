@@ -20,8 +20,8 @@ def tool(package: str) -> Path:
     """The program that `go install PACKAGE@VERSION` builds; built once, also when several processes ask."""
     path, _, version = package.partition("@")
     name = next(part for part in reversed(path.split("/")) if not part.startswith("v"))
-    folder = _cache() / f"{name}-{version}"
-    with _alone(folder.with_suffix(".lock")):
+    folder = cache_folder() / f"{name}-{version}"
+    with alone(folder.with_suffix(".lock")):
         if not (folder / name).exists():
             _go("install", package, GOBIN=str(folder))
     return folder / name
@@ -31,13 +31,13 @@ def programs(source: Path) -> Path:
     """Where the programs of a module of ours lie: a folder that changes with what they are made of."""
     made_of = [file for file in sorted(source.iterdir()) if file.suffix in {".go", ".mod", ".sum"}]
     digest = hashlib.sha256(b"".join(file.read_bytes() for file in (*made_of, _GO_VERSION))).hexdigest()
-    return _cache() / f"{source.name}-{digest[:12]}"
+    return cache_folder() / f"{source.name}-{digest[:12]}"
 
 
 def build(source: Path, *packages: str) -> None:
     """Builds programs of a module of ours, once."""
     folder = programs(source)
-    with _alone(folder.with_suffix(".lock")):
+    with alone(folder.with_suffix(".lock")):
         if not folder.exists():
             made = folder.with_suffix(".new")
             made.mkdir(exist_ok=True)
@@ -54,20 +54,22 @@ def module(name: str) -> Path:
 def _go(*arguments: str, cwd: Path | None = None, **environ: str) -> str:
     settings = {**os.environ, **environ}
     done = subprocess.run(
-        [_GO, *arguments], cwd=cwd or _cache(), capture_output=True, text=True, check=False, env=settings
+        [_GO, *arguments], cwd=cwd or cache_folder(), capture_output=True, text=True, check=False, env=settings
     )
     assert done.returncode == 0, f"NOT AVAILABLE: go {' '.join(arguments)}:\n{done.stdout}{done.stderr}"
     return done.stdout
 
 
-def _cache() -> Path:
+def cache_folder() -> Path:
+    """Where tools are kept between runs."""
     folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "squad" / "tools"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
 @contextmanager
-def _alone(lock: Path) -> Iterator[None]:
+def alone(lock: Path) -> Iterator[None]:
+    """One process at a time."""
     with lock.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

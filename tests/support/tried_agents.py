@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -44,7 +44,8 @@ class Tried:
         given = {"SQUAD_TRUST_DIR": str(self.place / "stable" / "trust"), **settings}
         agent = self.stack.enter_context(_agent(self.place / name, version, **given))
         self.processes[name] = agent
-        self.mesh.add(beside(agent, name, track, self.mesh.pod(AGENT)))
+        labels = {"squad/track": track, "app.kubernetes.io/version": version}
+        self.mesh.add(beside(agent, name, labels, self.mesh.pod(AGENT)))
         return agent
 
 
@@ -57,11 +58,11 @@ def tried(version: str = "1.0.0", **settings: str) -> Iterator[Tried]:
         yield Tried(mesh, stable, place, stack, {AGENT: stable})
 
 
-def beside(agent: AgentProcess, name: str, track: str, like: Pod) -> Pod:
+def beside(agent: AgentProcess, name: str, labels: Mapping[str, str], like: Pod) -> Pod:
     """A pod like another, before another process."""
     new = (f"{LOOPBACK}:{port}" for port in free_ports(len(like.listens)))
     serves, listens = dict.fromkeys(like.serves, agent.address), dict(zip(like.listens, new, strict=True))
-    return replace(like, name=name, labels={"squad/track": track}, serves=serves, listens=listens)
+    return replace(like, name=name, labels=labels, serves=serves, listens=listens)
 
 
 @dataclass

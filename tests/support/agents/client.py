@@ -32,6 +32,7 @@ class Answer:
     cells: dict[str, str] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     order: list[str] = field(default_factory=list)
+    version: str = ""
     complete: agent_pb2.AnalysisComplete | None = None
 
 
@@ -129,6 +130,8 @@ def _note(answer: Answer, response: agent_service_pb2.AnalyzeChangeResponse) -> 
 
 def _take(answer: Answer, response: agent_service_pb2.AnalyzeChangeResponse) -> None:
     match response.WhichOneof("message") or "":
+        case "started":
+            answer.version = response.started.version
         case "finding":
             answer.findings.append(response.finding)
         case "rule_failure":
