@@ -17,6 +17,7 @@ from cli import demo_report
 from cli.running import Progress, status_table
 from cli.stack import compose, supervisor
 from cli.stack.errors import StackError
+from cli.stack.pods import Layout
 from cli.stack.ports import free_port
 from github_emulator.emulator import Emulator
 from github_emulator.state import PullRequest
@@ -41,7 +42,7 @@ def run(console: Console, keep: bool = False, mesh: bool = False) -> None:
         began = time.monotonic()
         console.print(f"A local GitHub serves on {github.base_url}. Starting PostgreSQL, Redis and the services:")
         settings = settings_for(github, data)
-        laid = manifests() if mesh else ()
+        laid = Layout(manifests()) if mesh else None
         with Progress(console) as show, compose.up(data / "stack", free_port(), show, settings, mesh=laid) as stack:
             show.done()
             console.print(status_table(stack.data))

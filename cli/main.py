@@ -12,6 +12,7 @@ from typer.exceptions import TyperException
 
 import cli.admin_commands
 import cli.feedback_commands
+import cli.mesh_commands
 import cli.notify_commands
 import cli.review_commands
 import cli.stack_commands
@@ -52,6 +53,7 @@ app.command("status")(cli.stack_commands.status)
 app.command("demo")(cli.stack_commands.demo)
 app.add_typer(cli.feedback_commands.app, name="feedback")
 app.add_typer(cli.notify_commands.app, name="notify")
+app.add_typer(cli.mesh_commands.app, name="mesh")
 app.add_typer(cli.admin_commands.app, name="admin")
 
 

@@ -15,20 +15,20 @@ from cli.errors import ExitCode
 from cli.stack import checks, compose, control, provision, state, supervisor
 from cli.stack.child import Event, Kind
 from cli.stack.errors import StackError
-from mesh.manifests import manifests
+from cli.stack.pods import Layout
 
 _MEGABYTE = 1024 * 1024
 _START_SECONDS = 120
 _LOUD = {Kind.DIED: "yellow", Kind.FAILED: "red", Kind.ORPHAN_ENDED: "yellow"}
 
 
-def up(data: Path, port: int, console: Console, mesh: bool = False) -> None:
+def up(data: Path, port: int, console: Console, mesh: Layout | None = None) -> None:
     """Run the stack until Ctrl-C or SIGTERM. Raises StackError."""
     began = time.monotonic()
     with (
         supervisor.interrupt_on_termination(),
         Progress(console) as show,
-        compose.up(data, port, show, mesh=manifests() if mesh else ()) as stack,
+        compose.up(data, port, show, mesh=mesh) as stack,
     ):
         try:
             show.done()
@@ -41,13 +41,15 @@ def up(data: Path, port: int, console: Console, mesh: bool = False) -> None:
             console.print("stopping")
 
 
-def detach(data: Path, port: int, console: Console, mesh: bool = False) -> None:
+def detach(data: Path, port: int, console: Console, mesh: Layout | None = None) -> None:
     """Run `up` in the background and return once it is ready. Raises StackError with its last words if it ends."""
     checks.check_data(data)
     log = data / "logs" / "squad.log"
     log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     command = [sys.executable, "-m", "cli.main", "up", "--data", str(data), "--port", str(port)]
-    command += ["--mesh"] if mesh else []
+    if mesh:
+        canaries = [f"{name}={folder}" for name, folder in mesh.canaries.items()]
+        command += ["--mesh", *(word for each in canaries for word in ("--canary", each))]
     with log.open("wb") as output:
         child = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True

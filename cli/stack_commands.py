@@ -10,6 +10,8 @@ from cli.form import Form
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from cli.stack.pods import Layout
+
 Data = Annotated[
     Path | None,
     typer.Option(metavar="DIR", help="Folder of everything that lasts; made when missing, never emptied."),
@@ -17,6 +19,10 @@ Data = Annotated[
 Same = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Folder of the stack, as for `squad up`.")]
 FORMAT = typer.Option("--format", metavar="FORM", help="text or json.")
 MESH = typer.Option("--mesh", help="Put an Envoy beside every process: mutual TLS, allowed calls only, canaries.")
+Canary = Annotated[
+    list[str] | None,
+    typer.Option(metavar="AGENT=DIR", help="With --mesh: also run the agent of the version in DIR, set up there."),
+]
 Port = Annotated[int, typer.Option(metavar="N", min=1, max=65535, help="Port of the gateway, the only HTTP.")]
 
 
@@ -25,6 +31,7 @@ def up(
     port: Port = 8080,
     detach: Annotated[bool, typer.Option("--detach", "-d", help="Return once it is ready; stop it with down.")] = False,
     mesh: Annotated[bool, MESH] = False,
+    canary: Canary = None,
 ) -> None:
     """Run the whole product on this machine.
 
@@ -36,7 +43,7 @@ def up(
     from cli import running
 
     run = running.detach if detach else running.up
-    run(_folder(data), port, _console(), mesh)
+    run(_folder(data), port, _console(), _layout(mesh, canary or []))
 
 
 def down(data: Same = None) -> None:
@@ -65,6 +72,22 @@ def demo(
     from cli import demo
 
     demo.run(_console(), keep, mesh)
+
+
+def _layout(mesh: bool, canaries: list[str]) -> "Layout | None":
+    from cli.errors import CommandError
+    from cli.stack.pods import Layout
+    from mesh.manifests import manifests
+
+    pairs = [each.partition("=") for each in canaries]
+    if pairs and not mesh:
+        raise CommandError("--canary needs --mesh: without it nobody is sent to a new version")
+    if wrong := next(
+        (each for each, (name, _, folder) in zip(canaries, pairs, strict=True) if not (name and folder)), ""
+    ):
+        raise CommandError(f"--canary {wrong} is no AGENT=DIR: for example security=../next")
+    named = {name: Path(folder).resolve() for name, _, folder in pairs}
+    return Layout(manifests(), named) if mesh else None
 
 
 def _folder(data: Path | None) -> Path:

@@ -43,6 +43,11 @@ class ControlPlane:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
+    @property
+    def exists(self) -> bool:
+        """Whether somebody began it."""
+        return (self.folder / _STATE).exists()
+
     def begin(self, state: State) -> Authority:
         """Makes the files of every Envoy, which may then be started; what was there before is overwritten.
 

@@ -5,6 +5,7 @@ import http.client
 import json
 import os
 import socket
+import urllib.parse
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -74,6 +75,11 @@ class Sidecar:
             raise http.client.HTTPException(f"{path}: {answer.status} {text.strip()}")
         return text
 
+    def counted(self, pattern: str) -> dict[str, int]:
+        """Every counter whose name a regular expression finds. Raises as `ask` does."""
+        lines = self.ask(f"/stats?filter={urllib.parse.quote(pattern)}").splitlines()
+        return {name: int(number) for name, _, number in (line.rpartition(":") for line in lines)}
+
     def not_ready(self) -> str | None:
         """None when it takes calls, otherwise what is missing."""
         try:
@@ -98,7 +104,7 @@ class Sidecar:
         write(self.folder / name, {"resources": list(resources)})
 
 
-def write(path: Path, content: Mapping[str, Any]) -> None:
+def write(path: Path, content: object) -> None:
     """Replaces a file in one step, and only if something changes: whoever watches it sees all or nothing."""
     text = json.dumps(content, indent=1)
     if path.exists() and path.read_text(encoding="utf-8") == text:

@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,11 +11,11 @@ from cli.stack import checks, meshing, ports, provision
 from cli.stack.backoff import Backoff
 from cli.stack.child import Event
 from cli.stack.plan import Connections, Plan
+from cli.stack.pods import Layout
 from cli.stack.postgres import Postgres
 from cli.stack.redis import CACHE, QUEUE, Redis
 from cli.stack.server import Server
 from cli.stack.supervisor import Supervisor, ignore
-from mesh.fields import Document
 
 OPERATOR = "operator"
 READY = "ready"
@@ -48,7 +48,7 @@ def up(
     environ: Mapping[str, str] | None = None,
     durable: bool = True,
     backoff: Callable[[], Backoff] = Backoff,
-    mesh: Sequence[Document] = (),
+    mesh: Layout | None = None,
 ) -> Iterator[Stack]:
     """Start everything and keep it running for the length of the block.
 
@@ -59,7 +59,7 @@ def up(
         environ: Settings of the user, by default this process's environment.
         durable: False trades safety for speed, for demonstrations and tests.
         backoff: How long what died waits before it is started again.
-        mesh: Documents of the mesh that the processes speak through; none: they speak with each other directly.
+        mesh: What the processes speak through; None: they speak with each other directly.
 
     Raises:
         StackError: One clear sentence: what, where, what to do.

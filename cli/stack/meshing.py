@@ -3,24 +3,30 @@
 import contextlib
 import shutil
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from cli.stack import envoys
 from cli.stack.errors import StackError
-from cli.stack.plan import PREFIX, Plan
+from cli.stack.plan import AGENTS, PREFIX, Plan
+from cli.stack.pods import Layout, scraped
 from cli.stack.supervisor import Supervisor
 from mesh.authority import LIFETIME, Authority
 from mesh.control import ControlPlane, State
-from mesh.fields import Document, Untranslatable
+from mesh.fields import Untranslatable
+from mesh.prometheus import targets
+from mesh.sidecar import write
 from mesh.workloads import Pod
 
 FOLDER = "mesh"
+TARGETS = "targets.json"
+LATEST = "canary"
+"""What the queries of an analysis know the pods of a new version by."""
 RENEW_SECONDS = LIFETIME.total_seconds() / 2
 
 
-def planned(data: Path, port: int, settings: Mapping[str, str], mesh: Sequence[Document]) -> Plan:
+def planned(data: Path, port: int, settings: Mapping[str, str], mesh: Layout | None) -> Plan:
     """The plan of a stack with or without a mesh.
 
     Raises:
@@ -30,6 +36,8 @@ def planned(data: Path, port: int, settings: Mapping[str, str], mesh: Sequence[D
         raise StackError(
             f"{PREFIX}AGENTS names agents that the mesh does not know: start without --mesh, or without {PREFIX}AGENTS"
         )
+    for name, folder in mesh.canaries.items() if mesh else ():
+        _check_canary(name, folder)
     try:
         return Plan(data, port, settings, mesh)
     except Untranslatable as error:
@@ -38,19 +46,20 @@ def planned(data: Path, port: int, settings: Mapping[str, str], mesh: Sequence[D
 
 @contextlib.contextmanager
 def laid(
-    plan: Plan, data: Path, supervisor: Supervisor, mesh: Sequence[Document], settings: Mapping[str, str]
+    plan: Plan, data: Path, supervisor: Supervisor, mesh: Layout | None, settings: Mapping[str, str]
 ) -> Iterator[None]:
     """Starts the Envoys, ready before whom they stand beside, and renews certificates for the length of the block.
 
     Nothing happens without a mesh. Raises StackError.
     """
-    if not mesh:
+    if mesh is None:
         yield
         return
     shutil.rmtree(data / FOLDER, ignore_errors=True)
     plane = ControlPlane(data / FOLDER)
+    _tell_prometheus(plan, plane)
     try:
-        authority = plane.begin(State(mesh, plan.pods, _collector(settings)))
+        authority = plane.begin(State(mesh.documents, plan.pods, _collector(settings)))
     except Untranslatable as error:
         raise StackError(f"the mesh cannot be laid: {error}") from error
     supervisor.start([envoys.spec(pod.name, plane.sidecar(pod.name), _address(pod)) for pod in plan.pods])
@@ -76,6 +85,13 @@ def renewed(plane: ControlPlane, authority: Authority, every_seconds: float = RE
         thread.join()
 
 
+def _check_canary(name: str, folder: Path) -> None:
+    if name not in AGENTS:
+        raise StackError(f"there is no agent {name}: there are {', '.join(AGENTS)}")
+    if not (folder / ".venv" / "bin" / "python").exists():
+        raise StackError(f"{folder} holds no version of the product that is set up: run make setup there")
+
+
 def _address(pod: Pod) -> str:
     """Where others find it, for people."""
     return next(iter([*pod.doors.values(), *pod.listens.values()]), "")
@@ -85,3 +101,9 @@ def _collector(settings: Mapping[str, str]) -> str:
     """HOST:PORT of the user's collector, as Envoys call it; those of them that take TLS only get no spans of Envoys."""
     where = urlsplit(settings.get(f"{PREFIX}OTLP_ENDPOINT", ""))
     return where.netloc if where.scheme == "http" else ""
+
+
+def _tell_prometheus(plan: Plan, plane: ControlPlane) -> None:
+    """Where its numbers are, for a Prometheus of the user's."""
+    plane.folder.mkdir(mode=0o700, parents=True)
+    write(plane.folder / TARGETS, targets(scraped(plan.pods, plan.metrics)))

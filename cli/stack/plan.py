@@ -3,8 +3,8 @@
 import importlib
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cli.stack import files, pods
@@ -12,7 +12,6 @@ from cli.stack.ports import LOOPBACK, free_port, free_ports
 from cli.stack.probes import grpc_serving, http_ok
 from cli.stack.process import Spec
 from cli.stack.provision import Urls
-from mesh.fields import Document
 
 AGENTS = ("architecture", "logic", "performance", "security", "style")
 WEBHOOK_SECRET = "webhook-secret"  # noqa: S105 - the name of a file
@@ -41,7 +40,7 @@ class Plan:
     """The processes of one data folder."""
 
     def __init__(
-        self, data: Path, port: int, environ: Mapping[str, str] | None = None, mesh: Sequence[Document] = ()
+        self, data: Path, port: int, environ: Mapping[str, str] | None = None, mesh: pods.Layout | None = None
     ) -> None:
         """`port` is the way in; every process but the gateway gets a free one.
 
@@ -49,11 +48,12 @@ class Plan:
             data: Folder of everything that lasts.
             port: The gateway's; with a mesh that of its door.
             environ: The user's settings, ours by default.
-            mesh: Documents of the mesh that the processes speak through; none: they speak with each other directly.
+            mesh: What the processes speak through; None: they speak with each other directly.
         """
         self._data = data
         self._environ = os.environ if environ is None else environ
-        names = [*AGENTS, "tenancy", "review"]
+        self._canaries = mesh.canaries if mesh else {}
+        names = [*AGENTS, "tenancy", "review", *(f"{name}{pods.CANARY}" for name in self._canaries)]
         taken = free_ports(2 * len(names) + 1)
         own = free_port() if mesh else port
         self.addresses = {name: f"{LOOPBACK}:{taken.pop()}" for name in names} | {"gateway": f"{LOOPBACK}:{own}"}
@@ -79,6 +79,7 @@ class Plan:
         """Every service; they start in any order and wait for each other."""
         return [
             *(self._agent(name) for name in AGENTS),
+            *(self._canary(name, folder) for name, folder in self._canaries.items()),
             self._tenancy(connections),
             self._review(connections),
             self._worker(connections),
@@ -89,6 +90,14 @@ class Plan:
         # No secret, no address, no proxy: an agent is handed everything it may see.
         env = self._env(name, "agent_services.settings:AgentSettings")
         return self._grpc(name, ["agent_services.main", name], env, nice=BACKGROUND)
+
+    def _canary(self, agent: str, folder: Path) -> Spec:
+        """The same agent as another version of the product has it."""
+        name = f"{agent}{pods.CANARY}"
+        env = self._env(name, "agent_services.settings:AgentSettings")
+        python = str(folder / ".venv" / "bin" / "python")
+        ours = self._grpc(name, ["agent_services.main", agent], env, nice=BACKGROUND)
+        return replace(ours, argv=[python, *ours.argv[1:]], cwd=folder)
 
     def _tenancy(self, connections: Connections) -> Spec:
         own = {"DATABASE_URL": connections.database.tenancy, "KEY_DIR": str(self.keys("tenancy"))}

@@ -1,6 +1,8 @@
 """The pods of a stack on one machine: each process, the Envoy beside it, and their addresses."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from cli.stack.ports import LOOPBACK, free_ports
 from mesh import door
@@ -8,39 +10,71 @@ from mesh.fields import Document
 from mesh.model import Mesh
 from mesh.workloads import Pod, Workload
 
+CANARY = "-canary"
+"""Ends the names of processes that run the new version of an agent."""
+METRICS = "metrics"
 _MOST = 100
 """Ports that the Envoys of a stack need, and some more."""
+_ALONE = frozenset({"gateway", "tenancy", "review", "worker"})
 
 
-def beside(
-    documents: Sequence[Document], addresses: Mapping[str, str], metrics: Mapping[str, str], way_in: str
-) -> list[Pod]:
-    """One pod for each workload of the documents.
+@dataclass(frozen=True)
+class Layout:
+    """What a stack with a mesh is made of.
+
+    Attributes:
+        documents: The mesh's.
+        canaries: Agent -> folder with another version of the product, set up there, whose agent runs beside ours.
+    """
+
+    documents: Sequence[Document]
+    canaries: Mapping[str, Path] = field(default_factory=dict)
+
+
+def beside(layout: Layout, addresses: Mapping[str, str], metrics: Mapping[str, str], way_in: str) -> list[Pod]:
+    """One pod for each workload of the documents, and one for each canary.
 
     Args:
-        documents: The mesh's. Raises Untranslatable.
+        layout: Raises Untranslatable.
         addresses: Process -> where it serves.
         metrics: Process -> where it serves its numbers.
         way_in: Where those outside come in, without TLS; they come in with TLS at a free port.
     """
-    mesh, free = Mesh.of(documents), iter(free_ports(_MOST))
-    new = (f"{LOOPBACK}:{port}" for port in free)
-    return [
-        _door(mesh, one, new, way_in) if mesh.is_door(one) else _pod(mesh, one, new, addresses, metrics)
-        for one in mesh.workloads.values()
-    ]
+    mesh = Mesh.of(layout.documents)
+    new = (f"{LOOPBACK}:{port}" for port in free_ports(_MOST))
+    found = []
+    for one in mesh.workloads.values():
+        if mesh.is_door(one):
+            found.append(_door(mesh, one, new, way_in))
+        else:
+            process = one.name.removesuffix("-agent")
+            names = [process, *(f"{name}{CANARY}" for name in layout.canaries if name == process)]
+            found += [_pod(mesh, one, name, new, addresses, metrics) for name in names]
+    return found
 
 
 def way(pods: Sequence[Pod], caller: str, called: str) -> str:
     """Where the Envoy beside a process takes its calls to another."""
-    [pod] = [one for one in pods if one.workload == workload(caller)]
+    [pod] = [one for one in pods if one.name == caller]
     [where] = [where for host, where in pod.reaches.items() if host.partition(".")[0] == workload(called)]
     return where
 
 
 def workload(process: str) -> str:
     """The workload of a process of ours: agents are called by their short names here."""
-    return f"{process}-agent" if process not in {"gateway", "tenancy", "review", "worker"} else process
+    return process if process in _ALONE else f"{process.removesuffix(CANARY)}-agent"
+
+
+def scraped(pods: Sequence[Pod], metrics: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """For Prometheus: where numbers are, with the labels that a cluster would give them."""
+    labels = {
+        pod.name: {
+            "namespace": "squad",
+            "pod": f"{pod.workload}-{'canary' if pod.name.endswith(CANARY) else 'stable'}-1",
+        }
+        for pod in pods
+    }
+    return {where: labels[name] for name, where in metrics.items() if name in labels}
 
 
 def facts(pods: Sequence[Pod]) -> dict[str, str]:
@@ -54,13 +88,13 @@ def _door(mesh: Mesh, one: Workload, new: Iterator[str], way_in: str) -> Pod:
 
 
 def _pod(
-    mesh: Mesh, one: Workload, new: Iterator[str], addresses: Mapping[str, str], metrics: Mapping[str, str]
+    mesh: Mesh, one: Workload, name: str, new: Iterator[str], addresses: Mapping[str, str], metrics: Mapping[str, str]
 ) -> Pod:
-    process = one.name.removesuffix("-agent")
-    serves = {port: (metrics if name == "metrics" else addresses)[process] for name, port in one.ports.items()}
+    serves = {port: (metrics if kind == METRICS else addresses)[name] for kind, port in one.ports.items()}
     return Pod(
-        process,
+        name,
         one.name,
+        labels={"squad/track": "canary", "app.kubernetes.io/version": "canary"} if name.endswith(CANARY) else {},
         serves=serves,
         listens={port: next(new) for port in serves},
         reaches={service.host: next(new) for service in mesh.reached(one)},

@@ -68,9 +68,8 @@ class LocalMesh:
         self.wait()
 
     def stat(self, pod: str, name: str) -> int:
-        """A number that a pod's Envoy counts."""
-        found = self.plane.sidecar(pod).ask(f"/stats?filter=^{name}$")
-        return sum(int(line.rpartition(":")[2]) for line in found.splitlines())
+        """A number that a pod's Envoy counts; `name` is a regular expression."""
+        return sum(self.plane.sidecar(pod).counted(f"^{name}$").values())
 
 
 def pods(model: Mesh, workloads: Sequence[str], serves: Callable[[str, int], str]) -> list[Pod]:

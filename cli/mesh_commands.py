@@ -1,0 +1,47 @@
+"""`squad mesh` as it is typed; the work is done elsewhere."""
+
+from typing import Annotated
+
+import typer
+
+from cli.command import Command
+from cli.form import Form
+from cli.stack_commands import FORMAT, Same
+
+app = typer.Typer(
+    help="The mesh of `squad up --mesh`: who may call whom, and new versions on a share of the reviews.",
+    rich_markup_mode=None,
+    no_args_is_help=True,
+)
+Agent = Annotated[str, typer.Argument(metavar="AGENT", help="Name of an agent: security.")]
+Percent = Annotated[int, typer.Argument(metavar="PERCENT", min=0, max=100, help="Of the reviews that begin.")]
+Prometheus = Annotated[str, typer.Option(metavar="URL", help="A Prometheus that reads targets.json of the mesh.")]
+Pace = Annotated[float, typer.Option(metavar="N", min=1, help="Times faster than the Rollout says.")]
+
+
+@app.command("status")
+def status(data: Same = None, form: Annotated[Form, FORMAT] = Form.text) -> int:
+    """Show the Envoys, who may call whom, and weights. Exit status 3 when an Envoy does not answer."""
+    from cli import mesh
+
+    return mesh.status(mesh.plane(data), as_json=form is Form.json)
+
+
+@app.command("weight", cls=Command)
+def weight(agent: Agent, percent: Percent, data: Same = None) -> None:
+    """Send a share of the reviews to the new version of an agent that `squad up --canary` started."""
+    from cli import mesh
+
+    mesh.weigh(mesh.plane(data), agent, percent)
+
+
+@app.command("try", cls=Command)
+def tryout(agent: Agent, prometheus: Prometheus, data: Same = None, pace: Pace = 1) -> int:
+    """Try the new version of an agent out, step by step, as its Rollout in deploy/ says.
+
+    The queries of its AnalysisTemplate are asked of your Prometheus. Exit status 1 when they end it: then nothing goes
+    to the new version.
+    """
+    from cli import mesh
+
+    return mesh.tryout(mesh.plane(data), agent, prometheus, pace)
