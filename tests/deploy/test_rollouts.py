@@ -1,12 +1,10 @@
 """A new version of an agent is tried out on the subsets of the mesh and ended by numbers that there are."""
 
-import re
 from typing import Any
 
 import pytest
 
 from cli.stack.plan import AGENTS
-from kit.metrics import Metrics
 from tests.support import mesh
 from tests.support.manifests import of_kind, overlay
 
@@ -45,11 +43,9 @@ def test_a_try_starts_with_a_tenth_and_is_watched_from_then_on(name: str) -> Non
     assert {one["name"]: one.get("value") for one in canary["analysis"]["args"]}["agent"] == name
 
 
-def test_the_numbers_that_end_a_try_are_numbers_of_ours() -> None:
-    metrics = Metrics()
-    metrics.observe_call("/squad.agent.v1.AgentService/AnalyzeChange", "OK", 0.1)
-    queries = [one["provider"]["prometheus"]["query"] for one in found("AnalysisTemplate", "agent-canary")["metrics"]]
-    asked = {name for query in queries for name in re.findall(r"squad_\w+", query)}
-    rendered = metrics.render().decode()
-    assert asked == {"squad_rpc_server_handled_total", "squad_rpc_server_seconds_bucket"}
-    assert all(f"\n{name}{{" in rendered for name in asked)
+@AGENT_NAMES
+def test_a_try_compares_the_version_that_the_pods_carry(name: str) -> None:
+    args = {one["name"]: one.get("value") for one in found("Rollout", name)["strategy"]["canary"]["analysis"]["args"]}
+    labels = found("Deployment", name)["template"]["metadata"]["labels"]
+    assert (args["name"], args["version"]) == (name.removesuffix("-agent"), labels["app.kubernetes.io/version"])
+    assert args.keys() == {one["name"] for one in found("AnalysisTemplate", "agent-canary")["args"]}

@@ -20,6 +20,7 @@ CRDS = (
     ("istio.io/api@v1.29.6", "kubernetes/customresourcedefinitions.gen.yaml"),
     ("github.com/kedacore/keda/v2@v2.20.2", "config/crd/bases/keda.sh_*.yaml"),
     ("github.com/argoproj/argo-rollouts@v1.9.1", "manifests/crds/*-crd.yaml"),
+    ("github.com/prometheus-operator/prometheus-operator@v0.92.0", "example/prometheus-operator-crd/*_p*s.yaml"),
 )
 Manifest = dict[str, Any]
 
