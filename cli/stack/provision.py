@@ -88,7 +88,7 @@ def _main() -> None:
 
     for service in SERVICES:
         migrate(urls.owner, service)
-    _first_key(data / OWNER_KEY, urls.tenancy)
+    first_key(data / OWNER_KEY, urls.tenancy)
 
 
 def _make_roles(data: Path, admin_url: str) -> None:
@@ -100,7 +100,8 @@ def _make_roles(data: Path, admin_url: str) -> None:
     database.prepare(admin_url, known | missing)
 
 
-def _first_key(path: Path, tenancy_url: str) -> None:
+def first_key(path: Path, tenancy_url: str) -> None:
+    """Write the first owner's API key of the tenant `default`; a key that was lost is replaced."""
     from tenancy_service.bootstrap import ensure_default_tenant
 
     key = asyncio.run(ensure_default_tenant(tenancy_url, new_key=not path.exists()))

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.support.manifests import BuildError, build, complaints, of_kind, overlay
+from cli.cluster.database import DatabaseSettings
+from tests.support.manifests import DEPLOY, BuildError, build, complaints, of_kind, overlay, server
 
 OVERLAYS = ["dev", "production"]
 
@@ -17,6 +18,23 @@ OVERLAYS = ["dev", "production"]
 def test_every_object_is_valid(name: str) -> None:
     found = {f"{one['kind']} {one['metadata']['name']}": complaints(one) for one in overlay(name)}
     assert {what: said for what, said in found.items() if said} == {}
+
+
+def test_the_job_that_prepares_the_database_is_valid_and_restricted() -> None:
+    manifests = build(DEPLOY / "prepare")
+    assert [said for one in manifests for said in complaints(one)] == []
+    pod = of_kind(manifests, "Job")["prepare"]["spec"]["template"]["spec"]
+    every = of_kind(overlay("dev"), "Deployment")["review"]["spec"]["template"]["spec"]
+    assert server(of_kind(manifests, "Job")["prepare"])["securityContext"] == every["containers"][0]["securityContext"]
+    assert pod["securityContext"].items() <= every["securityContext"].items()
+    assert pod["automountServiceAccountToken"] is False
+
+
+def test_the_job_knows_the_logins_of_the_database() -> None:
+    given = {one["name"] for one in server(of_kind(build(DEPLOY / "prepare"), "Job")["prepare"])["env"]}
+    known = {f"SQUAD_{field.upper()}" for field in DatabaseSettings.model_fields}
+    assert known - given == {"SQUAD_DATABASE_FIRST_KEY_FILE"}
+    assert given - known == {"HOME"}
 
 
 def _misspelt(deployment: Any) -> None:

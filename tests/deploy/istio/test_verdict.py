@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from tests.support.istio import programs
-from tests.support.manifests import Manifest, of_kind, overlay
+from tests.support.manifests import DEPLOY, Manifest, build, of_kind, overlay
 
 WHERE = pytest.mark.parametrize("where", ["dev", "production"])
 KNOWN = {
@@ -44,12 +44,12 @@ def written(manifests: list[Manifest], folder: Path) -> Path:
 
 @WHERE
 def test_every_object_is_valid(where: str, tmp_path: Path) -> None:
-    assert validated(overlay(where), tmp_path) == ""
+    assert validated([*overlay(where), *build(DEPLOY / "prepare")], tmp_path) == ""
 
 
 @WHERE
 def test_everything_fits_together(where: str, tmp_path: Path) -> None:
-    assert analysed(overlay(where), tmp_path) == KNOWN
+    assert analysed([*overlay(where), *build(DEPLOY / "prepare")], tmp_path) == KNOWN
 
 
 def route(manifests: list[Manifest]) -> Any:
