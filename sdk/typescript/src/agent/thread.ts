@@ -1,0 +1,20 @@
+/** What goes between the agent and the threads that run its rules. */
+
+import type { FileFacts } from "./file.js";
+
+/** A file to read, and which rules with which severities. */
+export interface Task {
+  file: FileFacts;
+  checks: { id: string; severity: number }[];
+}
+
+export type ToThread =
+  | { kind: "task"; task: Task }
+  | { kind: "paths"; paths: string[] }
+  | { kind: "content"; content: Uint8Array | undefined };
+
+export type FromThread =
+  | { kind: "ready" }
+  | { kind: "list" }
+  | { kind: "read"; path: string }
+  | { kind: "done"; findings: Uint8Array[]; failures: { ruleId: string; message: string }[] };
