@@ -9,7 +9,6 @@ from pydantic import SecretStr
 from gateway.app import build
 from gateway.settings import GatewaySettings
 
-
 # Nobody is called: the application is only asked what it would answer.
 _NOWHERE = "127.0.0.1:1"
 _SETTINGS = GatewaySettings(
