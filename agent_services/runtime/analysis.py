@@ -54,6 +54,7 @@ class Analysis:
 
     def __init__(self, agent: Agent, job: Job, read_blobs: ReadBlobs, report: Report) -> None:
         self._agent = with_custom_rules(agent, job.options)
+        self._languages = frozenset(self._agent.languages)
         self._job = job
         self._report = report
         self._read_blobs = read_blobs
@@ -98,7 +99,7 @@ class Analysis:
         )
 
     def _reads(self, language: str) -> bool:
-        return "*" in self._agent.languages or language in self._agent.languages
+        return not self._languages.isdisjoint(("*", language))
 
     def _read_texts(self, paths: Sequence[str]) -> dict[str, str]:
         contents = self._read_blobs([self._job.paths[path] for path in paths])
@@ -119,8 +120,12 @@ class Analysis:
             if rules := self._enabled(engine.rules):
                 yield self._unit(rules, [(engine.name, partial(engine.run, self._change, rules))])
         rules = self._enabled(self._agent.rules)
+        kinds: dict[tuple[str, bool], list[Rule]] = {}
         for file in self._change.files:
-            yield self._file_unit(file, [rule for rule in rules if self._reads_file(rule, file)])
+            kind = file.language, file.path.rpartition("/")[2] in self._agent.spec.generated_names
+            if kind not in kinds:
+                kinds[kind] = [rule for rule in rules if rule.check_file is not None and _reads(rule, *kind)]
+            yield self._file_unit(file, kinds[kind])
         for rule in rules:
             if rule.check_change is not None:
                 yield self._unit((rule,), [(rule.id, partial(_check_change, rule, self._change))])
@@ -131,16 +136,12 @@ class Analysis:
             rule for rule in rules if rule.id not in self._job.disabled_rules and (rule.enabled or rule.id in wanted)
         )
 
-    def _reads_file(self, rule: Rule, file: SourceFile) -> bool:
-        generated = file.path.rpartition("/")[2] in self._agent.spec.generated_names
-        return rule.reads_language(file.language) and (rule.generated or not generated)
-
     def _unit(self, rules: Sequence[Rule], steps: list[tuple[str, Callable[[], Found]]]) -> Unit:
         paths = [file.path for file in self._change.files if any(rule.reads_language(file.language) for rule in rules)]
         return Unit(tuple(paths), tuple(steps))
 
     def _file_unit(self, file: SourceFile, rules: Sequence[Rule]) -> Unit:
-        steps = [(rule.id, partial(_check_file, rule, file)) for rule in rules if rule.check_file is not None]
+        steps = [(rule.id, partial(_check_file, rule, file)) for rule in rules]
         return Unit((file.path,), ((_READING, partial(_read, file)), *steps))
 
     # -- the work -----------------------------------------------------------------------------------------------------
@@ -186,6 +187,10 @@ class Analysis:
 def _position(finding: finding_pb2.Finding) -> tuple[str, int, int, str, str]:
     place = finding.location
     return (place.path, place.range.start_line, place.range.start_column, finding.rule_id, finding.message)
+
+
+def _reads(rule: Rule, language: str, generated: bool) -> bool:
+    return rule.reads_language(language) and (rule.generated or not generated)
 
 
 def _read(file: SourceFile) -> Found:

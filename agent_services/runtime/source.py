@@ -1,6 +1,7 @@
 """What rules read: one file with its tree, and the change around it."""
 
 import ast
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar, Unpack
 
 from agent_services.runtime.formats.languages import grammar_of
 from agent_services.runtime.python.parse import SyntaxProblem, parse_python
-from agent_services.runtime.python.walk import below
+from agent_services.runtime.python.walk import below, blocks
 from agent_services.runtime.rule import Edit, Fix, Match, MatchFacts, Options, Step
 from agent_services.runtime.text import EVERY_LINE, LineIndex, Lines, Span
 
@@ -21,6 +22,9 @@ Node = TypeVar("Node", bound=ast.AST)
 Made = TypeVar("Made")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Scope = Function | ast.ClassDef | ast.Lambda
+
+
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 @dataclass(frozen=True)
@@ -107,17 +111,17 @@ class SourceFile:
 
     @cached_property
     def _index(self) -> tuple[dict[type[ast.AST], list[ast.AST]], dict[ast.AST, ast.AST]]:
-        by_type: dict[type[ast.AST], list[ast.AST]] = {}
+        by_type: defaultdict[type[ast.AST], list[ast.AST]] = defaultdict(list)
         parents: dict[ast.AST, ast.AST] = {}
         todo: list[ast.AST] = [self.tree]
         while todo:
             node = todo.pop()
-            by_type.setdefault(type(node), []).append(node)
-            children = below(node)
-            for child in children:
-                parents[child] = node
-            todo += children[::-1]
-        return by_type, parents
+            by_type[type(node)].append(node)
+            if children := below(node):
+                for child in children:
+                    parents[child] = node
+                todo += children[::-1]
+        return dict(by_type), parents
 
     def nodes(self, *types: type[Node]) -> Iterator[Node]:
         """All nodes of exactly these types, in the order of the text within each type."""
@@ -159,12 +163,7 @@ class SourceFile:
 
     @cached_property
     def _definitions(self) -> list[tuple[int, int, str]]:
-        found = []
-        for node in [*self.functions(), *self.nodes(ast.ClassDef)]:
-            outer = [above.name for above in self.parents(node) if isinstance(above, Function | ast.ClassDef)]
-            first = min([node.lineno, *(item.lineno for item in node.decorator_list)])
-            found.append((first, node.end_lineno or node.lineno, ".".join([*reversed(outer), node.name])))
-        return found
+        return list(_defined(self.tree.body, ""))
 
     # -- names --------------------------------------------------------------------------------------------------------
 
@@ -290,6 +289,18 @@ class SourceFile:
 
     def _span_of(self, place: "ast.AST | SgNode | Span") -> Span:
         return place if isinstance(place, Span) else self.span(place)
+
+
+def _defined(body: Sequence[ast.stmt], outer: str) -> Iterator[tuple[int, int, str]]:
+    """First line, last line and qualified name of every function and class in a block and in the blocks below."""
+    for node in body:
+        name = outer
+        if isinstance(node, _DEFINITIONS):
+            name = f"{outer}.{node.name}" if outer else node.name
+            first = min([node.lineno, *(item.lineno for item in node.decorator_list)])
+            yield first, node.end_lineno or node.lineno, name
+        for block in blocks(node):
+            yield from _defined(block, name)
 
 
 class ChangeView:

@@ -28,20 +28,19 @@ class Lines:
         self._starts = [first for first, _ in self.runs]
 
     def __contains__(self, line: int) -> bool:
-        return self.first_in(line, line) is not None
+        index = bisect_right(self._starts, line) - 1
+        return index >= 0 and line <= self.runs[index][1]
 
     def __len__(self) -> int:
         return sum(last - first + 1 for first, last in self.runs)
 
     def first_in(self, first: int, last: int) -> int | None:
         """The smallest member between two lines, both inclusive."""
-        index = max(bisect_right(self._starts, first) - 1, 0)
-        for run_first, run_last in self.runs[index:]:
-            if run_first > last:
-                return None
-            if run_last >= first:
-                return max(first, run_first)
-        return None
+        index = bisect_right(self._starts, first) - 1
+        if index >= 0 and self.runs[index][1] >= first:
+            return first
+        after = self._starts[index + 1 : index + 2]
+        return after[0] if after and after[0] <= last else None
 
     def touches(self, span: Span) -> bool:
         """Whether any line of the span is a member."""

@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from agent_services.runtime.change.before import is_test
 from agent_services.runtime.python.shapes import Loop, brief, loaded, loop_around, loop_names
-from agent_services.runtime.python.walk import written
+from agent_services.runtime.python.written import written
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import Function, SourceFile
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from agent_services.runtime.change.before import function_before, is_test, named_functions
+from agent_services.runtime.python.written import written
 from agent_services.runtime.rule import Match, Severity
 from agent_services.runtime.source import ChangeView, Function, SourceFile
 from agent_services.runtime.text import Span
@@ -27,7 +28,7 @@ class Pair:
 
     def keeps_most(self) -> bool:
         """Whether head still does most of what base did: the function is not another one under the old name."""
-        before, after = (Counter(map(ast.unparse, _simple(each))) for each in (self.before, self.after))
+        before, after = (Counter(map(written, _simple(each))) for each in (self.before, self.after))
         return (before & after).total() * 2 >= before.total()
 
     def match(self, place: Span, message: str, severity: Severity | None = None) -> Match:
@@ -140,7 +141,7 @@ def calls_in(node: ast.AST) -> list[ast.Call]:
 
 def texts_in(nodes: Iterable[ast.AST]) -> set[str]:
     """The text of every expression below some nodes, written the same way whatever its layout."""
-    return {ast.unparse(part) for node in nodes for part in ast.walk(node) if isinstance(part, ast.expr)}
+    return {written(part) for node in nodes for part in ast.walk(node) if isinstance(part, ast.expr)}
 
 
 def _simple(function: Function) -> Iterator[ast.stmt]:

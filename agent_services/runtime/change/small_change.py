@@ -8,6 +8,7 @@ from agent_services.runtime.change.before import is_test, named_functions
 from agent_services.runtime.change.before_after import call_name, calls_in
 from agent_services.runtime.change.edits import Difference, differences, head
 from agent_services.runtime.python.shapes import loaded
+from agent_services.runtime.python.written import written
 from agent_services.runtime.source import ChangeView, Function, SourceFile
 
 # In a change of more functions, what is gone was likely taken away on purpose, as part of a rework.
@@ -153,13 +154,13 @@ def is_retired(file: SourceFile, gone: ast.AST) -> bool:
 
 def is_about_platform(test: ast.AST) -> bool:
     """Whether a condition asks which Python or system this is, not what the values are."""
-    text = ast.unparse(test)
+    text = written(test)
     return any(word in text for word in _ELSEWHERE)
 
 
 def is_deprecation(gone: ast.AST) -> bool:
     """Whether code warns its callers of something old."""
-    text = ast.unparse(gone).lower()
+    text = written(gone).lower()
     return "warn" in text or "deprecat" in text
 
 

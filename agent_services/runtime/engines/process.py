@@ -45,7 +45,8 @@ def copies(files: Sequence[SourceFile], *, apart: bool = True) -> Iterator[tuple
         for number in {relative.partition("/")[0] for relative in by_path}:
             (folder / number).mkdir()
         for relative, file in by_path.items():
-            (folder / relative).write_bytes(file.text.encode())
+            with open(f"{name}/{relative}", "wb") as copy:  # noqa: PTH123  paths would take as long as the writing
+                copy.write(file.text.encode())
         yield folder, by_path
 
 

@@ -46,6 +46,11 @@ class RuffConfig:
     # The import sorter's settings, as `key = value` lines of TOML.
     isort: tuple[str, ...] = ()
 
+    @property
+    def looks_at_paths(self) -> bool:
+        """Whether some codes do not count in some files."""
+        return bool(self.ignored_in or (self.flake8 is not None and self.flake8.ignored_in))
+
     def wants(self, code: str, path: str = "") -> bool:
         """Whether the repository would hear of a code in a file."""
         chosen = self.select is None or any(code.startswith(prefix) or prefix == "ALL" for prefix in self.select)

@@ -49,7 +49,8 @@ class RuffHabits:
     ) -> Iterator[tuple[SourceFile, Diagnostic]]:
         both = [*files, *(file.old for file in files if file.old is not None)]
         found: dict[int, list[Diagnostic]] = {id(file): [] for file in both}
-        codes = [code for code in codes if any(self._may_say(code, file, config) for file in files)]
+        kinds = {(file.path if config.looks_at_paths else "", file.old is None): file for file in files}
+        codes = [code for code in codes if any(self._may_say(code, file, config) for file in kinds.values())]
         for file, diagnostic in check(both, codes, [*config.lines, *config.isort, *_first_party(files)], preview=True):
             found[id(file)].append(diagnostic)
         for file in files:
@@ -58,9 +59,9 @@ class RuffHabits:
 
     def _may_say(self, code: str, file: SourceFile, config: RuffConfig) -> bool:
         """Whether a code could be said of a file at all, whatever ruff finds there."""
-        if not config.wants(code, file.path) or (code in self._layout and config.formats):
+        if code in self._layout and (config.formats or (file.old is None and not config.asks(code))):
             return False
-        return code not in self._layout or file.old is not None or config.asks(code)
+        return config.wants(code, file.path)
 
     def _standing(
         self, file: SourceFile, config: RuffConfig, said: list[Diagnostic], before: list[Diagnostic] | None

@@ -1,6 +1,8 @@
 """Harm in a changed file that comes from requests which other files, changed or not, hand to it."""
 
-from collections.abc import Callable, Container, Iterator
+import posixpath
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 
 from agent_services.runtime.change.before import is_test
 from agent_services.runtime.flow.run import Hit, Inside, Run
@@ -10,6 +12,7 @@ from agent_services.runtime.project.modules import is_python, nearest, targets
 from agent_services.runtime.rule import OverBudgetError
 from agent_services.runtime.source import ChangeView, SourceFile
 
+Importers = defaultdict[str, list[str]]
 # Files that are read in search of callers, the nearest first; levels that are walked back, and files that are kept on
 # each; handlers' files whose data flow is followed.
 _MOST_FILES, _MOST_LEVELS, _MOST_ON_LEVEL, _MOST_RUNS = 300, 3, 12, 4
@@ -40,27 +43,46 @@ def _is_said_there(caller: SourceFile, inside: Inside) -> bool:
 
 def _web_callers(change: ChangeView, file: SourceFile) -> list[SourceFile]:
     """Files with a web framework that import a file, or import what imports it."""
-    texts = change.read_many(nearest(file.path, change.once(_code_paths), _MOST_FILES))
+    importers = _importers_around(change, file.path.rpartition("/")[0])
     found, seen, level = [], {file.path}, {file.path}
     for _ in range(_MOST_LEVELS):
-        importers = [path for path in _importing(level, texts, change.paths) if path not in seen]
-        level = set(importers[:_MOST_ON_LEVEL])
+        above = sorted({path for goal in level for path in importers.get(goal, ())} - seen)[:_MOST_ON_LEVEL]
+        level = set(above)
         seen |= level
-        sources = [source for path in importers[:_MOST_ON_LEVEL] if (source := change.source(path)) is not None]
-        found += [source for source in sources if is_web(source)]
+        found += [source for path in above if (source := change.source(path)) is not None and is_web(source)]
         if not level:
             break
     return found[:_MOST_RUNS]
+
+
+def _importers_around(change: ChangeView, folder: str) -> Importers:
+    """Of the files nearest to a folder: who imports each file of the repository."""
+    known = change.once(_importers_by_folder)
+    if folder not in known:
+        near = nearest(posixpath.join(folder, "_"), change.once(_code_paths), _MOST_FILES)
+        known[folder] = defaultdict(list)
+        for path, text in change.read_many(near).items():
+            for goal in _imported(change, path, text):
+                known[folder][goal].append(path)
+    return known[folder]
+
+
+def _imported(change: ChangeView, path: str, text: str) -> set[str]:
+    """Files of the repository that a file imports, worked out once for a change."""
+    known = change.once(_imports_by_file)
+    if path not in known:
+        lines = quick_imports(text, python=True)
+        known[path] = {goal for line in lines for goal in targets(path, line, change.paths)}
+    return known[path]
 
 
 def _code_paths(change: ChangeView) -> list[str]:
     return [path for path in change.paths if is_python(path) and not is_test(path)]
 
 
-def _importing(goals: set[str], texts: dict[str, str], paths: Container[str]) -> Iterator[str]:
-    """Files that import one of some others, in the order of their paths."""
-    stems = {goal.removesuffix("/__init__.py").removesuffix(".py").rpartition("/")[2] for goal in goals}
-    for path in sorted({path for stem in stems for path, text in texts.items() if stem in text}):
-        lines = quick_imports(texts[path], python=True)
-        if any(not goals.isdisjoint(targets(path, line, paths)) for line in lines):
-            yield path
+def _importers_by_folder(_: ChangeView) -> dict[str, Importers]:
+    return {}
+
+
+def _imports_by_file(_: ChangeView) -> dict[str, set[str]]:
+    return {}

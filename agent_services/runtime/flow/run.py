@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from agent_services.runtime.flow.closures import Class, Closure, Scope
 from agent_services.runtime.flow.heap import Box, State
-from agent_services.runtime.flow.values import UNKNOWN, Place, Trace, Value, gathered, named
+from agent_services.runtime.flow.values import UNKNOWN, Place, Trace, Trust, Value, gathered, named
 from agent_services.runtime.rule import OverBudgetError
 from agent_services.runtime.source import SourceFile
 
@@ -132,6 +132,8 @@ class Run:
         # Tests behind names that are being looked at.
         self.asked: set[ast.AST] = set()
         self.modules: dict[str, Scope] = {}
+        # Traces that begin at a node: most are asked for on several ways through the code.
+        self.entered: dict[tuple[ast.AST, Trust], Trace] = {}
         # Full names of what is used without a visible import: see `models`.
         self.alone = alone
 

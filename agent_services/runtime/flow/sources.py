@@ -57,6 +57,13 @@ def _is_fixed_path(run: Run) -> bool:
 
 def entering(run: Run, node: ast.AST, trust: Trust) -> Trace:
     """The trace that begins at a node; it is named by the whole access around it."""
+    known = run.entered.get((node, trust))
+    if known is None:
+        known = run.entered[node, trust] = _entering(run, node, trust)
+    return known
+
+
+def _entering(run: Run, node: ast.AST, trust: Trust) -> Trace:
     file = run.file
     above = file.parent(node)
     while isinstance(above, ast.Attribute | ast.Subscript | ast.Call) and node in (

@@ -49,11 +49,19 @@ class Trace:
 
     def through(self, place: Place) -> "Trace":
         """The trace after an assignment or a call."""
-        return self if place in self.way or len(self.way) >= _MOST_STEPS else replace(self, way=(*self.way, place))
+        if place in self.way or len(self.way) >= _MOST_STEPS:
+            return self
+        return Trace(self.origin, self.what, self.trust, (*self.way, place), self.safe_for, self.vague)
 
     def cleaned(self, kinds: frozenset[str]) -> "Trace":
         """The trace after a sanitizer."""
-        return self if kinds <= self.safe_for else replace(self, safe_for=self.safe_for | kinds)
+        if kinds <= self.safe_for:
+            return self
+        return Trace(self.origin, self.what, self.trust, self.way, self.safe_for | kinds, self.vague)
+
+    def blurred(self) -> "Trace":
+        """The trace after code that nobody could read."""
+        return self if self.vague else Trace(self.origin, self.what, self.trust, self.way, self.safe_for, vague=True)
 
 
 class Hole(NamedTuple):
@@ -141,14 +149,17 @@ class Value:
 
     def vague(self) -> "Value":
         """The value after code that nobody could read."""
-        return self if not self.traces else self.each(lambda trace: replace(trace, vague=True))
+        return self if not self.traces else self.each(Trace.blurred)
 
     def each(self, change: Any) -> "Value":
         pieces = self.pieces and tuple(
             Hole(tuple(map(change, part.traces)), part.safe_for) if isinstance(part, Hole) else part
             for part in self.pieces
         )
-        return replace(self, traces=tuple(map(change, self.traces)), pieces=pieces)
+        traces = tuple(map(change, self.traces))
+        return Value(
+            traces, self.known, self.choices, pieces, self.refs, self.code, self.name, self.safe_for, self.holds
+        )
 
     def loose(self) -> "Value":
         """The same sources in no known place: what a method or a container makes of it."""

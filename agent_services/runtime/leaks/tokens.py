@@ -13,7 +13,8 @@ from itertools import accumulate
 from agent_services.runtime.leaks.token_forms import FORMS, PRIVATE, SIGNED
 
 # Twenty signs and more without a blank; a capital or a digit among them keeps dotted names out.
-_LONG = re.compile(r"(?<![\w+/=|.~:@%-])(?=[a-z_./=:-]*[A-Z0-9])[\w+/=|.~:@%-]{20,}")
+_LEAST = 20
+_LONG = re.compile(rf"(?<![\w+/=|.~:@%-])(?=[a-z_./=:-]*[A-Z0-9])[\w+/=|.~:@%-]{{{_LEAST},}}")
 # `user:password` in an address.
 _ADDRESS = re.compile(r"(?<=://)[^\s:/@'\"`<>{}\[\]$%\\]{0,100}:[^\s:/@'\"`<>{}\[\]$%\\]{3,200}(?=@)")
 _ESCAPED_ADDRESS = re.compile(r"(?<=://)[\w.-]{1,100}:(?=[^@]{0,200}%[0-9A-F]{2})[\w.~%!*+=&;,-]{6,200}(?=@)")
@@ -59,6 +60,8 @@ def tokens_in(text: str) -> Iterator[Token]:
 
 def _issued(text: str) -> Iterator[Token]:
     """Looks through the long words only, joined: a tenth of the text, and a hundred forms to look for."""
+    if max(map(len, text.split()), default=0) < _LEAST:
+        return
     words = list(_LONG.finditer(text))
     if not words:
         return

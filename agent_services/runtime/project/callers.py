@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from agent_services.runtime.project.import_lines import ImportLine
 from agent_services.runtime.project.modules import is_python, module_name, targets
+from agent_services.runtime.python.written import written
 from agent_services.runtime.source import ChangeView, SourceFile
 
 # Files that are read in search of callers; the nearest come first.
@@ -53,7 +54,7 @@ class Uses:
             if node.id in direct and isinstance(node.ctx, ast.Load):
                 yield Use(file, node, _call_of(file, node))
         for attribute in file.nodes(ast.Attribute):
-            if attribute.attr == name and ast.unparse(attribute.value) in modules:
+            if attribute.attr == name and written(attribute.value) in modules:
                 yield Use(file, attribute, _call_of(file, attribute))
 
     def _imported(self, file: SourceFile, path: str, name: str) -> tuple[dict[str, ast.ImportFrom], set[str]]:

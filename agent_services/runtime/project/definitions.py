@@ -5,7 +5,7 @@ import ast
 from agent_services.runtime.project.import_lines import ImportLine
 from agent_services.runtime.project.modules import targets
 from agent_services.runtime.python.bindings import Definition, bindings, bound_once
-from agent_services.runtime.python.walk import written
+from agent_services.runtime.python.written import written
 from agent_services.runtime.source import ChangeView, SourceFile
 
 # Modules that pass a name on before its own one is reached.

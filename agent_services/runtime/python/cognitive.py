@@ -11,6 +11,8 @@ from agent_services.runtime.python.walk import below, walk
 from agent_services.runtime.source import Function
 
 # What stands inside these is one level deeper.
+_LOOPS = (ast.For, ast.AsyncFor, ast.While)
+_BRANCHES = (ast.ExceptHandler, ast.IfExp, ast.Match)
 _DEEPER = (ast.ExceptHandler, ast.IfExp, ast.Match, ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
@@ -24,22 +26,19 @@ def cognitive_complexity(function: Function) -> int:
 
 
 def _block(body: Iterable[ast.AST], depth: int) -> int:
-    return sum(_node(node, depth) for node in body)
+    return sum([_node(node, depth) for node in body])
 
 
 def _node(node: ast.AST, depth: int) -> int:
     if isinstance(node, ast.If):
         return 1 + depth + _if_parts(node, depth)
-    if isinstance(node, ast.For | ast.AsyncFor | ast.While):
-        own = [node.test] if isinstance(node, ast.While) else [node.target, node.iter]
-        return 1 + depth + _block(own, depth) + _block(node.body, depth + 1) + _else(node.orelse, depth)
+    if isinstance(node, _LOOPS):
+        parts = [node.test] if isinstance(node, ast.While) else [node.target, node.iter]
+        return 1 + depth + _block(parts, depth) + _block(node.body, depth + 1) + _else(node.orelse, depth)
     if isinstance(node, ast.BoolOp):
         return 1 + _block(below(node), depth)
-    return _branch_cost(node, depth) + _block(below(node), depth + isinstance(node, _DEEPER))
-
-
-def _branch_cost(node: ast.AST, depth: int) -> int:
-    return 1 + depth if isinstance(node, ast.ExceptHandler | ast.IfExp | ast.Match) else 0
+    own = 1 + depth if isinstance(node, _BRANCHES) else 0
+    return own + _block(below(node), depth + isinstance(node, _DEEPER))
 
 
 def _if_parts(node: ast.If, depth: int) -> int:

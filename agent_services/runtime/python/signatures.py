@@ -3,6 +3,7 @@
 import ast
 from dataclasses import dataclass, replace
 
+from agent_services.runtime.python.written import written
 from agent_services.runtime.source import Function
 
 
@@ -82,4 +83,4 @@ def signature(function: Function, *, bound: bool) -> Signature:
 
 
 def _parameter(argument: ast.arg, default: ast.expr | None) -> Parameter:
-    return Parameter(argument.arg, None if default is None else ast.unparse(default))
+    return Parameter(argument.arg, None if default is None else written(default))

@@ -1,8 +1,23 @@
 """Goes through Python trees: what lies below a node is looked up once, however many rules walk over it."""
 
 import ast
+from collections.abc import Iterator
 
 _BELOW = "_below"
+_BLOCKS = frozenset({"body", "orelse", "finalbody"})
+# Fields that never hold a node. The parser shares one object among all Load and Store contexts: they have no parent.
+_PLAIN = {"arg", "asname", "attr", "conversion", "ctx", "id", "is_async", "kind", "level", "module", "simple"}
+
+
+class _Fields(dict[type[ast.AST], tuple[str, ...]]):
+    """The fields of each kind of node that may hold nodes."""
+
+    def __missing__(self, kind: type[ast.AST]) -> tuple[str, ...]:
+        found = () if kind is ast.Constant else tuple(name for name in kind._fields if name not in _PLAIN)
+        return self.setdefault(kind, found)
+
+
+_FIELDS = _Fields()
 
 
 def walk(node: ast.AST) -> list[ast.AST]:
@@ -21,23 +36,20 @@ def below(node: ast.AST) -> tuple[ast.AST, ...]:
     return known
 
 
-def written(node: ast.AST) -> str:
-    """What `ast.unparse` says; plain dotted names, which are most of what rules ask about, without its machinery."""
-    parts: list[str] = []
-    above = node
-    while isinstance(above, ast.Attribute):
-        parts.append(above.attr)
-        above = above.value
-    return ".".join([above.id, *reversed(parts)]) if isinstance(above, ast.Name) else ast.unparse(node)
+def blocks(node: ast.AST) -> Iterator[list[ast.stmt]]:
+    """The blocks of statements right below a statement, a handler's and a case's among them."""
+    for name in _BLOCKS.intersection(node._fields):
+        yield getattr(node, name)
+    for part in (*getattr(node, "handlers", ()), *getattr(node, "cases", ())):
+        yield part.body
 
 
 def _children(node: ast.AST) -> list[ast.AST]:
     found: list[ast.AST] = []
-    for name in node._fields:
+    for name in _FIELDS[type(node)]:
         value = getattr(node, name, None)
         if isinstance(value, list):
             found += [item for item in value if isinstance(item, ast.AST)]
-        # The parser shares one object among all Load and Store contexts: they have no parent of their own.
-        elif isinstance(value, ast.AST) and not isinstance(value, ast.expr_context):
+        elif isinstance(value, ast.AST):
             found.append(value)
     return found

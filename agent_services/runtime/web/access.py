@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from agent_services.runtime.change.before import is_test
 from agent_services.runtime.change.before_after import call_name, calls_in
+from agent_services.runtime.python.written import written
 from agent_services.runtime.source import ChangeView, Function, SourceFile
 from agent_services.runtime.web.handlers import about_callers
 
@@ -52,7 +53,7 @@ def refuses_access(branch: Iterable[ast.stmt]) -> bool:
     last = next(reversed(list(branch)), None)
     if not isinstance(last, ast.Raise | ast.Return | ast.Expr):
         return False
-    return bool(_REFUSES_ACCESS.search(ast.unparse(last)))
+    return bool(_REFUSES_ACCESS.search(written(last)))
 
 
 def asks_more(old: SourceFile, before: Function, file: SourceFile, after: Function) -> bool:
@@ -130,7 +131,7 @@ def _of_class(node: ast.ClassDef) -> Iterator[str]:
 
 def _is_hook(function: Function) -> bool:
     """Whether a function runs before the handlers and has to do with who calls."""
-    decorators = " ".join(map(ast.unparse, function.decorator_list))
+    decorators = " ".join(map(written, function.decorator_list))
     before = function.name in _HOOK_METHODS or _HOOK.search(decorators)
     return bool(before) and any(_asks(name) for each in function.body for name in _names(each))
 
@@ -147,7 +148,7 @@ def _wide(file: SourceFile) -> list[str]:
     settings = [(each.targets[0], each.value) for each in file.nodes(ast.Assign)]
     settings += [(each.target, each.value) for each in file.nodes(ast.AugAssign)]
     for target, value in settings:
-        found += [each for each in _names(value) if _SETTING.search(ast.unparse(target)) and _asks(each)]
+        found += [each for each in _names(value) if _SETTING.search(written(target)) and _asks(each)]
     return found
 
 

@@ -4,8 +4,9 @@ import ast
 import re
 from dataclasses import dataclass
 
+from agent_services.runtime.anycase import AnyCase
 from agent_services.runtime.change.before import is_test
-from agent_services.runtime.python.walk import written
+from agent_services.runtime.python.written import written
 from agent_services.runtime.rule import Severity
 from agent_services.runtime.source import ChangeView, Function, SourceFile
 
@@ -24,12 +25,11 @@ _PLAIN_BASES = {
     "View", "MethodView", "Resource", "APIView", "RequestHandler", "BaseHTTPRequestHandler", "HTTPEndpoint",
     "SimpleHTTPRequestHandler", "HTTPMethodView",
 }  # fmt: skip
-_AUTH = re.compile(
+_AUTH = AnyCase(
     r"auth(?!or)|login|logged|permission|current_?user|token|session|jwt|identity|api_?key|credential|principal|admin_?req"
-    r"|require_|request\.user|\.user\b|get_user|secret|signature|hmac|verif|protected|owner|members?_?only|\brole|csrf",
-    re.IGNORECASE,
+    r"|require_|request\.user|\.user\b|get_user|secret|signature|hmac|verif|protected|owner|members?_?only|role(?<!\wrole)|csrf"
 )
-_AUTH_HOOK = re.compile(r"before_request|middleware|dependencies=|process_request|prepare\b", re.IGNORECASE)
+_AUTH_HOOK = AnyCase(r"before_request|middleware|dependencies=|process_request|prepare\b")
 # Names of what turns bytes and text from outside into values.
 _READS_INPUT = re.compile(
     r"pars(e|er|es|ing)(_|\b|$)|Parser|(^|_|\.)(decode|deserialize|unpack|unmarshal|receive|handle|read)(_|$)|Decoder|Protocol"
@@ -73,7 +73,7 @@ def text_of(function: Function) -> str:
     """A function with its decorators, written the same way whatever its layout and without its docstring."""
     text: str | None = function.__dict__.get(_TEXT)
     if text is None:
-        text = ast.unparse(function)
+        text = written(function)
         docstring = ast.get_docstring(function, clean=False)
         text = function.__dict__[_TEXT] = text.replace(docstring, "") if docstring else text
     return text
@@ -88,7 +88,7 @@ def asks_who(file: SourceFile, function: Function) -> bool:
 
 def about_callers(text: str) -> bool:
     """Whether a piece of code has to do with who is calling, by the words in it."""
-    return bool(_AUTH.search(text))
+    return _AUTH.is_in(text)
 
 
 def asks_itself(function: Function) -> bool:
@@ -115,15 +115,15 @@ def parameters(function: Function) -> list[str]:
 def _class_asks(node: ast.ClassDef) -> bool:
     """Whether a class asks in its decorators and settings, or leaves it to bases that are not the framework's own."""
     settings = [item for item in node.body if isinstance(item, ast.Assign | ast.AnnAssign)]
-    text = " ".join(map(ast.unparse, [*node.decorator_list, *settings]))
-    own = [base for base in map(ast.unparse, node.bases) if base.rpartition(".")[2] not in _PLAIN_BASES]
+    text = " ".join(map(written, [*node.decorator_list, *settings]))
+    own = [base for base in map(written, node.bases) if base.rpartition(".")[2] not in _PLAIN_BASES]
     return bool(own) or about_callers(text)
 
 
 def _hook_asks(file: SourceFile) -> bool:
-    hooked = [each for each in file.functions() if _AUTH_HOOK.search(" ".join(map(ast.unparse, each.decorator_list)))]
+    hooked = [each for each in file.functions() if _AUTH_HOOK.is_in(" ".join(map(written, each.decorator_list)))]
     hooked += [each for each in file.functions() if each.name in {"prepare", "dispatch", "before_request"}]
-    made = [ast.unparse(call) for call in file.nodes(ast.Call) if any(k.arg == "dependencies" for k in call.keywords)]
+    made = [written(call) for call in file.nodes(ast.Call) if any(k.arg == "dependencies" for k in call.keywords)]
     return any(about_callers(text_of(each)) for each in hooked) or any(about_callers(text) for text in made)
 
 
@@ -179,5 +179,5 @@ def _answers(function: Function, text: str) -> bool:
     """A function that somebody else routes to: it returns an answer made by the framework."""
     made = re.search(r"\breturn (Response|jsonify|make_response|JSONResponse|web\.json_response)\(", text)
     stored = re.search(r"\breturn (\w+)\s*$", text)
-    by_name = stored and re.search(rf"\b{stored[1]} = (Response|jsonify|make_response)\(", text)
+    by_name = stored and stored[1] in re.findall(r"\b(\w+) = (?:Response|jsonify|make_response)\(", text)
     return bool(made or by_name) and not function.decorator_list

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from agent_services.runtime.change.before_after import call_name
 from agent_services.runtime.python.walk import walk
+from agent_services.runtime.python.written import written
 from agent_services.runtime.source import Function, SourceFile
 
 _REFUSING = re.compile(
@@ -36,7 +37,7 @@ class Refusal:
     def asks(self) -> str:
         """The condition as text."""
         test = self.condition.test if isinstance(self.condition, ast.If) else self.condition.type
-        text = "" if test is None else ast.unparse(test)
+        text = "" if test is None else written(test)
         return f"not ({text})" if self.otherwise else text
 
 

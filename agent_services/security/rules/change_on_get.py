@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from agent_services.runtime.anycase import AnyCase
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import SourceFile
 from agent_services.runtime.web.handlers import handlers, text_of
@@ -11,6 +12,10 @@ _CHANGES = re.compile(
     r"(?<![\w.])[\w.]{0,80}(delete|disable|enable|remove|destroy|revoke|reset_password|deactivate|transfer|approve|ban|promote)"
     r"(_\w{1,40})?\(|(?<![\w.])[\w.]{1,80}_(delete|disable|enable|remove|revoke|deactivate)\(",
     re.IGNORECASE,
+)
+# One of these is in whatever the pattern above finds.
+_VERBS = AnyCase(
+    r"(?:delete|disable|enable|remove|destroy|revoke|reset_password|deactivate|transfer|approve|ban|promote)\w*\("
 )
 _HARMLESS = re.compile(r"session|cookie|cache|log_?out|temp|flash|first|last", re.IGNORECASE)
 _WHO = re.compile(r"session|current_user|login_required|request\.user|jwt|token", re.IGNORECASE)
@@ -48,7 +53,8 @@ def check(file: SourceFile) -> Iterator[Match]:
         if handler.methods != {"GET"} or not handler.route:
             continue
         text = text_of(handler.function)
-        found = _CHANGES.search(text.partition("):")[2] or text)
+        body = text.partition("):")[2] or text
+        found = _CHANGES.search(body) if _VERBS.is_in(body) else None
         if found is None or not _WHO.search(text):
             continue
         called = found.group().rstrip("(")

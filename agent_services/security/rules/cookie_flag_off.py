@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from agent_services.runtime.change.before import is_test
-from agent_services.runtime.python.walk import written
+from agent_services.runtime.python.written import written
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import SourceFile
 

@@ -4,13 +4,14 @@ import ast
 import re
 from collections.abc import Iterator
 
+from agent_services.runtime.anycase import AnyCase
 from agent_services.runtime.change.before import is_test
-from agent_services.runtime.python.walk import written
+from agent_services.runtime.python.written import written
 from agent_services.runtime.rule import Example, Match, change_rule
 from agent_services.runtime.source import ChangeView, SourceFile
 from agent_services.runtime.web.handlers import Handler, handlers, setup_texts, text_of
 
-_TOKEN = re.compile(r"csrf|xsrf|samesite|FlaskForm|validate_on_submit|flask_wtf", re.IGNORECASE)
+_TOKEN = AnyCase("csrf|xsrf|samesite|flaskform|validate_on_submit|flask_wtf")
 _FORM = re.compile(r"request\.(form|POST)\b|await request\.(post|form)\(\)|request\.values")
 _COMMENTED_OUT = re.compile(r"^\s*#\s*['\"]?[\w.]*csrf[\w.]*middleware\w*['\"]?,?\s*$", re.MULTILINE | re.IGNORECASE)
 # Reads who the visitor is: storing or clearing it is what a login does.
@@ -84,7 +85,7 @@ def check(change: ChangeView) -> Iterator[Match]:
 def _protected(change: ChangeView, files: list[SourceFile]) -> set[str]:
     """The applications that know of tokens, in the change or where they are put together."""
     texts = {**setup_texts(change), **{file.path: file.text for file in files}}
-    return {_root(path) for path, text in texts.items() if _TOKEN.search(text)}
+    return {_root(path) for path, text in texts.items() if _TOKEN.is_in(text)}
 
 
 def _root(path: str) -> str:

@@ -28,16 +28,16 @@ _OTHER_OUTPUT = re.compile(
 )
 def check(file: SourceFile) -> Iterator[Match]:
     """Finds Jinja environments that nobody told to escape, so that values become markup of the page."""
-    if is_test(file.path) or _OTHER_OUTPUT.search(file.text):
+    unset = [seen for seen in seen_in(file, *_NAMES) if _is_unset(seen)]
+    if not unset or is_test(file.path) or _OTHER_OUTPUT.search(file.text):
         return
-    for seen in seen_in(file, *_NAMES):
-        if _is_unset(seen):
-            yield file.match(
-                seen.node,
-                f"`{file.segment(seen.node.func)}` escapes nothing unless it is told to: `<script>` in a text runs in"
-                " the page. Pass `autoescape=True`, or `select_autoescape()`.",
-                fix=_fix(file, seen),
-            )
+    for seen in unset:
+        yield file.match(
+            seen.node,
+            f"`{file.segment(seen.node.func)}` escapes nothing unless it is told to: `<script>` in a text runs in"
+            " the page. Pass `autoescape=True`, or `select_autoescape()`.",
+            fix=_fix(file, seen),
+        )
 
 
 def _is_unset(seen: Seen) -> bool:

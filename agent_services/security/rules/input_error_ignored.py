@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from agent_services.runtime.change.before import is_test
+from agent_services.runtime.python.written import written
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import SourceFile
 
@@ -28,7 +29,7 @@ def check(file: SourceFile) -> Iterator[Match]:
     if is_test(file.path):
         return
     for node in file.nodes(ast.Try):
-        tried = " ".join(map(ast.unparse, node.body))
+        tried = " ".join(map(written, node.body))
         if not _INPUT.search(tried) and not _RIGHTS.search(tried):
             continue
         for handler in node.handlers:

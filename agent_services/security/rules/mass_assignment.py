@@ -4,7 +4,8 @@ import ast
 import re
 from collections.abc import Iterator
 
-from agent_services.runtime.python.walk import walk, written
+from agent_services.runtime.python.walk import walk
+from agent_services.runtime.python.written import written
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import Function, SourceFile
 from agent_services.runtime.web.handlers import is_web
@@ -52,10 +53,20 @@ def _bodies(nodes: list[ast.AST]) -> set[str]:
 
 
 def _is_whole(node: ast.expr) -> bool:
-    if not isinstance(node, ast.Attribute | ast.Call):
+    if not any(name.endswith("request") for name in _names_in(node)):
         return False
     text = written(node)
     return _BODY.search(text) is not None and _WHOLE.fullmatch(text) is not None
+
+
+def _names_in(node: ast.expr) -> Iterator[str]:
+    """The names of a chain of attributes and calls, the last one first."""
+    while isinstance(node, ast.Attribute | ast.Call):
+        if isinstance(node, ast.Attribute):
+            yield node.attr
+        node = node.func if isinstance(node, ast.Call) else node.value
+    if isinstance(node, ast.Name):
+        yield node.id
 
 
 def _is_body(node: ast.expr, bodies: set[str]) -> bool:

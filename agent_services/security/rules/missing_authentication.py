@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from agent_services.runtime.anycase import AnyCase
 from agent_services.runtime.rule import Confidence, Match, rule
 from agent_services.runtime.source import SourceFile
 from agent_services.runtime.web.handlers import Handler, asks_itself, asks_who, handlers, parameters, text_of
@@ -18,6 +19,9 @@ _LISTS_USERS = re.compile(
     r"|\bUser\.(query|objects)\.all\(|select \* from users?\b(?!.*where)",
     re.IGNORECASE,
 )
+# Whatever the two patterns above find has one of these words.
+_MAY_DESTROY = AnyCase(r"drop|rmtree|delete|truncate|flush|reset_database|os\.(?:remove|unlink)")
+_MAY_LIST = AnyCase("user")
 _WRITES = re.compile(r"\.(create|insert|insert_one|save|delete|update|add|commit)\(|\b(create|update|delete)_\w+\(")
 _OF_SOMEBODY = re.compile(r"^(user(_?name|_?id)?|account(_?id)?|customer(_?id)?|email|owner(_?id)?)$", re.IGNORECASE)
 _OPEN = re.compile(
@@ -75,9 +79,9 @@ def check(file: SourceFile) -> Iterator[Match]:
 
 def _reason(handler: Handler, guarded: bool) -> tuple[str, Confidence] | None:
     text = text_of(handler.function)
-    if found := _DESTROYS.search(text):
+    if _MAY_DESTROY.is_in(text) and (found := _DESTROYS.search(text)):
         return f"deletes data (`{found.group().strip('.(')}`)", "medium"
-    if _LISTS_USERS.search(text):
+    if _MAY_LIST.is_in(text) and _LISTS_USERS.search(text):
         return "hands out the list of accounts", "medium"
     if guarded and handler.changes and _WRITES.search(text):
         return "changes data", "medium"

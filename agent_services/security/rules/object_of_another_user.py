@@ -4,20 +4,19 @@ import ast
 import re
 from collections.abc import Iterator
 
+from agent_services.runtime.anycase import AnyCase
 from agent_services.runtime.python.walk import walk
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import Function, SourceFile
 from agent_services.runtime.web.handlers import handlers, is_web, parameters, text_of
 
-_WHO = re.compile(
-    r"current_?user|request\.user|get_(auth|current)_?user|get_jwt_identity|token|jwt|session\[|session\.get\(|\bidentity\b"
-    r"|login_required",
-    re.IGNORECASE,
+_WHO = AnyCase(
+    r"current_?user|request\.user|get_(auth|current)_?user|get_jwt_identity|token|jwt|session\[|session\.get\("
+    r"|identity\b(?<!\widentity)|login_required"
 )
-_RIGHTS = re.compile(
-    r"is_?(admin|staff|superuser|owner)|\.admin\b|\.role\b|permission|has_(perm|role|access)|can_\w+\(|forbidden|\babort\(403"
-    r"|user_passes_test|check_(access|owner)|authorize",
-    re.IGNORECASE,
+_RIGHTS = AnyCase(
+    r"is_?(admin|staff|superuser|owner)|\.admin\b|\.role\b|permission|has_(perm|role|access)|can_\w+\(|forbidden|abort\(403(?<!\wabort\(403)"
+    r"|user_passes_test|check_(access|owner)|authorize"
 )
 _OWNER = re.compile(
     r"user|owner|author|account|member|tenant|customer|creator|created_by|sub\b|identity", re.IGNORECASE
@@ -62,7 +61,7 @@ def check(file: SourceFile) -> Iterator[Match]:
         return
     for function in [handler.function for handler in handlers(file)]:
         text = text_of(function)
-        if not _WHO.search(text) or _RIGHTS.search(text):
+        if not _WHO.is_in(text) or _RIGHTS.is_in(text):
             continue
         chosen = set(parameters(function))
         lookups = _lookups(file, function, chosen)
@@ -103,7 +102,7 @@ def _is_related(file: SourceFile, function: Function, call: ast.Call, chosen: se
         [*(item.arg or "" for item in call.keywords if not _is_own(item, chosen)), *map(ast.unparse, call.args[1:])]
     )
     values = " ".join(ast.unparse(item.value) for item in call.keywords)
-    if _WHO.search(asked + values) or (len(call.keywords) > 1 and _OWNER.search(asked)):
+    if _WHO.is_in(asked + values) or (len(call.keywords) > 1 and _OWNER.search(asked)):
         return True
     found = _targets(file, call)
     return any(_compares_owner(node, found) or _hands_both_on(node, found) for node in walk(function))
@@ -132,5 +131,5 @@ def _hands_both_on(node: ast.AST, found: set[str]) -> bool:
     values = [*node.args, *(item.value for item in node.keywords)] if isinstance(node, ast.Call) else []
     texts = {ast.unparse(value) for value in values}
     return bool(texts & found) and any(
-        _WHO.search(text) or re.fullmatch(r"(request|user|\w*_user)", text) for text in texts
+        _WHO.is_in(text) or re.fullmatch(r"(request|user|\w*_user)", text) for text in texts
     )

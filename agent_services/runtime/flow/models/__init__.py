@@ -4,6 +4,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from agent_services.runtime.flow.kinds import EVERYTHING
@@ -176,6 +177,7 @@ _REFUSES = re.compile(
 _OF_REQUEST = re.compile(r"\b(user|session|app|state|auth|scope|method|scheme|resolver_match|urlconf|site)\b")
 
 
+@lru_cache(maxsize=4096)
 def promised(name: str) -> frozenset[str] | None:
     """What the result of an unreadable function is harmless for, by its name; None when that says nothing."""
     name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name.rpartition(".")[2]).lower()
@@ -183,16 +185,19 @@ def promised(name: str) -> frozenset[str] | None:
     return frozenset().union(*found) if found else None
 
 
+@lru_cache(maxsize=4096)
 def is_statement_check(name: str) -> bool:
     """Whether an unreadable function promises to raise when a text is not what it should be."""
     return bool(_REFUSES.search(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()))
 
 
+@lru_cache(maxsize=4096)
 def is_check(name: str) -> bool:
     """Whether an unreadable function says by its name that it checks what it is given."""
     return bool(_CHECKING.search(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()))
 
 
+@lru_cache(maxsize=4096)
 def is_of_request(name: str) -> bool:
     """Whether a symbolic name leads to what the server itself put into a request."""
     return bool(_OF_REQUEST.search(name))
