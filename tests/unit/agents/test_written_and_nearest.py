@@ -30,8 +30,6 @@ from agent_services.runtime.text import Lines
         "-x ** -y + (a, *b)[1:2, ::3]",
         "{**a, 'k': (yield)} if a < b <= c else {*()}",
         "[await x async for x in y if (a if b else c)]",
-        "f'{a!r:>{w}} {{}} {b[\"k\"]}' + u'x' + b'y' + rb'\\d'",
-        "f'\\n{{a}}' f\"it's {x}\"",
     ],
 )
 def test_code_is_written_as_the_standard_library_writes_it(text: str) -> None:
@@ -39,12 +37,31 @@ def test_code_is_written_as_the_standard_library_writes_it(text: str) -> None:
     assert written(node) == ast.unparse(node)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("f'{a!r:>{w}} {{}}'", "f'{a!r:>{w}} {{}}'"),
+        ('f"{b[0]} " f"it\'s {x}"', '''f"{b[0]} it's {x}"'''),
+        ('f"{ {1: 2}[1] }\\n"', "f'{ {1: 2}[1]}\\n'"),
+    ],
+)
+def test_texts_with_fields_are_written_the_same_by_every_python(text: str, expected: str) -> None:
+    assert written(ast.parse(text, mode="eval").body) == expected
+
+
 def test_whole_files_are_written_as_the_standard_library_writes_them() -> None:
     sources = sorted(Path(*runtime.__path__).rglob("*.py"))
     assert len(sources) > 50
     for source in sources:
         for node in ast.parse(source.read_text(encoding="utf-8")).body:
-            assert written(node) == ast.unparse(node), f"{source}:{node.lineno}"
+            text = written(node)
+            assert text == ast.unparse(node) or _has_fields(node), f"{source}:{node.lineno}"
+            assert ast.dump(ast.parse(text).body[0]) == ast.dump(node), f"{source}:{node.lineno}"
+
+
+def _has_fields(node: ast.AST) -> bool:
+    """Whether a text with fields is in it: Pythons differ in how they quote those."""
+    return any(isinstance(part, ast.JoinedStr) for part in ast.walk(node))
 
 
 @pytest.mark.parametrize(
