@@ -11,6 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 import cli.admin_commands
+import cli.conformance_commands
 import cli.feedback_commands
 import cli.mesh_commands
 import cli.notify_commands
@@ -47,6 +48,7 @@ def squad(
 app.command("review", cls=Command)(cli.review_commands.review)
 app.command("scan", cls=Command)(cli.review_commands.scan)
 app.command("rules")(cli.review_commands.rules)
+app.command("conformance", cls=Command)(cli.conformance_commands.conformance)
 app.command("up")(cli.stack_commands.up)
 app.command("down")(cli.stack_commands.down)
 app.command("status")(cli.stack_commands.status)

@@ -28,7 +28,11 @@ GRPC_VERSION: str
 
 class AgentServiceStub:
     """A specialist that reads changes. Anybody may write one, in any language: implement these two calls,
-    the standard gRPC health service, and call nobody.
+    the standard gRPC health service and server reflection, and call nobody.
+
+    It reads many changes at a time and keeps them apart. Its health answers within 100 ms, whatever else it does, for
+    the server (an empty name) and for this service. On SIGTERM it says NOT_SERVING, lets the streams in flight come to
+    their end, and exits. `squad conformance HOST:PORT` finds out whether an agent keeps all of this.
     """
 
     @_typing.overload
@@ -36,9 +40,7 @@ class AgentServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> AgentServiceAsyncStub: ...
     DescribeAgent: _grpc.UnaryUnaryMultiCallable[_agent_service_pb2.DescribeAgentRequest, _agent_service_pb2.DescribeAgentResponse]
-    """Says who the agent is and what it can find. Constant for a version. The header `squad-agent-version` of the request
-    asks for the version of that name, as in AnalyzeChange.
-    """
+    """Says who the agent is and what it can find. Constant for a version."""
     AnalyzeChange: _grpc.StreamStreamMultiCallable[_agent_service_pb2.AnalyzeChangeRequest, _agent_service_pb2.AnalyzeChangeResponse]
     """Reads one change and says what it found.
 
@@ -47,29 +49,27 @@ class AgentServiceStub:
     The agent answers: AnalysisStarted; findings, failures and requests as they come; exactly one coverage entry per
     changed file; AnalysisComplete; end of stream. Each message is smaller than 1 MiB.
 
-    Without side effects: a broken stream is opened again. One review hears one version of an agent: where several versions
-    run beside each other, the agent says which it is in the initial metadata, `squad-agent-version`, before it reads on,
-    and every later stream of the review asks for that one by the same header, by which a mesh routes. The agent itself may
-    ignore the header. Is the version gone, or does another answer, then the agent's part is run again whole with a version
-    that is there, and what the first one said of this review is dropped. An agent that sends no such metadata is known by
-    AnalysisStarted alone.
+    The same change, settings and version give the same findings, failures and coverage, byte by byte and in the same
+    order. When the call is cancelled the work ends.
 
-    Errors: CREDENTIAL_INVALID, TENANT_MISMATCH,
-    FIELD_REQUIRED, PROTOCOL_VIOLATION, TOO_LARGE, OUT_OF_TIME. An agent that runs out of time sends what it has,
+    Without side effects: a broken stream is opened again. Errors: CREDENTIAL_INVALID, TENANT_MISMATCH,
+    DEADLINE_REQUIRED, FIELD_REQUIRED, PROTOCOL_VIOLATION, TOO_LARGE, OUT_OF_TIME. An agent that runs out of time sends what it has,
     names the rest as NOT_READ, and completes normally.
     """
 
 @_typing.type_check_only
 class AgentServiceAsyncStub(AgentServiceStub):
     """A specialist that reads changes. Anybody may write one, in any language: implement these two calls,
-    the standard gRPC health service, and call nobody.
+    the standard gRPC health service and server reflection, and call nobody.
+
+    It reads many changes at a time and keeps them apart. Its health answers within 100 ms, whatever else it does, for
+    the server (an empty name) and for this service. On SIGTERM it says NOT_SERVING, lets the streams in flight come to
+    their end, and exits. `squad conformance HOST:PORT` finds out whether an agent keeps all of this.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     DescribeAgent: _aio.UnaryUnaryMultiCallable[_agent_service_pb2.DescribeAgentRequest, _agent_service_pb2.DescribeAgentResponse]  # type: ignore[assignment]
-    """Says who the agent is and what it can find. Constant for a version. The header `squad-agent-version` of the request
-    asks for the version of that name, as in AnalyzeChange.
-    """
+    """Says who the agent is and what it can find. Constant for a version."""
     AnalyzeChange: _aio.StreamStreamMultiCallable[_agent_service_pb2.AnalyzeChangeRequest, _agent_service_pb2.AnalyzeChangeResponse]  # type: ignore[assignment]
     """Reads one change and says what it found.
 
@@ -78,21 +78,21 @@ class AgentServiceAsyncStub(AgentServiceStub):
     The agent answers: AnalysisStarted; findings, failures and requests as they come; exactly one coverage entry per
     changed file; AnalysisComplete; end of stream. Each message is smaller than 1 MiB.
 
-    Without side effects: a broken stream is opened again. One review hears one version of an agent: where several versions
-    run beside each other, the agent says which it is in the initial metadata, `squad-agent-version`, before it reads on,
-    and every later stream of the review asks for that one by the same header, by which a mesh routes. The agent itself may
-    ignore the header. Is the version gone, or does another answer, then the agent's part is run again whole with a version
-    that is there, and what the first one said of this review is dropped. An agent that sends no such metadata is known by
-    AnalysisStarted alone.
+    The same change, settings and version give the same findings, failures and coverage, byte by byte and in the same
+    order. When the call is cancelled the work ends.
 
-    Errors: CREDENTIAL_INVALID, TENANT_MISMATCH,
-    FIELD_REQUIRED, PROTOCOL_VIOLATION, TOO_LARGE, OUT_OF_TIME. An agent that runs out of time sends what it has,
+    Without side effects: a broken stream is opened again. Errors: CREDENTIAL_INVALID, TENANT_MISMATCH,
+    DEADLINE_REQUIRED, FIELD_REQUIRED, PROTOCOL_VIOLATION, TOO_LARGE, OUT_OF_TIME. An agent that runs out of time sends what it has,
     names the rest as NOT_READ, and completes normally.
     """
 
 class AgentServiceServicer(metaclass=_abc_1.ABCMeta):
     """A specialist that reads changes. Anybody may write one, in any language: implement these two calls,
-    the standard gRPC health service, and call nobody.
+    the standard gRPC health service and server reflection, and call nobody.
+
+    It reads many changes at a time and keeps them apart. Its health answers within 100 ms, whatever else it does, for
+    the server (an empty name) and for this service. On SIGTERM it says NOT_SERVING, lets the streams in flight come to
+    their end, and exits. `squad conformance HOST:PORT` finds out whether an agent keeps all of this.
     """
 
     @_abc_1.abstractmethod
@@ -101,9 +101,7 @@ class AgentServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _agent_service_pb2.DescribeAgentRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_agent_service_pb2.DescribeAgentResponse, _abc.Awaitable[_agent_service_pb2.DescribeAgentResponse]]:
-        """Says who the agent is and what it can find. Constant for a version. The header `squad-agent-version` of the request
-        asks for the version of that name, as in AnalyzeChange.
-        """
+        """Says who the agent is and what it can find. Constant for a version."""
 
     @_abc_1.abstractmethod
     def AnalyzeChange(
@@ -118,15 +116,11 @@ class AgentServiceServicer(metaclass=_abc_1.ABCMeta):
         The agent answers: AnalysisStarted; findings, failures and requests as they come; exactly one coverage entry per
         changed file; AnalysisComplete; end of stream. Each message is smaller than 1 MiB.
 
-        Without side effects: a broken stream is opened again. One review hears one version of an agent: where several versions
-        run beside each other, the agent says which it is in the initial metadata, `squad-agent-version`, before it reads on,
-        and every later stream of the review asks for that one by the same header, by which a mesh routes. The agent itself may
-        ignore the header. Is the version gone, or does another answer, then the agent's part is run again whole with a version
-        that is there, and what the first one said of this review is dropped. An agent that sends no such metadata is known by
-        AnalysisStarted alone.
+        The same change, settings and version give the same findings, failures and coverage, byte by byte and in the same
+        order. When the call is cancelled the work ends.
 
-        Errors: CREDENTIAL_INVALID, TENANT_MISMATCH,
-        FIELD_REQUIRED, PROTOCOL_VIOLATION, TOO_LARGE, OUT_OF_TIME. An agent that runs out of time sends what it has,
+        Without side effects: a broken stream is opened again. Errors: CREDENTIAL_INVALID, TENANT_MISMATCH,
+        DEADLINE_REQUIRED, FIELD_REQUIRED, PROTOCOL_VIOLATION, TOO_LARGE, OUT_OF_TIME. An agent that runs out of time sends what it has,
         names the rest as NOT_READ, and completes normally.
         """
 
