@@ -212,6 +212,130 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/notification-target-changes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List what was done to notification targets
+         * @description By whom, newest first. Role: maintainer.
+         */
+        readonly get: operations["list_target_changes_api_v1_notification_target_changes_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/notification-targets": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List notification targets
+         * @description Oldest first, never with their addresses and secrets. Role: maintainer.
+         */
+        readonly get: operations["list_targets_api_v1_notification_targets_get"];
+        readonly put?: never;
+        /**
+         * Make a notification target
+         * @description Slack, or a webhook of one's own; the answer holds a webhook's `signing_secret`, this once. Role: maintainer.
+         */
+        readonly post: operations["create_target_api_v1_notification_targets_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/notification-targets/{target_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Remove a notification target
+         * @description What waits for it is given up. Role: maintainer.
+         */
+        readonly delete: operations["delete_target_api_v1_notification_targets__target_id__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/notification-targets/{target_id}/rotate-secret": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Give a webhook a new signing secret
+         * @description Shown this once; for a day the old one signs beside it. Role: maintainer.
+         */
+        readonly post: operations["rotate_secret_api_v1_notification_targets__target_id__rotate_secret_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/notification-targets/{target_id}/test": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Try a notification target out
+         * @description Sends a test; the list of notifications says under its `event_id` what became of it. Role: maintainer.
+         */
+        readonly post: operations["try_target_api_v1_notification_targets__target_id__test_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/notifications": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List notifications
+         * @description Newest first, with every attempt. Filters are combined with "and". Role: maintainer.
+         */
+        readonly get: operations["list_notifications_api_v1_notifications_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/projects": {
         readonly parameters: {
             readonly query?: never;
@@ -255,6 +379,26 @@ export interface paths {
          * @description Its repositories stay, without a project. Role: maintainer.
          */
         readonly delete: operations["delete_project_api_v1_projects__project_id__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/remarks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List remarks
+         * @description Commands and replies, newest first: who, with which role, what, and the answer. Role: maintainer.
+         */
+        readonly get: operations["list_remarks_api_v1_remarks_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -827,6 +971,12 @@ export interface components {
             /** Secret */
             readonly secret: string;
         };
+        /** CreateNotificationTargetResponse */
+        readonly CreateNotificationTargetResponse: {
+            /** Signing Secret */
+            readonly signing_secret: string;
+            readonly target?: components["schemas"]["NotificationTarget"];
+        };
         /** Evidence */
         readonly Evidence: {
             readonly location?: components["schemas"]["Location"];
@@ -1005,12 +1155,40 @@ export interface components {
             /** Next Page Token */
             readonly next_page_token: string;
         };
+        /** ListNotificationsResponse */
+        readonly ListNotificationsResponse: {
+            /** Next Page Token */
+            readonly next_page_token: string;
+            /** Notifications */
+            readonly notifications: readonly components["schemas"]["Notification"][];
+        };
+        /** ListNotificationTargetChangesResponse */
+        readonly ListNotificationTargetChangesResponse: {
+            /** Changes */
+            readonly changes: readonly components["schemas"]["NotificationTargetChange"][];
+            /** Next Page Token */
+            readonly next_page_token: string;
+        };
+        /** ListNotificationTargetsResponse */
+        readonly ListNotificationTargetsResponse: {
+            /** Next Page Token */
+            readonly next_page_token: string;
+            /** Targets */
+            readonly targets: readonly components["schemas"]["NotificationTarget"][];
+        };
         /** ListProjectsResponse */
         readonly ListProjectsResponse: {
             /** Next Page Token */
             readonly next_page_token: string;
             /** Projects */
             readonly projects: readonly components["schemas"]["Project"][];
+        };
+        /** ListRemarksResponse */
+        readonly ListRemarksResponse: {
+            /** Next Page Token */
+            readonly next_page_token: string;
+            /** Remarks */
+            readonly remarks: readonly components["schemas"]["RemarkRecord"][];
         };
         /** ListReposResponse */
         readonly ListReposResponse: {
@@ -1243,6 +1421,12 @@ export interface components {
             readonly settings: {
                 readonly [key: string]: unknown;
             };
+            /**
+             * Upload Sarif
+             * @description whether findings go to the code host's code scanning, where the operator lets them
+             * @default true
+             */
+            readonly upload_sarif: boolean;
         };
         /**
          * NewProject
@@ -1372,6 +1556,41 @@ export interface components {
              */
             readonly role: "VIEWER" | "REVIEWER" | "MAINTAINER" | "OWNER";
         };
+        /**
+         * NewTarget
+         * @description A target to make.
+         */
+        readonly NewTarget: {
+            /**
+             * Display Name
+             * @default
+             * @example team chat
+             */
+            readonly display_name: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "SLACK" | "WEBHOOK";
+            /**
+             * Repository
+             * @description owner/name; empty: all of the tenant's
+             * @default
+             */
+            readonly repository: string;
+            /**
+             * Request Id
+             * @description a UUID of yours; repeats are answered with the first result
+             * @default
+             */
+            readonly request_id: string;
+            /**
+             * Url
+             * @description posted to; https; a secret
+             * @example https://example.org/hook
+             */
+            readonly url: string;
+        };
         /** Notice */
         readonly Notice: {
             /**
@@ -1385,6 +1604,103 @@ export interface components {
             readonly path: string;
             /** Sentence */
             readonly sentence: string;
+        };
+        /** Notification */
+        readonly Notification: {
+            /** Attempts */
+            readonly attempts: readonly components["schemas"]["NotificationAttempt"][];
+            /**
+             * Create Time
+             * Format: date-time
+             */
+            readonly create_time?: string;
+            /**
+             * End Time
+             * Format: date-time
+             */
+            readonly end_time?: string;
+            /** Event Id */
+            readonly event_id: string;
+            /** Event Type */
+            readonly event_type: string;
+            /**
+             * Next Attempt Time
+             * Format: date-time
+             */
+            readonly next_attempt_time?: string;
+            /** Review Id */
+            readonly review_id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            readonly state: "NOTIFICATION_STATE_UNSPECIFIED" | "NOTIFICATION_STATE_WAITING" | "NOTIFICATION_STATE_DELIVERED" | "NOTIFICATION_STATE_GIVEN_UP";
+            /** Target Id */
+            readonly target_id: string;
+        };
+        /** NotificationAttempt */
+        readonly NotificationAttempt: {
+            /** Elapsed */
+            readonly elapsed?: string;
+            /** Failure */
+            readonly failure: string;
+            /** Number */
+            readonly number: number;
+            /**
+             * Start Time
+             * Format: date-time
+             */
+            readonly start_time?: string;
+            /** Status Code */
+            readonly status_code: number;
+        };
+        /** NotificationTarget */
+        readonly NotificationTarget: {
+            /**
+             * Create Time
+             * Format: date-time
+             */
+            readonly create_time?: string;
+            /** Created By */
+            readonly created_by: string;
+            /** Disable Reason */
+            readonly disable_reason: string;
+            /**
+             * Disable Time
+             * Format: date-time
+             */
+            readonly disable_time?: string;
+            /** Display Name */
+            readonly display_name: string;
+            /** Host */
+            readonly host: string;
+            /** Id */
+            readonly id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "NOTIFICATION_KIND_UNSPECIFIED" | "NOTIFICATION_KIND_SLACK" | "NOTIFICATION_KIND_WEBHOOK";
+            /** Repository Full Name */
+            readonly repository_full_name: string;
+        };
+        /** NotificationTargetChange */
+        readonly NotificationTargetChange: {
+            /** Action */
+            readonly action: string;
+            /**
+             * Create Time
+             * Format: date-time
+             */
+            readonly create_time?: string;
+            /** Detail */
+            readonly detail: string;
+            /** Id */
+            readonly id: string;
+            /** Subject */
+            readonly subject: string;
+            /** Target Id */
+            readonly target_id: string;
         };
         /** Override */
         readonly Override: {
@@ -1441,6 +1757,8 @@ export interface components {
             readonly settings?: {
                 readonly [key: string]: unknown;
             };
+            /** Upload Sarif */
+            readonly upload_sarif?: boolean;
             /** Version */
             readonly version: string;
         };
@@ -1557,6 +1875,44 @@ export interface components {
             readonly label: string;
             /** Url */
             readonly url: string;
+        };
+        /** RemarkRecord */
+        readonly RemarkRecord: {
+            /** Answer */
+            readonly answer: string;
+            /** Command */
+            readonly command: string;
+            /** Comment Id */
+            readonly comment_id: string;
+            /**
+             * Create Time
+             * Format: date-time
+             */
+            readonly create_time?: string;
+            /**
+             * End Time
+             * Format: date-time
+             */
+            readonly end_time?: string;
+            /** Id */
+            readonly id: string;
+            /** Login */
+            readonly login: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            readonly outcome: "REMARK_OUTCOME_UNSPECIFIED" | "REMARK_OUTCOME_WAITING" | "REMARK_OUTCOME_DONE" | "REMARK_OUTCOME_REFUSED" | "REMARK_OUTCOME_GIVEN_UP";
+            /** Pull Request */
+            readonly pull_request: number;
+            /** Repository Full Name */
+            readonly repository_full_name: string;
+            /** Role */
+            readonly role: string;
+            /** Thread Id */
+            readonly thread_id: string;
+            /** Words */
+            readonly words: string;
         };
         /** Repo */
         readonly Repo: {
@@ -1691,6 +2047,8 @@ export interface components {
             readonly superseded_by: string;
             /** Tenant Id */
             readonly tenant_id: string;
+            /** Upload Sarif */
+            readonly upload_sarif?: boolean;
         };
         /** ReviewFinding */
         readonly ReviewFinding: {
@@ -1748,6 +2106,11 @@ export interface components {
             readonly verdict_expire_time?: string;
             /** Verdict Reason */
             readonly verdict_reason: string;
+        };
+        /** RotateNotificationSecretResponse */
+        readonly RotateNotificationSecretResponse: {
+            /** Signing Secret */
+            readonly signing_secret: string;
         };
         /** RuleMove */
         readonly RuleMove: {
@@ -1872,6 +2235,11 @@ export interface components {
             /** Name */
             readonly name: string;
             readonly policy?: components["schemas"]["Policy"];
+        };
+        /** TestNotificationTargetResponse */
+        readonly TestNotificationTargetResponse: {
+            /** Event Id */
+            readonly event_id: string;
         };
         /** TextEdit */
         readonly TextEdit: {
@@ -2940,6 +3308,587 @@ export interface operations {
             };
         };
     };
+    readonly list_target_changes_api_v1_notification_target_changes_get: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description rows a page; 0: 50 */
+                readonly page_size?: number;
+                /** @description from the page before; empty: the first page */
+                readonly page_token?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ListNotificationTargetChangesResponse"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_targets_api_v1_notification_targets_get: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description rows a page; 0: 50 */
+                readonly page_size?: number;
+                /** @description from the page before; empty: the first page */
+                readonly page_token?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ListNotificationTargetsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly create_target_api_v1_notification_targets_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewTarget"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CreateNotificationTargetResponse"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly delete_target_api_v1_notification_targets__target_id__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly target_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly rotate_secret_api_v1_notification_targets__target_id__rotate_secret_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly target_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RotateNotificationSecretResponse"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly try_target_api_v1_notification_targets__target_id__test_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly target_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TestNotificationTargetResponse"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_notifications_api_v1_notifications_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly event_id?: string;
+                /** @description rows a page; 0: 50 */
+                readonly page_size?: number;
+                /** @description from the page before; empty: the first page */
+                readonly page_token?: string;
+                /** @description only those in this state */
+                readonly state?: ("WAITING" | "DELIVERED" | "GIVEN_UP") | null;
+                readonly target_id?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ListNotificationsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly list_projects_api_v1_projects_get: {
         readonly parameters: {
             readonly query?: {
@@ -3238,6 +4187,90 @@ export interface operations {
             };
             /** @description Not Found */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_remarks_api_v1_remarks_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly outcome?: ("WAITING" | "DONE" | "REFUSED" | "GIVEN_UP") | null;
+                /** @description rows a page; 0: 50 */
+                readonly page_size?: number;
+                /** @description from the page before; empty: the first page */
+                readonly page_token?: string;
+                /** @description 0: any */
+                readonly pull_request?: number;
+                /** @description owner/name */
+                readonly repository?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ListRemarksResponse"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

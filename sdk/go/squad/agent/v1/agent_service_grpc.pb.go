@@ -28,7 +28,11 @@ const (
 // For semantics around ctx use and closing/ending streaming RPCs, please refer to https://pkg.go.dev/google.golang.org/grpc/?tab=doc#ClientConn.NewStream.
 //
 // A specialist that reads changes. Anybody may write one, in any language: implement these two calls,
-// the standard gRPC health service, and call nobody.
+// the standard gRPC health service and server reflection, and call nobody.
+//
+// It reads many changes at a time and keeps them apart. Its health answers within 100 ms, whatever else it does, for
+// the server (an empty name) and for this service. On SIGTERM it says NOT_SERVING, lets the streams in flight come to
+// their end, and exits. `squad conformance HOST:PORT` finds out whether an agent keeps all of this.
 type AgentServiceClient interface {
 	// Says who the agent is and what it can find. Constant for a version. The header `squad-agent-version` of the request
 	// asks for the version of that name, as in AnalyzeChange.
@@ -40,6 +44,9 @@ type AgentServiceClient interface {
 	// The agent answers: AnalysisStarted; findings, failures and requests as they come; exactly one coverage entry per
 	// changed file; AnalysisComplete; end of stream. Each message is smaller than 1 MiB.
 	//
+	// The same change, settings and version give the same findings, failures and coverage, byte by byte and in the same
+	// order. When the call is cancelled the work ends.
+	//
 	// Without side effects: a broken stream is opened again. One review hears one version of an agent: where several versions
 	// run beside each other, the agent says which it is in the initial metadata, `squad-agent-version`, before it reads on,
 	// and every later stream of the review asks for that one by the same header, by which a mesh routes. The agent itself may
@@ -47,8 +54,8 @@ type AgentServiceClient interface {
 	// that is there, and what the first one said of this review is dropped. An agent that sends no such metadata is known by
 	// AnalysisStarted alone.
 	//
-	// Errors: CREDENTIAL_INVALID, TENANT_MISMATCH,
-	// FIELD_REQUIRED, PROTOCOL_VIOLATION, TOO_LARGE, OUT_OF_TIME. An agent that runs out of time sends what it has,
+	// Errors: CREDENTIAL_INVALID, TENANT_MISMATCH, DEADLINE_REQUIRED, FIELD_REQUIRED, PROTOCOL_VIOLATION, TOO_LARGE,
+	// OUT_OF_TIME. An agent that runs out of time sends what it has,
 	// names the rest as NOT_READ, and completes normally.
 	AnalyzeChange(ctx context.Context, opts ...grpc.CallOption) (grpc.BidiStreamingClient[AnalyzeChangeRequest, AnalyzeChangeResponse], error)
 }
@@ -89,7 +96,11 @@ type AgentService_AnalyzeChangeClient = grpc.BidiStreamingClient[AnalyzeChangeRe
 // for forward compatibility.
 //
 // A specialist that reads changes. Anybody may write one, in any language: implement these two calls,
-// the standard gRPC health service, and call nobody.
+// the standard gRPC health service and server reflection, and call nobody.
+//
+// It reads many changes at a time and keeps them apart. Its health answers within 100 ms, whatever else it does, for
+// the server (an empty name) and for this service. On SIGTERM it says NOT_SERVING, lets the streams in flight come to
+// their end, and exits. `squad conformance HOST:PORT` finds out whether an agent keeps all of this.
 type AgentServiceServer interface {
 	// Says who the agent is and what it can find. Constant for a version. The header `squad-agent-version` of the request
 	// asks for the version of that name, as in AnalyzeChange.
@@ -101,6 +112,9 @@ type AgentServiceServer interface {
 	// The agent answers: AnalysisStarted; findings, failures and requests as they come; exactly one coverage entry per
 	// changed file; AnalysisComplete; end of stream. Each message is smaller than 1 MiB.
 	//
+	// The same change, settings and version give the same findings, failures and coverage, byte by byte and in the same
+	// order. When the call is cancelled the work ends.
+	//
 	// Without side effects: a broken stream is opened again. One review hears one version of an agent: where several versions
 	// run beside each other, the agent says which it is in the initial metadata, `squad-agent-version`, before it reads on,
 	// and every later stream of the review asks for that one by the same header, by which a mesh routes. The agent itself may
@@ -108,8 +122,8 @@ type AgentServiceServer interface {
 	// that is there, and what the first one said of this review is dropped. An agent that sends no such metadata is known by
 	// AnalysisStarted alone.
 	//
-	// Errors: CREDENTIAL_INVALID, TENANT_MISMATCH,
-	// FIELD_REQUIRED, PROTOCOL_VIOLATION, TOO_LARGE, OUT_OF_TIME. An agent that runs out of time sends what it has,
+	// Errors: CREDENTIAL_INVALID, TENANT_MISMATCH, DEADLINE_REQUIRED, FIELD_REQUIRED, PROTOCOL_VIOLATION, TOO_LARGE,
+	// OUT_OF_TIME. An agent that runs out of time sends what it has,
 	// names the rest as NOT_READ, and completes normally.
 	AnalyzeChange(grpc.BidiStreamingServer[AnalyzeChangeRequest, AnalyzeChangeResponse]) error
 	mustEmbedUnimplementedAgentServiceServer()

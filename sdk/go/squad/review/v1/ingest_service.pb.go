@@ -415,11 +415,157 @@ func (x *ReplayDeliveryResponse) GetDelivery() *DeliveryRecord {
 	return nil
 }
 
+// Filters are combined with "and"; an unset filter lets everything pass.
+type ListRemarksRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Tenant; equals the token's.
+	TenantId string `protobuf:"bytes,1,opt,name=tenant_id,json=tenantId,proto3" json:"tenant_id,omitempty"`
+	// Rows a page, 1 to 200; 0 means 50. Larger is cut to 200.
+	PageSize int32 `protobuf:"varint,2,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	// From the previous answer; empty for the first page.
+	PageToken string `protobuf:"bytes,3,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	// Only this repository, `owner/name`.
+	RepositoryFullName string `protobuf:"bytes,4,opt,name=repository_full_name,json=repositoryFullName,proto3" json:"repository_full_name,omitempty"`
+	// Only this pull request.
+	PullRequest int32 `protobuf:"varint,5,opt,name=pull_request,json=pullRequest,proto3" json:"pull_request,omitempty"`
+	// Only those with this outcome.
+	Outcome       RemarkOutcome `protobuf:"varint,6,opt,name=outcome,proto3,enum=squad.review.v1.RemarkOutcome" json:"outcome,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListRemarksRequest) Reset() {
+	*x = ListRemarksRequest{}
+	mi := &file_squad_review_v1_ingest_service_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListRemarksRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListRemarksRequest) ProtoMessage() {}
+
+func (x *ListRemarksRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_squad_review_v1_ingest_service_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListRemarksRequest.ProtoReflect.Descriptor instead.
+func (*ListRemarksRequest) Descriptor() ([]byte, []int) {
+	return file_squad_review_v1_ingest_service_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *ListRemarksRequest) GetTenantId() string {
+	if x != nil {
+		return x.TenantId
+	}
+	return ""
+}
+
+func (x *ListRemarksRequest) GetPageSize() int32 {
+	if x != nil {
+		return x.PageSize
+	}
+	return 0
+}
+
+func (x *ListRemarksRequest) GetPageToken() string {
+	if x != nil {
+		return x.PageToken
+	}
+	return ""
+}
+
+func (x *ListRemarksRequest) GetRepositoryFullName() string {
+	if x != nil {
+		return x.RepositoryFullName
+	}
+	return ""
+}
+
+func (x *ListRemarksRequest) GetPullRequest() int32 {
+	if x != nil {
+		return x.PullRequest
+	}
+	return 0
+}
+
+func (x *ListRemarksRequest) GetOutcome() RemarkOutcome {
+	if x != nil {
+		return x.Outcome
+	}
+	return RemarkOutcome_REMARK_OUTCOME_UNSPECIFIED
+}
+
+// A page, newest first.
+type ListRemarksResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The remarks.
+	Remarks []*RemarkRecord `protobuf:"bytes,1,rep,name=remarks,proto3" json:"remarks,omitempty"`
+	// For the next page; empty on the last.
+	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListRemarksResponse) Reset() {
+	*x = ListRemarksResponse{}
+	mi := &file_squad_review_v1_ingest_service_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListRemarksResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListRemarksResponse) ProtoMessage() {}
+
+func (x *ListRemarksResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_squad_review_v1_ingest_service_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListRemarksResponse.ProtoReflect.Descriptor instead.
+func (*ListRemarksResponse) Descriptor() ([]byte, []int) {
+	return file_squad_review_v1_ingest_service_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *ListRemarksResponse) GetRemarks() []*RemarkRecord {
+	if x != nil {
+		return x.Remarks
+	}
+	return nil
+}
+
+func (x *ListRemarksResponse) GetNextPageToken() string {
+	if x != nil {
+		return x.NextPageToken
+	}
+	return ""
+}
+
 var File_squad_review_v1_ingest_service_proto protoreflect.FileDescriptor
 
 const file_squad_review_v1_ingest_service_proto_rawDesc = "" +
 	"\n" +
-	"$squad/review/v1/ingest_service.proto\x12\x0fsquad.review.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1csquad/review/v1/ingest.proto\x1a\x1csquad/review/v1/review.proto\"\xc2\x01\n" +
+	"$squad/review/v1/ingest_service.proto\x12\x0fsquad.review.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1csquad/review/v1/ingest.proto\x1a\x1csquad/review/v1/remark.proto\x1a\x1csquad/review/v1/review.proto\"\xc2\x01\n" +
 	"\x12AcceptEventRequest\x12!\n" +
 	"\ttenant_id\x18\x01 \x01(\tB\x04\xe2A\x01\x02R\btenantId\x126\n" +
 	"\x05event\x18\x02 \x01(\v2\x1a.squad.review.v1.HostEventB\x04\xe2A\x01\x02R\x05event\x127\n" +
@@ -449,11 +595,23 @@ const file_squad_review_v1_ingest_service_proto_rawDesc = "" +
 	"\vdelivery_id\x18\x04 \x01(\tB\x04\xe2A\x01\x02R\n" +
 	"deliveryId\"U\n" +
 	"\x16ReplayDeliveryResponse\x12;\n" +
-	"\bdelivery\x18\x01 \x01(\v2\x1f.squad.review.v1.DeliveryRecordR\bdelivery2\xbe\x02\n" +
+	"\bdelivery\x18\x01 \x01(\v2\x1f.squad.review.v1.DeliveryRecordR\bdelivery\"\x82\x02\n" +
+	"\x12ListRemarksRequest\x12!\n" +
+	"\ttenant_id\x18\x01 \x01(\tB\x04\xe2A\x01\x02R\btenantId\x12\x1b\n" +
+	"\tpage_size\x18\x02 \x01(\x05R\bpageSize\x12\x1d\n" +
+	"\n" +
+	"page_token\x18\x03 \x01(\tR\tpageToken\x120\n" +
+	"\x14repository_full_name\x18\x04 \x01(\tR\x12repositoryFullName\x12!\n" +
+	"\fpull_request\x18\x05 \x01(\x05R\vpullRequest\x128\n" +
+	"\aoutcome\x18\x06 \x01(\x0e2\x1e.squad.review.v1.RemarkOutcomeR\aoutcome\"v\n" +
+	"\x13ListRemarksResponse\x127\n" +
+	"\aremarks\x18\x01 \x03(\v2\x1d.squad.review.v1.RemarkRecordR\aremarks\x12&\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken2\x9d\x03\n" +
 	"\rIngestService\x12]\n" +
 	"\vAcceptEvent\x12#.squad.review.v1.AcceptEventRequest\x1a$.squad.review.v1.AcceptEventResponse\"\x03\x90\x02\x02\x12f\n" +
 	"\x0eListDeliveries\x12&.squad.review.v1.ListDeliveriesRequest\x1a'.squad.review.v1.ListDeliveriesResponse\"\x03\x90\x02\x01\x12f\n" +
-	"\x0eReplayDelivery\x12&.squad.review.v1.ReplayDeliveryRequest\x1a'.squad.review.v1.ReplayDeliveryResponse\"\x03\x90\x02\x02B\xb4\x01\n" +
+	"\x0eReplayDelivery\x12&.squad.review.v1.ReplayDeliveryRequest\x1a'.squad.review.v1.ReplayDeliveryResponse\"\x03\x90\x02\x02\x12]\n" +
+	"\vListRemarks\x12#.squad.review.v1.ListRemarksRequest\x1a$.squad.review.v1.ListRemarksResponse\"\x03\x90\x02\x01B\xb4\x01\n" +
 	"\x13com.squad.review.v1B\x12IngestServiceProtoP\x01Z+squad.internal/sdk/squad/review/v1;reviewv1\xa2\x02\x03SRX\xaa\x02\x0fSquad.Review.V1\xca\x02\x0fSquad\\Review\\V1\xe2\x02\x1bSquad\\Review\\V1\\GPBMetadata\xea\x02\x11Squad::Review::V1b\x06proto3"
 
 var (
@@ -468,7 +626,7 @@ func file_squad_review_v1_ingest_service_proto_rawDescGZIP() []byte {
 	return file_squad_review_v1_ingest_service_proto_rawDescData
 }
 
-var file_squad_review_v1_ingest_service_proto_msgTypes = make([]protoimpl.MessageInfo, 6)
+var file_squad_review_v1_ingest_service_proto_msgTypes = make([]protoimpl.MessageInfo, 8)
 var file_squad_review_v1_ingest_service_proto_goTypes = []any{
 	(*AcceptEventRequest)(nil),     // 0: squad.review.v1.AcceptEventRequest
 	(*AcceptEventResponse)(nil),    // 1: squad.review.v1.AcceptEventResponse
@@ -476,29 +634,37 @@ var file_squad_review_v1_ingest_service_proto_goTypes = []any{
 	(*ListDeliveriesResponse)(nil), // 3: squad.review.v1.ListDeliveriesResponse
 	(*ReplayDeliveryRequest)(nil),  // 4: squad.review.v1.ReplayDeliveryRequest
 	(*ReplayDeliveryResponse)(nil), // 5: squad.review.v1.ReplayDeliveryResponse
-	(*HostEvent)(nil),              // 6: squad.review.v1.HostEvent
-	(*PolicySnapshot)(nil),         // 7: squad.review.v1.PolicySnapshot
-	(DeliveryOutcome)(0),           // 8: squad.review.v1.DeliveryOutcome
-	(*DeliveryRecord)(nil),         // 9: squad.review.v1.DeliveryRecord
+	(*ListRemarksRequest)(nil),     // 6: squad.review.v1.ListRemarksRequest
+	(*ListRemarksResponse)(nil),    // 7: squad.review.v1.ListRemarksResponse
+	(*HostEvent)(nil),              // 8: squad.review.v1.HostEvent
+	(*PolicySnapshot)(nil),         // 9: squad.review.v1.PolicySnapshot
+	(DeliveryOutcome)(0),           // 10: squad.review.v1.DeliveryOutcome
+	(*DeliveryRecord)(nil),         // 11: squad.review.v1.DeliveryRecord
+	(RemarkOutcome)(0),             // 12: squad.review.v1.RemarkOutcome
+	(*RemarkRecord)(nil),           // 13: squad.review.v1.RemarkRecord
 }
 var file_squad_review_v1_ingest_service_proto_depIdxs = []int32{
-	6, // 0: squad.review.v1.AcceptEventRequest.event:type_name -> squad.review.v1.HostEvent
-	7, // 1: squad.review.v1.AcceptEventRequest.policy:type_name -> squad.review.v1.PolicySnapshot
-	8, // 2: squad.review.v1.AcceptEventResponse.outcome:type_name -> squad.review.v1.DeliveryOutcome
-	8, // 3: squad.review.v1.ListDeliveriesRequest.outcome:type_name -> squad.review.v1.DeliveryOutcome
-	9, // 4: squad.review.v1.ListDeliveriesResponse.deliveries:type_name -> squad.review.v1.DeliveryRecord
-	9, // 5: squad.review.v1.ReplayDeliveryResponse.delivery:type_name -> squad.review.v1.DeliveryRecord
-	0, // 6: squad.review.v1.IngestService.AcceptEvent:input_type -> squad.review.v1.AcceptEventRequest
-	2, // 7: squad.review.v1.IngestService.ListDeliveries:input_type -> squad.review.v1.ListDeliveriesRequest
-	4, // 8: squad.review.v1.IngestService.ReplayDelivery:input_type -> squad.review.v1.ReplayDeliveryRequest
-	1, // 9: squad.review.v1.IngestService.AcceptEvent:output_type -> squad.review.v1.AcceptEventResponse
-	3, // 10: squad.review.v1.IngestService.ListDeliveries:output_type -> squad.review.v1.ListDeliveriesResponse
-	5, // 11: squad.review.v1.IngestService.ReplayDelivery:output_type -> squad.review.v1.ReplayDeliveryResponse
-	9, // [9:12] is the sub-list for method output_type
-	6, // [6:9] is the sub-list for method input_type
-	6, // [6:6] is the sub-list for extension type_name
-	6, // [6:6] is the sub-list for extension extendee
-	0, // [0:6] is the sub-list for field type_name
+	8,  // 0: squad.review.v1.AcceptEventRequest.event:type_name -> squad.review.v1.HostEvent
+	9,  // 1: squad.review.v1.AcceptEventRequest.policy:type_name -> squad.review.v1.PolicySnapshot
+	10, // 2: squad.review.v1.AcceptEventResponse.outcome:type_name -> squad.review.v1.DeliveryOutcome
+	10, // 3: squad.review.v1.ListDeliveriesRequest.outcome:type_name -> squad.review.v1.DeliveryOutcome
+	11, // 4: squad.review.v1.ListDeliveriesResponse.deliveries:type_name -> squad.review.v1.DeliveryRecord
+	11, // 5: squad.review.v1.ReplayDeliveryResponse.delivery:type_name -> squad.review.v1.DeliveryRecord
+	12, // 6: squad.review.v1.ListRemarksRequest.outcome:type_name -> squad.review.v1.RemarkOutcome
+	13, // 7: squad.review.v1.ListRemarksResponse.remarks:type_name -> squad.review.v1.RemarkRecord
+	0,  // 8: squad.review.v1.IngestService.AcceptEvent:input_type -> squad.review.v1.AcceptEventRequest
+	2,  // 9: squad.review.v1.IngestService.ListDeliveries:input_type -> squad.review.v1.ListDeliveriesRequest
+	4,  // 10: squad.review.v1.IngestService.ReplayDelivery:input_type -> squad.review.v1.ReplayDeliveryRequest
+	6,  // 11: squad.review.v1.IngestService.ListRemarks:input_type -> squad.review.v1.ListRemarksRequest
+	1,  // 12: squad.review.v1.IngestService.AcceptEvent:output_type -> squad.review.v1.AcceptEventResponse
+	3,  // 13: squad.review.v1.IngestService.ListDeliveries:output_type -> squad.review.v1.ListDeliveriesResponse
+	5,  // 14: squad.review.v1.IngestService.ReplayDelivery:output_type -> squad.review.v1.ReplayDeliveryResponse
+	7,  // 15: squad.review.v1.IngestService.ListRemarks:output_type -> squad.review.v1.ListRemarksResponse
+	12, // [12:16] is the sub-list for method output_type
+	8,  // [8:12] is the sub-list for method input_type
+	8,  // [8:8] is the sub-list for extension type_name
+	8,  // [8:8] is the sub-list for extension extendee
+	0,  // [0:8] is the sub-list for field type_name
 }
 
 func init() { file_squad_review_v1_ingest_service_proto_init() }
@@ -507,6 +673,7 @@ func file_squad_review_v1_ingest_service_proto_init() {
 		return
 	}
 	file_squad_review_v1_ingest_proto_init()
+	file_squad_review_v1_remark_proto_init()
 	file_squad_review_v1_review_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
@@ -514,7 +681,7 @@ func file_squad_review_v1_ingest_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_squad_review_v1_ingest_service_proto_rawDesc), len(file_squad_review_v1_ingest_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   6,
+			NumMessages:   8,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

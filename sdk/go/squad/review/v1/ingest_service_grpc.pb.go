@@ -22,6 +22,7 @@ const (
 	IngestService_AcceptEvent_FullMethodName    = "/squad.review.v1.IngestService/AcceptEvent"
 	IngestService_ListDeliveries_FullMethodName = "/squad.review.v1.IngestService/ListDeliveries"
 	IngestService_ReplayDelivery_FullMethodName = "/squad.review.v1.IngestService/ReplayDelivery"
+	IngestService_ListRemarks_FullMethodName    = "/squad.review.v1.IngestService/ListRemarks"
 )
 
 // IngestServiceClient is the client API for IngestService service.
@@ -39,6 +40,9 @@ type IngestServiceClient interface {
 	// longer the pull request's is not reviewed. Operator only. The same `request_id` answers the first result.
 	// Errors: NOT_FOUND.
 	ReplayDelivery(ctx context.Context, in *ReplayDeliveryRequest, opts ...grpc.CallOption) (*ReplayDeliveryResponse, error)
+	// What people said on pull requests and what became of it, newest first. Roles: maintainer and above; the operator, who
+	// sees neither their words nor our answers. Errors: PAGE_TOKEN_INVALID.
+	ListRemarks(ctx context.Context, in *ListRemarksRequest, opts ...grpc.CallOption) (*ListRemarksResponse, error)
 }
 
 type ingestServiceClient struct {
@@ -79,6 +83,16 @@ func (c *ingestServiceClient) ReplayDelivery(ctx context.Context, in *ReplayDeli
 	return out, nil
 }
 
+func (c *ingestServiceClient) ListRemarks(ctx context.Context, in *ListRemarksRequest, opts ...grpc.CallOption) (*ListRemarksResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListRemarksResponse)
+	err := c.cc.Invoke(ctx, IngestService_ListRemarks_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // IngestServiceServer is the server API for IngestService service.
 // All implementations must embed UnimplementedIngestServiceServer
 // for forward compatibility.
@@ -94,6 +108,9 @@ type IngestServiceServer interface {
 	// longer the pull request's is not reviewed. Operator only. The same `request_id` answers the first result.
 	// Errors: NOT_FOUND.
 	ReplayDelivery(context.Context, *ReplayDeliveryRequest) (*ReplayDeliveryResponse, error)
+	// What people said on pull requests and what became of it, newest first. Roles: maintainer and above; the operator, who
+	// sees neither their words nor our answers. Errors: PAGE_TOKEN_INVALID.
+	ListRemarks(context.Context, *ListRemarksRequest) (*ListRemarksResponse, error)
 	mustEmbedUnimplementedIngestServiceServer()
 }
 
@@ -112,6 +129,9 @@ func (UnimplementedIngestServiceServer) ListDeliveries(context.Context, *ListDel
 }
 func (UnimplementedIngestServiceServer) ReplayDelivery(context.Context, *ReplayDeliveryRequest) (*ReplayDeliveryResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ReplayDelivery not implemented")
+}
+func (UnimplementedIngestServiceServer) ListRemarks(context.Context, *ListRemarksRequest) (*ListRemarksResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListRemarks not implemented")
 }
 func (UnimplementedIngestServiceServer) mustEmbedUnimplementedIngestServiceServer() {}
 func (UnimplementedIngestServiceServer) testEmbeddedByValue()                       {}
@@ -188,6 +208,24 @@ func _IngestService_ReplayDelivery_Handler(srv interface{}, ctx context.Context,
 	return interceptor(ctx, in, info, handler)
 }
 
+func _IngestService_ListRemarks_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListRemarksRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(IngestServiceServer).ListRemarks(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: IngestService_ListRemarks_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(IngestServiceServer).ListRemarks(ctx, req.(*ListRemarksRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // IngestService_ServiceDesc is the grpc.ServiceDesc for IngestService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -206,6 +244,10 @@ var IngestService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ReplayDelivery",
 			Handler:    _IngestService_ReplayDelivery_Handler,
+		},
+		{
+			MethodName: "ListRemarks",
+			Handler:    _IngestService_ListRemarks_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

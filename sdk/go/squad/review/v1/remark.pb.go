@@ -10,6 +10,7 @@ import (
 	_ "google.golang.org/genproto/googleapis/api/annotations"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
+	timestamppb "google.golang.org/protobuf/types/known/timestamppb"
 	reflect "reflect"
 	sync "sync"
 	unsafe "unsafe"
@@ -21,6 +22,67 @@ const (
 	// Verify that runtime/protoimpl is sufficiently up-to-date.
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
+
+// What became of a remark.
+type RemarkOutcome int32
+
+const (
+	// Never sent.
+	RemarkOutcome_REMARK_OUTCOME_UNSPECIFIED RemarkOutcome = 0
+	// Nobody has attended to it yet.
+	RemarkOutcome_REMARK_OUTCOME_WAITING RemarkOutcome = 1
+	// It was done; of a reply: kept as feedback.
+	RemarkOutcome_REMARK_OUTCOME_DONE RemarkOutcome = 2
+	// It was not done, and the answer says why.
+	RemarkOutcome_REMARK_OUTCOME_REFUSED RemarkOutcome = 3
+	// The code host lets us answer no more.
+	RemarkOutcome_REMARK_OUTCOME_GIVEN_UP RemarkOutcome = 4
+)
+
+// Enum value maps for RemarkOutcome.
+var (
+	RemarkOutcome_name = map[int32]string{
+		0: "REMARK_OUTCOME_UNSPECIFIED",
+		1: "REMARK_OUTCOME_WAITING",
+		2: "REMARK_OUTCOME_DONE",
+		3: "REMARK_OUTCOME_REFUSED",
+		4: "REMARK_OUTCOME_GIVEN_UP",
+	}
+	RemarkOutcome_value = map[string]int32{
+		"REMARK_OUTCOME_UNSPECIFIED": 0,
+		"REMARK_OUTCOME_WAITING":     1,
+		"REMARK_OUTCOME_DONE":        2,
+		"REMARK_OUTCOME_REFUSED":     3,
+		"REMARK_OUTCOME_GIVEN_UP":    4,
+	}
+)
+
+func (x RemarkOutcome) Enum() *RemarkOutcome {
+	p := new(RemarkOutcome)
+	*p = x
+	return p
+}
+
+func (x RemarkOutcome) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (RemarkOutcome) Descriptor() protoreflect.EnumDescriptor {
+	return file_squad_review_v1_remark_proto_enumTypes[0].Descriptor()
+}
+
+func (RemarkOutcome) Type() protoreflect.EnumType {
+	return &file_squad_review_v1_remark_proto_enumTypes[0]
+}
+
+func (x RemarkOutcome) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use RemarkOutcome.Descriptor instead.
+func (RemarkOutcome) EnumDescriptor() ([]byte, []int) {
+	return file_squad_review_v1_remark_proto_rawDescGZIP(), []int{0}
+}
 
 // What a person wrote in the conversation of a pull request, or in a thread on its lines.
 type Remark struct {
@@ -96,17 +158,194 @@ func (x *Remark) GetText() string {
 	return ""
 }
 
+// A command, or a reply to a comment of ours, as it is kept for good.
+type RemarkRecord struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// UUIDv7.
+	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	// `owner/name`, as the repository is called now; empty when it is not looked after any more.
+	RepositoryFullName string `protobuf:"bytes,2,opt,name=repository_full_name,json=repositoryFullName,proto3" json:"repository_full_name,omitempty"`
+	// Number of the pull request.
+	PullRequest int32 `protobuf:"varint,3,opt,name=pull_request,json=pullRequest,proto3" json:"pull_request,omitempty"`
+	// The host's id of the comment it was made in.
+	CommentId int64 `protobuf:"varint,4,opt,name=comment_id,json=commentId,proto3" json:"comment_id,omitempty"`
+	// The host's id of the comment that began the thread on lines; 0: it stands in the conversation.
+	ThreadId int64 `protobuf:"varint,5,opt,name=thread_id,json=threadId,proto3" json:"thread_id,omitempty"`
+	// Who said it: a login of the host.
+	Login string `protobuf:"bytes,6,opt,name=login,proto3" json:"login,omitempty"`
+	// Their role in the repository when it was attended to, in the host's word; empty before, and of replies.
+	Role string `protobuf:"bytes,7,opt,name=role,proto3" json:"role,omitempty"`
+	// The command, for example `override`; empty: a reply.
+	Command string `protobuf:"bytes,8,opt,name=command,proto3" json:"command,omitempty"`
+	// What follows the command, or the reply; at most 500 bytes of a reply. Hostile. Empty for the operator.
+	Words string `protobuf:"bytes,9,opt,name=words,proto3" json:"words,omitempty"`
+	// What became of it.
+	Outcome RemarkOutcome `protobuf:"varint,10,opt,name=outcome,proto3,enum=squad.review.v1.RemarkOutcome" json:"outcome,omitempty"`
+	// What we answered, in Markdown; empty before, of replies, and for the operator.
+	Answer string `protobuf:"bytes,11,opt,name=answer,proto3" json:"answer,omitempty"`
+	// When we heard it.
+	CreateTime *timestamppb.Timestamp `protobuf:"bytes,12,opt,name=create_time,json=createTime,proto3" json:"create_time,omitempty"`
+	// When it was answered or given up; unset before.
+	EndTime       *timestamppb.Timestamp `protobuf:"bytes,13,opt,name=end_time,json=endTime,proto3" json:"end_time,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RemarkRecord) Reset() {
+	*x = RemarkRecord{}
+	mi := &file_squad_review_v1_remark_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RemarkRecord) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RemarkRecord) ProtoMessage() {}
+
+func (x *RemarkRecord) ProtoReflect() protoreflect.Message {
+	mi := &file_squad_review_v1_remark_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RemarkRecord.ProtoReflect.Descriptor instead.
+func (*RemarkRecord) Descriptor() ([]byte, []int) {
+	return file_squad_review_v1_remark_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *RemarkRecord) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *RemarkRecord) GetRepositoryFullName() string {
+	if x != nil {
+		return x.RepositoryFullName
+	}
+	return ""
+}
+
+func (x *RemarkRecord) GetPullRequest() int32 {
+	if x != nil {
+		return x.PullRequest
+	}
+	return 0
+}
+
+func (x *RemarkRecord) GetCommentId() int64 {
+	if x != nil {
+		return x.CommentId
+	}
+	return 0
+}
+
+func (x *RemarkRecord) GetThreadId() int64 {
+	if x != nil {
+		return x.ThreadId
+	}
+	return 0
+}
+
+func (x *RemarkRecord) GetLogin() string {
+	if x != nil {
+		return x.Login
+	}
+	return ""
+}
+
+func (x *RemarkRecord) GetRole() string {
+	if x != nil {
+		return x.Role
+	}
+	return ""
+}
+
+func (x *RemarkRecord) GetCommand() string {
+	if x != nil {
+		return x.Command
+	}
+	return ""
+}
+
+func (x *RemarkRecord) GetWords() string {
+	if x != nil {
+		return x.Words
+	}
+	return ""
+}
+
+func (x *RemarkRecord) GetOutcome() RemarkOutcome {
+	if x != nil {
+		return x.Outcome
+	}
+	return RemarkOutcome_REMARK_OUTCOME_UNSPECIFIED
+}
+
+func (x *RemarkRecord) GetAnswer() string {
+	if x != nil {
+		return x.Answer
+	}
+	return ""
+}
+
+func (x *RemarkRecord) GetCreateTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.CreateTime
+	}
+	return nil
+}
+
+func (x *RemarkRecord) GetEndTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.EndTime
+	}
+	return nil
+}
+
 var File_squad_review_v1_remark_proto protoreflect.FileDescriptor
 
 const file_squad_review_v1_remark_proto_rawDesc = "" +
 	"\n" +
-	"\x1csquad/review/v1/remark.proto\x12\x0fsquad.review.v1\x1a\x1fgoogle/api/field_behavior.proto\"\x87\x01\n" +
+	"\x1csquad/review/v1/remark.proto\x12\x0fsquad.review.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x87\x01\n" +
 	"\x06Remark\x12'\n" +
 	"\fpull_request\x18\x01 \x01(\x05B\x04\xe2A\x01\x02R\vpullRequest\x12#\n" +
 	"\n" +
 	"comment_id\x18\x02 \x01(\x03B\x04\xe2A\x01\x02R\tcommentId\x12\x1b\n" +
 	"\tthread_id\x18\x03 \x01(\x03R\bthreadId\x12\x12\n" +
-	"\x04text\x18\x04 \x01(\tR\x04textB\xad\x01\n" +
+	"\x04text\x18\x04 \x01(\tR\x04text\"\xcf\x03\n" +
+	"\fRemarkRecord\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x120\n" +
+	"\x14repository_full_name\x18\x02 \x01(\tR\x12repositoryFullName\x12!\n" +
+	"\fpull_request\x18\x03 \x01(\x05R\vpullRequest\x12\x1d\n" +
+	"\n" +
+	"comment_id\x18\x04 \x01(\x03R\tcommentId\x12\x1b\n" +
+	"\tthread_id\x18\x05 \x01(\x03R\bthreadId\x12\x14\n" +
+	"\x05login\x18\x06 \x01(\tR\x05login\x12\x12\n" +
+	"\x04role\x18\a \x01(\tR\x04role\x12\x18\n" +
+	"\acommand\x18\b \x01(\tR\acommand\x12\x14\n" +
+	"\x05words\x18\t \x01(\tR\x05words\x128\n" +
+	"\aoutcome\x18\n" +
+	" \x01(\x0e2\x1e.squad.review.v1.RemarkOutcomeR\aoutcome\x12\x16\n" +
+	"\x06answer\x18\v \x01(\tR\x06answer\x12;\n" +
+	"\vcreate_time\x18\f \x01(\v2\x1a.google.protobuf.TimestampR\n" +
+	"createTime\x125\n" +
+	"\bend_time\x18\r \x01(\v2\x1a.google.protobuf.TimestampR\aendTime*\x9d\x01\n" +
+	"\rRemarkOutcome\x12\x1e\n" +
+	"\x1aREMARK_OUTCOME_UNSPECIFIED\x10\x00\x12\x1a\n" +
+	"\x16REMARK_OUTCOME_WAITING\x10\x01\x12\x17\n" +
+	"\x13REMARK_OUTCOME_DONE\x10\x02\x12\x1a\n" +
+	"\x16REMARK_OUTCOME_REFUSED\x10\x03\x12\x1b\n" +
+	"\x17REMARK_OUTCOME_GIVEN_UP\x10\x04B\xad\x01\n" +
 	"\x13com.squad.review.v1B\vRemarkProtoP\x01Z+squad.internal/sdk/squad/review/v1;reviewv1\xa2\x02\x03SRX\xaa\x02\x0fSquad.Review.V1\xca\x02\x0fSquad\\Review\\V1\xe2\x02\x1bSquad\\Review\\V1\\GPBMetadata\xea\x02\x11Squad::Review::V1b\x06proto3"
 
 var (
@@ -121,16 +360,23 @@ func file_squad_review_v1_remark_proto_rawDescGZIP() []byte {
 	return file_squad_review_v1_remark_proto_rawDescData
 }
 
-var file_squad_review_v1_remark_proto_msgTypes = make([]protoimpl.MessageInfo, 1)
+var file_squad_review_v1_remark_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
+var file_squad_review_v1_remark_proto_msgTypes = make([]protoimpl.MessageInfo, 2)
 var file_squad_review_v1_remark_proto_goTypes = []any{
-	(*Remark)(nil), // 0: squad.review.v1.Remark
+	(RemarkOutcome)(0),            // 0: squad.review.v1.RemarkOutcome
+	(*Remark)(nil),                // 1: squad.review.v1.Remark
+	(*RemarkRecord)(nil),          // 2: squad.review.v1.RemarkRecord
+	(*timestamppb.Timestamp)(nil), // 3: google.protobuf.Timestamp
 }
 var file_squad_review_v1_remark_proto_depIdxs = []int32{
-	0, // [0:0] is the sub-list for method output_type
-	0, // [0:0] is the sub-list for method input_type
-	0, // [0:0] is the sub-list for extension type_name
-	0, // [0:0] is the sub-list for extension extendee
-	0, // [0:0] is the sub-list for field type_name
+	0, // 0: squad.review.v1.RemarkRecord.outcome:type_name -> squad.review.v1.RemarkOutcome
+	3, // 1: squad.review.v1.RemarkRecord.create_time:type_name -> google.protobuf.Timestamp
+	3, // 2: squad.review.v1.RemarkRecord.end_time:type_name -> google.protobuf.Timestamp
+	3, // [3:3] is the sub-list for method output_type
+	3, // [3:3] is the sub-list for method input_type
+	3, // [3:3] is the sub-list for extension type_name
+	3, // [3:3] is the sub-list for extension extendee
+	0, // [0:3] is the sub-list for field type_name
 }
 
 func init() { file_squad_review_v1_remark_proto_init() }
@@ -143,13 +389,14 @@ func file_squad_review_v1_remark_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_squad_review_v1_remark_proto_rawDesc), len(file_squad_review_v1_remark_proto_rawDesc)),
-			NumEnums:      0,
-			NumMessages:   1,
+			NumEnums:      1,
+			NumMessages:   2,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
 		GoTypes:           file_squad_review_v1_remark_proto_goTypes,
 		DependencyIndexes: file_squad_review_v1_remark_proto_depIdxs,
+		EnumInfos:         file_squad_review_v1_remark_proto_enumTypes,
 		MessageInfos:      file_squad_review_v1_remark_proto_msgTypes,
 	}.Build()
 	File_squad_review_v1_remark_proto = out.File

@@ -62,7 +62,8 @@ class AgentServiceServicer:
     """
 
     def DescribeAgent(self, request, context):
-        """Says who the agent is and what it can find. Constant for a version.
+        """Says who the agent is and what it can find. Constant for a version. The header `squad-agent-version` of the request
+        asks for the version of that name, as in AnalyzeChange.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -79,8 +80,15 @@ class AgentServiceServicer:
         The same change, settings and version give the same findings, failures and coverage, byte by byte and in the same
         order. When the call is cancelled the work ends.
 
-        Without side effects: a broken stream is opened again. Errors: CREDENTIAL_INVALID, TENANT_MISMATCH,
-        DEADLINE_REQUIRED, FIELD_REQUIRED, PROTOCOL_VIOLATION, TOO_LARGE, OUT_OF_TIME. An agent that runs out of time sends what it has,
+        Without side effects: a broken stream is opened again. One review hears one version of an agent: where several versions
+        run beside each other, the agent says which it is in the initial metadata, `squad-agent-version`, before it reads on,
+        and every later stream of the review asks for that one by the same header, by which a mesh routes. The agent itself may
+        ignore the header. Is the version gone, or does another answer, then the agent's part is run again whole with a version
+        that is there, and what the first one said of this review is dropped. An agent that sends no such metadata is known by
+        AnalysisStarted alone.
+
+        Errors: CREDENTIAL_INVALID, TENANT_MISMATCH, DEADLINE_REQUIRED, FIELD_REQUIRED, PROTOCOL_VIOLATION, TOO_LARGE,
+        OUT_OF_TIME. An agent that runs out of time sends what it has,
         names the rest as NOT_READ, and completes normally.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)

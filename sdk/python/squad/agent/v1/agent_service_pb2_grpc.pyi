@@ -40,7 +40,9 @@ class AgentServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> AgentServiceAsyncStub: ...
     DescribeAgent: _grpc.UnaryUnaryMultiCallable[_agent_service_pb2.DescribeAgentRequest, _agent_service_pb2.DescribeAgentResponse]
-    """Says who the agent is and what it can find. Constant for a version."""
+    """Says who the agent is and what it can find. Constant for a version. The header `squad-agent-version` of the request
+    asks for the version of that name, as in AnalyzeChange.
+    """
     AnalyzeChange: _grpc.StreamStreamMultiCallable[_agent_service_pb2.AnalyzeChangeRequest, _agent_service_pb2.AnalyzeChangeResponse]
     """Reads one change and says what it found.
 
@@ -52,8 +54,15 @@ class AgentServiceStub:
     The same change, settings and version give the same findings, failures and coverage, byte by byte and in the same
     order. When the call is cancelled the work ends.
 
-    Without side effects: a broken stream is opened again. Errors: CREDENTIAL_INVALID, TENANT_MISMATCH,
-    DEADLINE_REQUIRED, FIELD_REQUIRED, PROTOCOL_VIOLATION, TOO_LARGE, OUT_OF_TIME. An agent that runs out of time sends what it has,
+    Without side effects: a broken stream is opened again. One review hears one version of an agent: where several versions
+    run beside each other, the agent says which it is in the initial metadata, `squad-agent-version`, before it reads on,
+    and every later stream of the review asks for that one by the same header, by which a mesh routes. The agent itself may
+    ignore the header. Is the version gone, or does another answer, then the agent's part is run again whole with a version
+    that is there, and what the first one said of this review is dropped. An agent that sends no such metadata is known by
+    AnalysisStarted alone.
+
+    Errors: CREDENTIAL_INVALID, TENANT_MISMATCH, DEADLINE_REQUIRED, FIELD_REQUIRED, PROTOCOL_VIOLATION, TOO_LARGE,
+    OUT_OF_TIME. An agent that runs out of time sends what it has,
     names the rest as NOT_READ, and completes normally.
     """
 
@@ -69,7 +78,9 @@ class AgentServiceAsyncStub(AgentServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     DescribeAgent: _aio.UnaryUnaryMultiCallable[_agent_service_pb2.DescribeAgentRequest, _agent_service_pb2.DescribeAgentResponse]  # type: ignore[assignment]
-    """Says who the agent is and what it can find. Constant for a version."""
+    """Says who the agent is and what it can find. Constant for a version. The header `squad-agent-version` of the request
+    asks for the version of that name, as in AnalyzeChange.
+    """
     AnalyzeChange: _aio.StreamStreamMultiCallable[_agent_service_pb2.AnalyzeChangeRequest, _agent_service_pb2.AnalyzeChangeResponse]  # type: ignore[assignment]
     """Reads one change and says what it found.
 
@@ -81,8 +92,15 @@ class AgentServiceAsyncStub(AgentServiceStub):
     The same change, settings and version give the same findings, failures and coverage, byte by byte and in the same
     order. When the call is cancelled the work ends.
 
-    Without side effects: a broken stream is opened again. Errors: CREDENTIAL_INVALID, TENANT_MISMATCH,
-    DEADLINE_REQUIRED, FIELD_REQUIRED, PROTOCOL_VIOLATION, TOO_LARGE, OUT_OF_TIME. An agent that runs out of time sends what it has,
+    Without side effects: a broken stream is opened again. One review hears one version of an agent: where several versions
+    run beside each other, the agent says which it is in the initial metadata, `squad-agent-version`, before it reads on,
+    and every later stream of the review asks for that one by the same header, by which a mesh routes. The agent itself may
+    ignore the header. Is the version gone, or does another answer, then the agent's part is run again whole with a version
+    that is there, and what the first one said of this review is dropped. An agent that sends no such metadata is known by
+    AnalysisStarted alone.
+
+    Errors: CREDENTIAL_INVALID, TENANT_MISMATCH, DEADLINE_REQUIRED, FIELD_REQUIRED, PROTOCOL_VIOLATION, TOO_LARGE,
+    OUT_OF_TIME. An agent that runs out of time sends what it has,
     names the rest as NOT_READ, and completes normally.
     """
 
@@ -101,7 +119,9 @@ class AgentServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _agent_service_pb2.DescribeAgentRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_agent_service_pb2.DescribeAgentResponse, _abc.Awaitable[_agent_service_pb2.DescribeAgentResponse]]:
-        """Says who the agent is and what it can find. Constant for a version."""
+        """Says who the agent is and what it can find. Constant for a version. The header `squad-agent-version` of the request
+        asks for the version of that name, as in AnalyzeChange.
+        """
 
     @_abc_1.abstractmethod
     def AnalyzeChange(
@@ -119,8 +139,15 @@ class AgentServiceServicer(metaclass=_abc_1.ABCMeta):
         The same change, settings and version give the same findings, failures and coverage, byte by byte and in the same
         order. When the call is cancelled the work ends.
 
-        Without side effects: a broken stream is opened again. Errors: CREDENTIAL_INVALID, TENANT_MISMATCH,
-        DEADLINE_REQUIRED, FIELD_REQUIRED, PROTOCOL_VIOLATION, TOO_LARGE, OUT_OF_TIME. An agent that runs out of time sends what it has,
+        Without side effects: a broken stream is opened again. One review hears one version of an agent: where several versions
+        run beside each other, the agent says which it is in the initial metadata, `squad-agent-version`, before it reads on,
+        and every later stream of the review asks for that one by the same header, by which a mesh routes. The agent itself may
+        ignore the header. Is the version gone, or does another answer, then the agent's part is run again whole with a version
+        that is there, and what the first one said of this review is dropped. An agent that sends no such metadata is known by
+        AnalysisStarted alone.
+
+        Errors: CREDENTIAL_INVALID, TENANT_MISMATCH, DEADLINE_REQUIRED, FIELD_REQUIRED, PROTOCOL_VIOLATION, TOO_LARGE,
+        OUT_OF_TIME. An agent that runs out of time sends what it has,
         names the rest as NOT_READ, and completes normally.
         """
 

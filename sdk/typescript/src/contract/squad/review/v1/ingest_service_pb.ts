@@ -7,6 +7,8 @@ import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2
 import { file_google_api_field_behavior } from "../../../google/api/field_behavior_pb.js";
 import type { DeliveryOutcome, DeliveryRecord, HostEvent } from "./ingest_pb.js";
 import { file_squad_review_v1_ingest } from "./ingest_pb.js";
+import type { RemarkOutcome, RemarkRecord } from "./remark_pb.js";
+import { file_squad_review_v1_remark } from "./remark_pb.js";
 import type { PolicySnapshot } from "./review_pb.js";
 import { file_squad_review_v1_review } from "./review_pb.js";
 import type { Message } from "@bufbuild/protobuf";
@@ -15,7 +17,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file squad/review/v1/ingest_service.proto.
  */
 export const file_squad_review_v1_ingest_service: GenFile = /*@__PURE__*/
-  fileDesc("CiRzcXVhZC9yZXZpZXcvdjEvaW5nZXN0X3NlcnZpY2UucHJvdG8SD3NxdWFkLnJldmlldy52MSKgAQoSQWNjZXB0RXZlbnRSZXF1ZXN0EhcKCXRlbmFudF9pZBgBIAEoCUIE4kEBAhIvCgVldmVudBgCIAEoCzIaLnNxdWFkLnJldmlldy52MS5Ib3N0RXZlbnRCBOJBAQISLwoGcG9saWN5GAMgASgLMh8uc3F1YWQucmV2aWV3LnYxLlBvbGljeVNuYXBzaG90Eg8KB3JlZnVzYWwYBCABKAkifgoTQWNjZXB0RXZlbnRSZXNwb25zZRIxCgdvdXRjb21lGAEgASgOMiAuc3F1YWQucmV2aWV3LnYxLkRlbGl2ZXJ5T3V0Y29tZRIOCgZyZWFzb24YAiABKAkSEQoJcmV2aWV3X2lkGAMgASgJEhEKCWR1cGxpY2F0ZRgEIAEoCCKKAQoVTGlzdERlbGl2ZXJpZXNSZXF1ZXN0EhcKCXRlbmFudF9pZBgBIAEoCUIE4kEBAhIRCglwYWdlX3NpemUYAiABKAUSEgoKcGFnZV90b2tlbhgDIAEoCRIxCgdvdXRjb21lGAQgASgOMiAuc3F1YWQucmV2aWV3LnYxLkRlbGl2ZXJ5T3V0Y29tZSJmChZMaXN0RGVsaXZlcmllc1Jlc3BvbnNlEjMKCmRlbGl2ZXJpZXMYASADKAsyHy5zcXVhZC5yZXZpZXcudjEuRGVsaXZlcnlSZWNvcmQSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJInkKFVJlcGxheURlbGl2ZXJ5UmVxdWVzdBIYCgpyZXF1ZXN0X2lkGAEgASgJQgTiQQECEhcKCXRlbmFudF9pZBgCIAEoCUIE4kEBAhISCgRob3N0GAMgASgJQgTiQQECEhkKC2RlbGl2ZXJ5X2lkGAQgASgJQgTiQQECIksKFlJlcGxheURlbGl2ZXJ5UmVzcG9uc2USMQoIZGVsaXZlcnkYASABKAsyHy5zcXVhZC5yZXZpZXcudjEuRGVsaXZlcnlSZWNvcmQyvgIKDUluZ2VzdFNlcnZpY2USXQoLQWNjZXB0RXZlbnQSIy5zcXVhZC5yZXZpZXcudjEuQWNjZXB0RXZlbnRSZXF1ZXN0GiQuc3F1YWQucmV2aWV3LnYxLkFjY2VwdEV2ZW50UmVzcG9uc2UiA5ACAhJmCg5MaXN0RGVsaXZlcmllcxImLnNxdWFkLnJldmlldy52MS5MaXN0RGVsaXZlcmllc1JlcXVlc3QaJy5zcXVhZC5yZXZpZXcudjEuTGlzdERlbGl2ZXJpZXNSZXNwb25zZSIDkAIBEmYKDlJlcGxheURlbGl2ZXJ5EiYuc3F1YWQucmV2aWV3LnYxLlJlcGxheURlbGl2ZXJ5UmVxdWVzdBonLnNxdWFkLnJldmlldy52MS5SZXBsYXlEZWxpdmVyeVJlc3BvbnNlIgOQAgJiBnByb3RvMw", [file_google_api_field_behavior, file_squad_review_v1_ingest, file_squad_review_v1_review]);
+  fileDesc("CiRzcXVhZC9yZXZpZXcvdjEvaW5nZXN0X3NlcnZpY2UucHJvdG8SD3NxdWFkLnJldmlldy52MSKgAQoSQWNjZXB0RXZlbnRSZXF1ZXN0EhcKCXRlbmFudF9pZBgBIAEoCUIE4kEBAhIvCgVldmVudBgCIAEoCzIaLnNxdWFkLnJldmlldy52MS5Ib3N0RXZlbnRCBOJBAQISLwoGcG9saWN5GAMgASgLMh8uc3F1YWQucmV2aWV3LnYxLlBvbGljeVNuYXBzaG90Eg8KB3JlZnVzYWwYBCABKAkifgoTQWNjZXB0RXZlbnRSZXNwb25zZRIxCgdvdXRjb21lGAEgASgOMiAuc3F1YWQucmV2aWV3LnYxLkRlbGl2ZXJ5T3V0Y29tZRIOCgZyZWFzb24YAiABKAkSEQoJcmV2aWV3X2lkGAMgASgJEhEKCWR1cGxpY2F0ZRgEIAEoCCKKAQoVTGlzdERlbGl2ZXJpZXNSZXF1ZXN0EhcKCXRlbmFudF9pZBgBIAEoCUIE4kEBAhIRCglwYWdlX3NpemUYAiABKAUSEgoKcGFnZV90b2tlbhgDIAEoCRIxCgdvdXRjb21lGAQgASgOMiAuc3F1YWQucmV2aWV3LnYxLkRlbGl2ZXJ5T3V0Y29tZSJmChZMaXN0RGVsaXZlcmllc1Jlc3BvbnNlEjMKCmRlbGl2ZXJpZXMYASADKAsyHy5zcXVhZC5yZXZpZXcudjEuRGVsaXZlcnlSZWNvcmQSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJInkKFVJlcGxheURlbGl2ZXJ5UmVxdWVzdBIYCgpyZXF1ZXN0X2lkGAEgASgJQgTiQQECEhcKCXRlbmFudF9pZBgCIAEoCUIE4kEBAhISCgRob3N0GAMgASgJQgTiQQECEhkKC2RlbGl2ZXJ5X2lkGAQgASgJQgTiQQECIksKFlJlcGxheURlbGl2ZXJ5UmVzcG9uc2USMQoIZGVsaXZlcnkYASABKAsyHy5zcXVhZC5yZXZpZXcudjEuRGVsaXZlcnlSZWNvcmQiuQEKEkxpc3RSZW1hcmtzUmVxdWVzdBIXCgl0ZW5hbnRfaWQYASABKAlCBOJBAQISEQoJcGFnZV9zaXplGAIgASgFEhIKCnBhZ2VfdG9rZW4YAyABKAkSHAoUcmVwb3NpdG9yeV9mdWxsX25hbWUYBCABKAkSFAoMcHVsbF9yZXF1ZXN0GAUgASgFEi8KB291dGNvbWUYBiABKA4yHi5zcXVhZC5yZXZpZXcudjEuUmVtYXJrT3V0Y29tZSJeChNMaXN0UmVtYXJrc1Jlc3BvbnNlEi4KB3JlbWFya3MYASADKAsyHS5zcXVhZC5yZXZpZXcudjEuUmVtYXJrUmVjb3JkEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCTKdAwoNSW5nZXN0U2VydmljZRJdCgtBY2NlcHRFdmVudBIjLnNxdWFkLnJldmlldy52MS5BY2NlcHRFdmVudFJlcXVlc3QaJC5zcXVhZC5yZXZpZXcudjEuQWNjZXB0RXZlbnRSZXNwb25zZSIDkAICEmYKDkxpc3REZWxpdmVyaWVzEiYuc3F1YWQucmV2aWV3LnYxLkxpc3REZWxpdmVyaWVzUmVxdWVzdBonLnNxdWFkLnJldmlldy52MS5MaXN0RGVsaXZlcmllc1Jlc3BvbnNlIgOQAgESZgoOUmVwbGF5RGVsaXZlcnkSJi5zcXVhZC5yZXZpZXcudjEuUmVwbGF5RGVsaXZlcnlSZXF1ZXN0Gicuc3F1YWQucmV2aWV3LnYxLlJlcGxheURlbGl2ZXJ5UmVzcG9uc2UiA5ACAhJdCgtMaXN0UmVtYXJrcxIjLnNxdWFkLnJldmlldy52MS5MaXN0UmVtYXJrc1JlcXVlc3QaJC5zcXVhZC5yZXZpZXcudjEuTGlzdFJlbWFya3NSZXNwb25zZSIDkAIBYgZwcm90bzM", [file_google_api_field_behavior, file_squad_review_v1_ingest, file_squad_review_v1_remark, file_squad_review_v1_review]);
 
 /**
  * An event.
@@ -235,6 +237,90 @@ export const ReplayDeliveryResponseSchema: GenMessage<ReplayDeliveryResponse> = 
   messageDesc(file_squad_review_v1_ingest_service, 5);
 
 /**
+ * Filters are combined with "and"; an unset filter lets everything pass.
+ *
+ * @generated from message squad.review.v1.ListRemarksRequest
+ */
+export type ListRemarksRequest = Message<"squad.review.v1.ListRemarksRequest"> & {
+  /**
+   * Tenant; equals the token's.
+   *
+   * @generated from field: string tenant_id = 1;
+   */
+  tenantId: string;
+
+  /**
+   * Rows a page, 1 to 200; 0 means 50. Larger is cut to 200.
+   *
+   * @generated from field: int32 page_size = 2;
+   */
+  pageSize: number;
+
+  /**
+   * From the previous answer; empty for the first page.
+   *
+   * @generated from field: string page_token = 3;
+   */
+  pageToken: string;
+
+  /**
+   * Only this repository, `owner/name`.
+   *
+   * @generated from field: string repository_full_name = 4;
+   */
+  repositoryFullName: string;
+
+  /**
+   * Only this pull request.
+   *
+   * @generated from field: int32 pull_request = 5;
+   */
+  pullRequest: number;
+
+  /**
+   * Only those with this outcome.
+   *
+   * @generated from field: squad.review.v1.RemarkOutcome outcome = 6;
+   */
+  outcome: RemarkOutcome;
+};
+
+/**
+ * Describes the message squad.review.v1.ListRemarksRequest.
+ * Use `create(ListRemarksRequestSchema)` to create a new message.
+ */
+export const ListRemarksRequestSchema: GenMessage<ListRemarksRequest> = /*@__PURE__*/
+  messageDesc(file_squad_review_v1_ingest_service, 6);
+
+/**
+ * A page, newest first.
+ *
+ * @generated from message squad.review.v1.ListRemarksResponse
+ */
+export type ListRemarksResponse = Message<"squad.review.v1.ListRemarksResponse"> & {
+  /**
+   * The remarks.
+   *
+   * @generated from field: repeated squad.review.v1.RemarkRecord remarks = 1;
+   */
+  remarks: RemarkRecord[];
+
+  /**
+   * For the next page; empty on the last.
+   *
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+};
+
+/**
+ * Describes the message squad.review.v1.ListRemarksResponse.
+ * Use `create(ListRemarksResponseSchema)` to create a new message.
+ */
+export const ListRemarksResponseSchema: GenMessage<ListRemarksResponse> = /*@__PURE__*/
+  messageDesc(file_squad_review_v1_ingest_service, 7);
+
+/**
  * What code hosts tell us, and the ledger of it. The tenant of zeros holds what belongs to no tenant.
  *
  * @generated from service squad.review.v1.IngestService
@@ -272,6 +358,17 @@ export const IngestService: GenService<{
     methodKind: "unary";
     input: typeof ReplayDeliveryRequestSchema;
     output: typeof ReplayDeliveryResponseSchema;
+  },
+  /**
+   * What people said on pull requests and what became of it, newest first. Roles: maintainer and above; the operator, who
+   * sees neither their words nor our answers. Errors: PAGE_TOKEN_INVALID.
+   *
+   * @generated from rpc squad.review.v1.IngestService.ListRemarks
+   */
+  listRemarks: {
+    methodKind: "unary";
+    input: typeof ListRemarksRequestSchema;
+    output: typeof ListRemarksResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_squad_review_v1_ingest_service, 0);

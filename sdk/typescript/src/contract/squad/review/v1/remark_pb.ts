@@ -2,16 +2,18 @@
 // @generated from file squad/review/v1/remark.proto (package squad.review.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
-import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
+import { enumDesc, fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import { file_google_api_field_behavior } from "../../../google/api/field_behavior_pb.js";
+import type { Timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file squad/review/v1/remark.proto.
  */
 export const file_squad_review_v1_remark: GenFile = /*@__PURE__*/
-  fileDesc("ChxzcXVhZC9yZXZpZXcvdjEvcmVtYXJrLnByb3RvEg9zcXVhZC5yZXZpZXcudjEiXwoGUmVtYXJrEhoKDHB1bGxfcmVxdWVzdBgBIAEoBUIE4kEBAhIYCgpjb21tZW50X2lkGAIgASgDQgTiQQECEhEKCXRocmVhZF9pZBgDIAEoAxIMCgR0ZXh0GAQgASgJYgZwcm90bzM", [file_google_api_field_behavior]);
+  fileDesc("ChxzcXVhZC9yZXZpZXcvdjEvcmVtYXJrLnByb3RvEg9zcXVhZC5yZXZpZXcudjEiXwoGUmVtYXJrEhoKDHB1bGxfcmVxdWVzdBgBIAEoBUIE4kEBAhIYCgpjb21tZW50X2lkGAIgASgDQgTiQQECEhEKCXRocmVhZF9pZBgDIAEoAxIMCgR0ZXh0GAQgASgJItICCgxSZW1hcmtSZWNvcmQSCgoCaWQYASABKAkSHAoUcmVwb3NpdG9yeV9mdWxsX25hbWUYAiABKAkSFAoMcHVsbF9yZXF1ZXN0GAMgASgFEhIKCmNvbW1lbnRfaWQYBCABKAMSEQoJdGhyZWFkX2lkGAUgASgDEg0KBWxvZ2luGAYgASgJEgwKBHJvbGUYByABKAkSDwoHY29tbWFuZBgIIAEoCRINCgV3b3JkcxgJIAEoCRIvCgdvdXRjb21lGAogASgOMh4uc3F1YWQucmV2aWV3LnYxLlJlbWFya091dGNvbWUSDgoGYW5zd2VyGAsgASgJEi8KC2NyZWF0ZV90aW1lGAwgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIsCghlbmRfdGltZRgNIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAqnQEKDVJlbWFya091dGNvbWUSHgoaUkVNQVJLX09VVENPTUVfVU5TUEVDSUZJRUQQABIaChZSRU1BUktfT1VUQ09NRV9XQUlUSU5HEAESFwoTUkVNQVJLX09VVENPTUVfRE9ORRACEhoKFlJFTUFSS19PVVRDT01FX1JFRlVTRUQQAxIbChdSRU1BUktfT1VUQ09NRV9HSVZFTl9VUBAEYgZwcm90bzM", [file_google_api_field_behavior, file_google_protobuf_timestamp]);
 
 /**
  * What a person wrote in the conversation of a pull request, or in a thread on its lines.
@@ -55,4 +57,157 @@ export type Remark = Message<"squad.review.v1.Remark"> & {
  */
 export const RemarkSchema: GenMessage<Remark> = /*@__PURE__*/
   messageDesc(file_squad_review_v1_remark, 0);
+
+/**
+ * A command, or a reply to a comment of ours, as it is kept for good.
+ *
+ * @generated from message squad.review.v1.RemarkRecord
+ */
+export type RemarkRecord = Message<"squad.review.v1.RemarkRecord"> & {
+  /**
+   * UUIDv7.
+   *
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * `owner/name`, as the repository is called now; empty when it is not looked after any more.
+   *
+   * @generated from field: string repository_full_name = 2;
+   */
+  repositoryFullName: string;
+
+  /**
+   * Number of the pull request.
+   *
+   * @generated from field: int32 pull_request = 3;
+   */
+  pullRequest: number;
+
+  /**
+   * The host's id of the comment it was made in.
+   *
+   * @generated from field: int64 comment_id = 4;
+   */
+  commentId: bigint;
+
+  /**
+   * The host's id of the comment that began the thread on lines; 0: it stands in the conversation.
+   *
+   * @generated from field: int64 thread_id = 5;
+   */
+  threadId: bigint;
+
+  /**
+   * Who said it: a login of the host.
+   *
+   * @generated from field: string login = 6;
+   */
+  login: string;
+
+  /**
+   * Their role in the repository when it was attended to, in the host's word; empty before, and of replies.
+   *
+   * @generated from field: string role = 7;
+   */
+  role: string;
+
+  /**
+   * The command, for example `override`; empty: a reply.
+   *
+   * @generated from field: string command = 8;
+   */
+  command: string;
+
+  /**
+   * What follows the command, or the reply; at most 500 bytes of a reply. Hostile. Empty for the operator.
+   *
+   * @generated from field: string words = 9;
+   */
+  words: string;
+
+  /**
+   * What became of it.
+   *
+   * @generated from field: squad.review.v1.RemarkOutcome outcome = 10;
+   */
+  outcome: RemarkOutcome;
+
+  /**
+   * What we answered, in Markdown; empty before, of replies, and for the operator.
+   *
+   * @generated from field: string answer = 11;
+   */
+  answer: string;
+
+  /**
+   * When we heard it.
+   *
+   * @generated from field: google.protobuf.Timestamp create_time = 12;
+   */
+  createTime?: Timestamp | undefined;
+
+  /**
+   * When it was answered or given up; unset before.
+   *
+   * @generated from field: google.protobuf.Timestamp end_time = 13;
+   */
+  endTime?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message squad.review.v1.RemarkRecord.
+ * Use `create(RemarkRecordSchema)` to create a new message.
+ */
+export const RemarkRecordSchema: GenMessage<RemarkRecord> = /*@__PURE__*/
+  messageDesc(file_squad_review_v1_remark, 1);
+
+/**
+ * What became of a remark.
+ *
+ * @generated from enum squad.review.v1.RemarkOutcome
+ */
+export enum RemarkOutcome {
+  /**
+   * Never sent.
+   *
+   * @generated from enum value: REMARK_OUTCOME_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * Nobody has attended to it yet.
+   *
+   * @generated from enum value: REMARK_OUTCOME_WAITING = 1;
+   */
+  WAITING = 1,
+
+  /**
+   * It was done; of a reply: kept as feedback.
+   *
+   * @generated from enum value: REMARK_OUTCOME_DONE = 2;
+   */
+  DONE = 2,
+
+  /**
+   * It was not done, and the answer says why.
+   *
+   * @generated from enum value: REMARK_OUTCOME_REFUSED = 3;
+   */
+  REFUSED = 3,
+
+  /**
+   * The code host lets us answer no more.
+   *
+   * @generated from enum value: REMARK_OUTCOME_GIVEN_UP = 4;
+   */
+  GIVEN_UP = 4,
+}
+
+/**
+ * Describes the enum squad.review.v1.RemarkOutcome.
+ */
+export const RemarkOutcomeSchema: GenEnum<RemarkOutcome> = /*@__PURE__*/
+  enumDesc(file_squad_review_v1_remark, 0);
 
