@@ -11,12 +11,14 @@ from gateway.settings import GatewaySettings
 
 # Nobody is called: the application is only asked what it would answer.
 _NOWHERE = "127.0.0.1:1"
-_SETTINGS = GatewaySettings(
-    tenancy_address=_NOWHERE,
-    review_address=_NOWHERE,
-    key_dir=Path("keys"),
-    trust_dir=Path("trust"),
-    cache_url=SecretStr(f"redis://{_NOWHERE}"),
+_SETTINGS = GatewaySettings.model_validate(
+    {
+        "tenancy_address": _NOWHERE,
+        "review_address": _NOWHERE,
+        "key_dir": Path("keys"),
+        "trust_dir": Path("trust"),
+        "cache_url": SecretStr(f"redis://{_NOWHERE}"),
+    }
 )
 
 
