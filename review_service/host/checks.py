@@ -112,8 +112,9 @@ class Checks:
         worst = next(each for each in _WORST_FIRST if each in standings)
         if worst == _WAITING:
             return {"status": _WAITING}
-        body: dict[str, Any] = {"status": "completed", "conclusion": worst}
-        return {**body, "actions": [REVIEW_NOW]} if worst == "action_required" else body
+        # A button that an earlier end of the run left would stay unless it is taken away.
+        actions = [REVIEW_NOW] if worst == "action_required" else []
+        return {"status": "completed", "conclusion": worst, "actions": actions}
 
     def _shown(self, output: CheckOutput) -> dict[str, Any]:
         summary = "\n\n".join(part for part in (also(self._beside), output.summary) if part)

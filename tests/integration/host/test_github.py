@@ -376,3 +376,11 @@ async def test_a_check_has_ended_once_it_was_completed(world):
     ended.append(await world.host.has_check(world.review))
     await world.publish(await world.analyze())
     assert [*ended, await world.host.has_check(world.review)] == [False, False, True]
+
+
+async def test_the_button_of_a_head_that_nobody_read_goes_when_it_was_read(clean):
+    await clean.host.stop_check(clean.ended("COMPLETED", Conclusion.CONCLUSION_NOT_REVIEWED), "It is a draft.")
+    assert [action["label"] for action in clean.checks[0].actions] == ["Review now"]
+    await clean.publish(await clean.analyze())
+    [check] = clean.checks
+    assert (check.conclusion, check.actions) == ("success", [])
