@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, insert, or_, select
+from sqlalchemy import and_, insert, select
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -70,9 +70,10 @@ async def _targets(session: AsyncSession, row: RowMapping) -> Sequence[Any]:
 async def _last_event(session: AsyncSession, row: RowMapping) -> RowMapping | None:
     """The newest event of the pull request; outside of one, of the review."""
     columns = notification_events.c
-    of_pull = and_(columns.repository_key == row["repository_key"], columns.pull_request == row["pull_request"])
-    same = or_(columns.review_id == row["id"], of_pull) if row["pull_request"] else columns.review_id == row["id"]
-    query = select(columns.review_id, columns.conclusion).where(same).order_by(columns.id.desc()).limit(1)
+    query = select(columns.review_id, columns.conclusion).order_by(columns.id.desc()).limit(1)
+    query = query.where(columns.repository_key == row["repository_key"], columns.pull_request == row["pull_request"])
+    if not row["pull_request"]:
+        query = query.where(columns.review_id == row["id"])
     return (await session.execute(query)).mappings().one_or_none()
 
 

@@ -84,17 +84,17 @@ class Courier:
     async def _look(self) -> None:
         for target in await self._queue.due():
             if target not in self._serving:
-                task = asyncio.create_task(self._serve(*target))
-                self._serving[target] = task
-                task.add_done_callback(lambda _, target=target: self._serving.pop(target))  # type: ignore[misc]
+                self._serving[target] = asyncio.create_task(self._serve(*target))
 
     async def _serve(self, tenant_id: str, target_id: UUID) -> None:
-        async with self._places:
-            try:
+        try:
+            async with self._places:
                 while not self._stopping.is_set() and await self._next(tenant_id, target_id):
                     pass
-            except Exception as error:  # noqa: BLE001 - it is due again after its lease
-                log.warning("notification_not_sent", error=f"{type(error).__name__}: {error}", target_id=str(target_id))
+        except Exception as error:  # noqa: BLE001 - it is due again after its lease
+            log.warning("notification_not_sent", error=f"{type(error).__name__}: {error}", target_id=str(target_id))
+        finally:
+            del self._serving[tenant_id, target_id]
 
     async def _next(self, tenant_id: str, target_id: UUID) -> bool:
         """Tries one; whether there may be another."""

@@ -424,7 +424,7 @@ notification_attempts = Table(
     Column("number", Integer, primary_key=True),
     _time("start_time"),
     Column("status_code", Integer, nullable=False),
-    Column("elapsed_ms", Integer, nullable=False),
+    Column("elapsed_ms", Integer),
     Column("failure", Text, nullable=False),
 )
 

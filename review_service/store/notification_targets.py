@@ -1,12 +1,13 @@
 """Targets of notifications: made, rotated, tried out and removed by people, and every such change on record."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,7 +21,7 @@ from review_service.notify.signing import new_secret
 from review_service.store.models import notification_changes, notification_events, notification_targets
 from review_service.store.notifications import give_up_all, stale_seals
 from review_service.store.rows import timestamp
-from review_service.store.standings import scope_of
+from review_service.store.standings import Scope, scope_of
 from squad.review.v1 import notification_pb2
 
 SLACK = notification_pb2.NOTIFICATION_KIND_SLACK
@@ -58,19 +59,8 @@ class TargetRepository:
         """
         vault = self._sealing()
         async with self._database.tenant(tenant_id) as session:
-            row = await _seen(session, wanted.request_id)
-            if row is None:
-                scope = await scope_of(session, wanted.repository_full_name)
-                signers = (Signer(new_secret()),) if wanted.kind == WEBHOOK else ()
-                target_id, secrets = uuid7(), Secrets(wanted.url, signers)
-                sealed = {"sealed": vault.seal(UUID(tenant_id), target_id, secrets), "seal_key": vault.key_id}
-                place = {"repository_key": scope.key, "repository_full_name": scope.full_name}
-                values = {"tenant_id": UUID(tenant_id), "id": target_id, **_plain(wanted), **place, **sealed}
-                query = insert(notification_targets).values(values).returning(notification_targets)
-                row = (await session.execute(query)).mappings().one()
-                await _record(session, row, "create", wanted.subject)
-            elif row["remove_time"] is not None:
-                raise NotFound("notification target", str(row["id"]))
+            scope = await scope_of(session, wanted.repository_full_name)
+            row = await _make(session, UUID(tenant_id), wanted, scope, vault) or await _seen(session, wanted.request_id)
             secrets = _opened(vault, row)
         return to_target(row), secrets.signers[0].secret if secrets.signers else ""
 
@@ -163,6 +153,32 @@ async def seal_anew(database: Database, vault: Vault) -> int:
     return len(stale)
 
 
+async def _make(
+    session: AsyncSession, tenant_id: UUID, wanted: Wanted, scope: Scope, vault: Vault
+) -> RowMapping | None:
+    """The new row; None when the request was seen before."""
+    target_id, signers = uuid7(), (Signer(new_secret()),) if wanted.kind == WEBHOOK else ()
+    values = {
+        "tenant_id": tenant_id,
+        "id": target_id,
+        "request_id": wanted.request_id,
+        "kind": wanted.kind,
+        "display_name": wanted.display_name,
+        "repository_key": scope.key,
+        "repository_full_name": scope.full_name,
+        "host": wanted.host,
+        "sealed": vault.seal(tenant_id, target_id, Secrets(wanted.url, signers)),
+        "seal_key": vault.key_id,
+        "created_by": wanted.subject,
+        "disable_reason": "",
+    }
+    query = upsert(notification_targets).values(values).on_conflict_do_nothing().returning(notification_targets)
+    row = (await session.execute(query)).mappings().one_or_none()
+    if row is not None:
+        await _record(session, row, "create", wanted.subject)
+    return row
+
+
 async def _seal(session: AsyncSession, vault: Vault, row: RowMapping, secrets: Secrets) -> None:
     sealed = vault.seal(row["tenant_id"], row["id"], secrets)
     await _change(session, row["id"], sealed=sealed, seal_key=vault.key_id)
@@ -175,9 +191,12 @@ def _opened(vault: Vault, row: RowMapping) -> Secrets:
         raise StateConflict(str(error), "SEALED") from error
 
 
-async def _seen(session: AsyncSession, request_id: UUID) -> RowMapping | None:
+async def _seen(session: AsyncSession, request_id: UUID) -> RowMapping:
     query = select(notification_targets).where(notification_targets.c.request_id == request_id)
-    return (await session.execute(query)).mappings().one_or_none()
+    row = (await session.execute(query)).mappings().one()
+    if row["remove_time"] is not None:
+        raise NotFound("notification target", str(row["id"]))
+    return row
 
 
 async def _locked(session: AsyncSession, target_id: UUID) -> RowMapping:
@@ -215,17 +234,6 @@ async def _record(session: AsyncSession, row: RowMapping, action: str, subject: 
     values = {"tenant_id": row["tenant_id"], "id": uuid7(), "target_id": row["id"], "action": action}
     values |= {"subject": subject, "detail": " ".join(part for part in parts if part)}
     await session.execute(insert(notification_changes).values(values))
-
-
-def _plain(wanted: Wanted) -> Mapping[str, Any]:
-    return {
-        "request_id": wanted.request_id,
-        "kind": wanted.kind,
-        "display_name": wanted.display_name,
-        "host": wanted.host,
-        "created_by": wanted.subject,
-        "disable_reason": "",
-    }
 
 
 def to_target(row: RowMapping) -> Target:

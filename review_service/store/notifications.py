@@ -198,5 +198,6 @@ def _to_attempt(row: RowMapping) -> notification_pb2.NotificationAttempt:
         status_code=row["status_code"],
         failure=row["failure"],
     )
-    attempt.elapsed.FromMilliseconds(row["elapsed_ms"])
+    if row["elapsed_ms"] is not None:
+        attempt.elapsed.FromMilliseconds(row["elapsed_ms"])
     return attempt

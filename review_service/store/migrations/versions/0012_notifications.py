@@ -75,11 +75,12 @@ CREATE TABLE review.notification_attempts (
     number integer NOT NULL,
     start_time timestamptz NOT NULL DEFAULT now(),
     status_code integer NOT NULL DEFAULT 0,
-    elapsed_ms integer NOT NULL DEFAULT 0,
+    elapsed_ms integer,
     failure text NOT NULL DEFAULT 'its process did not live to see the answer',
     PRIMARY KEY (tenant_id, notification_id, number),
     FOREIGN KEY (tenant_id, notification_id) REFERENCES review.notifications ON DELETE CASCADE
 );
+COMMENT ON COLUMN review.notification_attempts.elapsed_ms IS 'null: not over, or its process did not live to see it';
 
 CREATE TABLE review.notification_changes (
     tenant_id uuid NOT NULL,
