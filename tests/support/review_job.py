@@ -121,13 +121,15 @@ class Pages:
 
 
 class NoFiles:
-    """A change source of which only the base's configuration is asked."""
+    """A change source of which only the base's configuration is asked, by default for none."""
+
+    config: bytes | None = None
 
     async def change(self) -> Change:
         return Change("", "", ())
 
     async def base_text(self, path: str, at: str = "") -> bytes | None:
-        return None
+        return self.config if path == ".squad.yml" else None
 
     async def base_paths(self, folder: str, at: str = "") -> tuple[str, ...]:
         return ()
@@ -215,7 +217,8 @@ class Worker:
         )
         pace = Pace(times.get("heartbeat", 0.05), times.get("lease", 30), times.get("whole", 30))
         agents = AgentDirectory({}, lambda tenant_id, review_id: "")
-        self.analyst = Analyst(NoFiles(), agents, cache, self._read, Limits())
+        self.files = NoFiles()
+        self.analyst = Analyst(self.files, agents, cache, self._read, Limits())
         self.job = ReviewJob(self.runs, records(database, self.pages), self.analyst, self.pages, pace)
 
     async def _read(self, request, agents, on_event) -> Analysis:

@@ -134,11 +134,10 @@ async def test_policy_and_the_last_conclusion_say_what_slack_is_told(office, cal
 
 
 @pytest.mark.parametrize("when", ["never", "always"])
-async def test_what_the_configuration_says_counts_for_the_job(office, caller, worker, when):
+async def test_the_repository_has_the_last_word_on_who_is_told(office, caller, worker, when):
     await office.add()
-    request = create_request(caller.tenant_id)
-    request.policy.settings.update({"notify": when})
-    await worker.run((await caller.stub.CreateReview(request, timeout=10)).review)
+    worker.files.config = f"notify: {when}".encode()
+    await worker.run((await caller.create()).review)
     assert len(await office.sent()) == (when == "always")
 
 
