@@ -9,10 +9,10 @@ _TYPES = "type.googleapis.com/"
 LISTENER = f"{_TYPES}envoy.config.listener.v3.Listener"
 ROUTES = f"{_TYPES}envoy.config.route.v3.RouteConfiguration"
 CLUSTER = f"{_TYPES}envoy.config.cluster.v3.Cluster"
-ENDPOINTS = f"{_TYPES}envoy.config.endpoint.v3.ClusterLoadAssignment"
 SECRET = f"{_TYPES}envoy.extensions.transport_sockets.tls.v3.Secret"
 IDENTITY = "identity"
-TRUST = "trust"
+TRUST = "secrets/trust.pem"
+"""File of the authority, which stays the same for as long as a mesh runs."""
 _HTTP = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions"
 TLS_13 = {"tls_minimum_protocol_version": "TLSv1_3", "tls_maximum_protocol_version": "TLSv1_3"}
 
@@ -29,7 +29,10 @@ def address(host_port: str) -> Resource:
 
 
 def from_file(name: str) -> Resource:
-    """A source of configuration that Envoy watches; `name` is below its own folder."""
+    """A source of configuration that Envoy watches; `name` is below its own folder.
+
+    Each takes one of the watchers that a system lends (`fs.inotify.max_user_instances`, often 128): have few.
+    """
     source = {"path": name, "watched_directory": {"path": name.rpartition("/")[0] or "."}}
     return {"path_config_source": source, "resource_api_version": "V3"}
 
@@ -68,7 +71,6 @@ def http(name: str, routes: Resource, filters: Sequence[Resource], **more: Any) 
         normalize_path=True,
         # A stream may be silent for as long as its route allows.
         stream_idle_timeout="0s",
-        generate_request_id=False,
         server_header_transformation="PASS_THROUGH",
         **more,
     )
@@ -119,13 +121,9 @@ def door_tls(certificate: str) -> Resource:
 
 
 def _common(names: list[Resource], protocols: list[str]) -> Resource:
-    trust = {"name": TRUST, "sds_config": from_file(f"secrets/{TRUST}.json")}
     return {
         "tls_params": TLS_13,
         "alpn_protocols": protocols,
         "tls_certificate_sds_secret_configs": [{"name": IDENTITY, "sds_config": from_file(f"secrets/{IDENTITY}.json")}],
-        "combined_validation_context": {
-            "default_validation_context": {"match_typed_subject_alt_names": names},
-            "validation_context_sds_secret_config": trust,
-        },
+        "validation_context": {"trusted_ca": {"filename": TRUST}, "match_typed_subject_alt_names": names},
     }

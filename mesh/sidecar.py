@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from mesh import envoy, outbound
+from mesh import envoy
 from mesh.authority import Authority, Credential
 from mesh.envoy import Resource
 from mesh.translate import Configuration
@@ -30,7 +30,7 @@ class Sidecar:
 
     def prepare(self, name: str, workload: str) -> None:
         """Makes the folder, with what the Envoy starts from; nobody else may read it."""
-        for each in ("xds", "routes", "endpoints", "secrets"):
+        for each in ("xds", "routes", "secrets"):
             (self.folder / each).mkdir(parents=True, exist_ok=True, mode=0o700)
         (self.folder / _ADMIN).unlink(missing_ok=True)
         sources = {"lds_config": envoy.from_file(_LISTENERS), "cds_config": envoy.from_file(_CLUSTERS)}
@@ -39,9 +39,7 @@ class Sidecar:
         write(self.folder / BOOTSTRAP, {"node": about, "dynamic_resources": sources, "admin": admin})
 
     def tell(self, configuration: Configuration) -> None:
-        """Changes what has changed. What others stand on comes first: endpoints, clusters, routes, listeners."""
-        for each in configuration.endpoints:
-            self._serve(outbound.endpoint_file(each["cluster_name"]), [each])
+        """Changes what has changed. What others stand on comes first: clusters, routes, listeners."""
         self._serve(_CLUSTERS, configuration.clusters)
         for each in configuration.routes:
             self._serve(f"routes/{each['name']}.json", [each])
@@ -49,8 +47,7 @@ class Sidecar:
 
     def certify(self, configuration: Configuration, authority: Authority) -> None:
         """Gives it new certificates; connections that are open go on."""
-        trust = {"trusted_ca": {"inline_string": authority.trust}}
-        self._secret(envoy.TRUST, {"validation_context": trust})
+        (self.folder / envoy.TRUST).write_text(authority.trust, encoding="utf-8")
         self._certificate(envoy.IDENTITY, authority.identity(configuration.identity))
         for name, host in configuration.credentials.items():
             self._certificate(name, authority.door(host))

@@ -24,7 +24,6 @@ class Configuration:
     listeners: Sequence[Resource]
     routes: Sequence[Resource]
     clusters: Sequence[Resource]
-    endpoints: Sequence[Resource]
     credentials: Mapping[str, str]
 
 
@@ -64,8 +63,7 @@ def _configuration(mesh: Mesh, pod: Pod, there: Sequence[Pod], collector: str) -
             *door.listeners(mesh, pod, workload, reports),
         ],
         routes=[*outbound.routes(mesh, pod, workload), *door.routes(mesh, pod, workload)],
-        clusters=[*own, *outbound.clusters(mesh, workload), *collecting],
-        endpoints=outbound.endpoints(mesh, workload, there),
+        clusters=[*own, *outbound.clusters(mesh, workload, there), *collecting],
         credentials=door.credentials(mesh, workload),
     )
 

@@ -28,5 +28,8 @@ def spec(pod: str, sidecar: Sidecar, address: str = "") -> Spec:
         ready=sidecar.not_ready,
         address=address,
         cwd=sidecar.folder,
-        hints={"Address already in use": "a port that was free is in use now: start again"},
+        hints={
+            "Address already in use": "a port that was free is in use now: start again",
+            "inotify": "this system lends no more file watchers: raise fs.inotify.max_user_instances with sysctl",
+        },
     )

@@ -18,6 +18,7 @@ import psycopg
 from cli.demo import settings_for
 from cli.stack import compose
 from cli.stack.backoff import Backoff
+from cli.stack.pods import Layout
 from cli.stack.ports import free_port
 from cli.stack.postgres import SUPERUSER
 from cli.stack.process import Process
@@ -154,8 +155,8 @@ def landed(pull: PullRequest) -> tuple[int, int, list[CheckRun]]:
 
 
 @contextmanager
-def world(*, durable: bool = True, **environ: str) -> Iterator[World]:
-    """Everything, gone at the end of the block. `environ` are further settings."""
+def world(*, durable: bool = True, mesh: Layout | None = None, **environ: str) -> Iterator[World]:
+    """Everything, gone at the end of the block; through a mesh, if there is one. `environ` are further settings."""
     with folder() as data, Emulator(data / "github") as github:
         settings = {
             **settings_for(github, data),
@@ -163,7 +164,8 @@ def world(*, durable: bool = True, **environ: str) -> Iterator[World]:
             "SQUAD_QUIET_SECONDS": "0",
             **environ,
         }
-        with compose.up(data / "stack", free_port(), environ=settings, durable=durable, backoff=_SOON) as stack:
+        kind = {"environ": settings, "durable": durable, "backoff": _SOON, "mesh": mesh}
+        with compose.up(data / "stack", free_port(), **kind) as stack:
             github.set_webhook(f"{stack.url}/webhooks/github")
             yield World(stack, github)
 
