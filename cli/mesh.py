@@ -4,13 +4,14 @@ import dataclasses
 import json
 import threading
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from cli.data_folder import default_data
 from cli.errors import CommandError, ExitCode
 from cli.stack import meshing
-from cli.stack.pods import CANARY, workload
+from cli.stack.pods import CANARY, VERSION, workload
 from cli.stack.supervisor import interrupt_on_termination
 from cli.table import show
 from mesh import overview
@@ -18,6 +19,7 @@ from mesh.control import ControlPlane
 from mesh.fields import Untranslatable
 from mesh.prometheus import ask
 from mesh.tryout import Tryout
+from mesh.workloads import Pod
 
 
 def plane(data: Path | None) -> ControlPlane:
@@ -49,17 +51,18 @@ def status(plane: ControlPlane, *, as_json: bool) -> int:
 
 def weigh(plane: ControlPlane, agent: str, percent: int) -> None:
     """Moves the weights of an agent's routes. Raises CommandError."""
-    _need_canary(plane, agent)
+    _canary(plane, agent)
     plane.weigh(workload(agent), percent)
     print(f"{percent} % of the reviews that begin go to the new version of {agent}, {100 - percent} % to the old one")
 
 
 def tryout(plane: ControlPlane, agent: str, prometheus: str, pace: float) -> int:
     """Tries the new version out to the end. Returns the exit status. Raises CommandError."""
-    _need_canary(plane, agent)
+    version = _canary(plane, agent).labels[VERSION]
     over = threading.Event()
     try:
-        made = Tryout(plane, workload(agent), meshing.LATEST, lambda query: ask(prometheus, query), pace)
+        asked = partial(ask, prometheus)
+        made = Tryout(plane, workload(agent), meshing.LATEST, asked, pace, version)
         with interrupt_on_termination():
             verdict = made.run(over, print)
     except Untranslatable as error:
@@ -71,9 +74,10 @@ def tryout(plane: ControlPlane, agent: str, prometheus: str, pace: float) -> int
     return ExitCode.PASSED if verdict.passed else ExitCode.FOUND
 
 
-def _need_canary(plane: ControlPlane, agent: str) -> None:
-    names = {pod.name for pod in plane.state().pods}
+def _canary(plane: ControlPlane, agent: str) -> Pod:
+    names = {pod.name: pod for pod in plane.state().pods}
     if agent not in names:
         raise CommandError(f"there is no agent {agent}: squad mesh status shows what there is")
     if f"{agent}{CANARY}" not in names:
         raise CommandError(f"no new version of {agent} runs: start one with squad up --mesh --canary {agent}=FOLDER")
+    return names[f"{agent}{CANARY}"]

@@ -56,7 +56,9 @@ class _Watch:
 class Tryout:
     """One try of a new version."""
 
-    def __init__(self, plane: ControlPlane, name: str, latest: str, ask: Ask, pace: float = 1.0) -> None:
+    def __init__(
+        self, plane: ControlPlane, name: str, latest: str, ask: Ask, pace: float = 1.0, version: str = ""
+    ) -> None:
         """Read what is to be done.
 
         Args:
@@ -65,6 +67,7 @@ class Tryout:
             latest: What tells the new pods by name, in the queries.
             ask: Answers a query.
             pace: How many times faster than the Rollout says; the windows of the queries stay as they are.
+            version: Stands in the place of the Rollout's argument `version`, which is that of the checkout it lies in.
 
         Raises:
             Untranslatable: There is no such Rollout, or something in it or in its templates is not understood.
@@ -76,6 +79,8 @@ class Tryout:
         self._plane, self._ask, self._pace = plane, ask, pace
         self._rollout: Rollout = known[name]
         args = {key: latest if value == LATEST else value for key, value in self._rollout.args.items()}
+        if version and "version" in args:
+            args["version"] = version
         self._metrics = metrics(documents, self._rollout.namespace, self._rollout.templates, args)
         self._watches: list[_Watch] = []
 

@@ -36,8 +36,8 @@ def planned(data: Path, port: int, settings: Mapping[str, str], mesh: Layout | N
         raise StackError(
             f"{PREFIX}AGENTS names agents that the mesh does not know: start without --mesh, or without {PREFIX}AGENTS"
         )
-    for name, folder in mesh.canaries.items() if mesh else ():
-        _check_canary(name, folder)
+    if unknown := sorted(set(mesh.canaries if mesh else ()) - set(AGENTS)):
+        raise StackError(f"there is no agent {unknown[0]}: there are {', '.join(AGENTS)}")
     try:
         return Plan(data, port, settings, mesh)
     except Untranslatable as error:
@@ -83,13 +83,6 @@ def renewed(plane: ControlPlane, authority: Authority, every_seconds: float = RE
     finally:
         over.set()
         thread.join()
-
-
-def _check_canary(name: str, folder: Path) -> None:
-    if name not in AGENTS:
-        raise StackError(f"there is no agent {name}: there are {', '.join(AGENTS)}")
-    if not (folder / ".venv" / "bin" / "python").exists():
-        raise StackError(f"{folder} holds no version of the product that is set up: run make setup there")
 
 
 def _address(pod: Pod) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from cli.stack import files, pods
+from cli.stack import canary, files, pods
 from cli.stack.ports import LOOPBACK, free_port, free_ports
 from cli.stack.probes import grpc_serving, http_ok
 from cli.stack.process import Spec
@@ -95,9 +95,8 @@ class Plan:
         """The same agent as another version of the product has it."""
         name = f"{agent}{pods.CANARY}"
         env = self._env(name, "agent_services.settings:AgentSettings")
-        python = str(folder / ".venv" / "bin" / "python")
         ours = self._grpc(name, ["agent_services.main", agent], env, nice=BACKGROUND)
-        return replace(ours, argv=[python, *ours.argv[1:]], cwd=folder)
+        return replace(ours, argv=[str(canary.python(folder)), *ours.argv[1:]], cwd=folder)
 
     def _tenancy(self, connections: Connections) -> Spec:
         own = {"DATABASE_URL": connections.database.tenancy, "KEY_DIR": str(self.keys("tenancy"))}

@@ -1,9 +1,10 @@
 """The pods of a stack on one machine: each process, the Envoy beside it, and their addresses."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from cli.stack import canary
 from cli.stack.ports import LOOPBACK, free_ports
 from mesh import door
 from mesh.fields import Document
@@ -13,6 +14,8 @@ from mesh.workloads import Pod, Workload
 CANARY = "-canary"
 """Ends the names of processes that run the new version of an agent."""
 METRICS = "metrics"
+TRACK = "squad/track"
+VERSION = "app.kubernetes.io/version"
 _MOST = 100
 """Ports that the Envoys of a stack need, and some more."""
 _ALONE = frozenset({"gateway", "tenancy", "review", "worker"})
@@ -48,8 +51,11 @@ def beside(layout: Layout, addresses: Mapping[str, str], metrics: Mapping[str, s
             found.append(_door(mesh, one, new, way_in))
         else:
             process = one.name.removesuffix("-agent")
-            names = [process, *(f"{name}{CANARY}" for name in layout.canaries if name == process)]
-            found += [_pod(mesh, one, name, new, addresses, metrics) for name in names]
+            found.append(_pod(mesh, one, process, new, addresses, metrics))
+            if process in layout.canaries:
+                labels = {TRACK: "canary", VERSION: canary.version(process, layout.canaries[process])}
+                made = _pod(mesh, one, f"{process}{CANARY}", new, addresses, metrics)
+                found.append(replace(made, labels=labels))
     return found
 
 
@@ -94,7 +100,6 @@ def _pod(
     return Pod(
         name,
         one.name,
-        labels={"squad/track": "canary", "app.kubernetes.io/version": "canary"} if name.endswith(CANARY) else {},
         serves=serves,
         listens={port: next(new) for port in serves},
         reaches={service.host: next(new) for service in mesh.reached(one)},
