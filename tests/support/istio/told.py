@@ -98,14 +98,15 @@ def let_in(answers: Answers, service: str) -> set[Edge]:
     [chain] = [one for one in chains(answers) if one["filterChainMatch"].get("destinationPort") == int(INSIDE)]
     [rules] = [f["typedConfig"]["rules"] for f in _http_filters(chain) if f["name"] == "envoy.filters.http.rbac"]
     assert rules.get("action", "ALLOW") == "ALLOW"
-    said = [json.dumps(policy) for policy in rules["policies"].values()]
-    return {
-        (caller, service, path)
-        for policy in said
-        if INSIDE in re.findall(r'"destinationPort": (\d+)', policy)
-        for caller in re.findall(r'"spiffe://cluster\.local/ns/squad/sa/([\w-]+)"', policy)
-        for path in re.findall(r'"(/[\w./]+)"', policy)
-    }
+    meant = [one for one in rules["policies"].values() if f'"destinationPort": {INSIDE}' in json.dumps(one)]
+    return {edge for policy in meant for edge in edges(policy, service)}
+
+
+def edges(policy: Any, service: str) -> Iterator[Edge]:
+    """Every caller of a policy of Envoy's, with every path."""
+    said = json.dumps(policy)
+    for caller in re.findall(r'"spiffe://cluster\.local/ns/squad/sa/([\w-]+)"', said):
+        yield from ((caller, service, path) for path in re.findall(r'"(/[\w./]+)"', said))
 
 
 def _http_filters(chain: Any) -> Iterator[Any]:
