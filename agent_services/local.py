@@ -1,6 +1,7 @@
 """Several agents for one command on one machine: `python -m agent_services.local [NAME...]`, all by default.
 
-Everything they share is imported once, and each agent is forked from that. Prints one JSON line per agent when it is
+Everything they share is imported once, and what runs them is forked from that: as many processes as there are cores,
+so that agents which would wait for each other anyway read the same trees. Prints one JSON line per agent when it is
 ready, `{"name": ..., "address": ...}`, and `{"name": ..., "failure": ...}` when it has ended. Ends, with all of them,
 when standard input closes or the parent ends.
 Settings are those of an agent; the address is always a free port of 127.0.0.1.
@@ -54,23 +55,29 @@ def main() -> int:
     return 0
 
 
-def _start(names: Sequence[str], settings: AgentSettings, advisories: Advisories | None) -> dict[int, str]:
+def _start(names: Sequence[str], settings: AgentSettings, advisories: Advisories | None) -> dict[int, list[str]]:
     """The agents' names by process id."""
     _import_what_all_share()
     loaded = [agent for name in names if (agent := _load(name)) is not None]
     parent = os.getpid()
     children = {}
-    # Whoever has the most rules needs the longest: the others step back, so that all end at about the same time.
-    loaded.sort(key=lambda agent: -len(agent.rules))
-    for place, agent in enumerate(loaded):
-        name = agent.spec.name
+    for place, group in enumerate(groups(loaded, len(os.sched_getaffinity(0)))):
         child = os.fork()
         if child == 0:
             die_with_parent(parent)
+            # The first needs the longest: the others step back, so that all end at about the same time.
             os.nice(min(place, 1) * _STEP_BACK)
-            os._exit(_be_agent(name, settings, advisories))
-        children[child] = name
+            os._exit(_be_agents(group, settings, advisories))
+        children[child] = group
     return children
+
+
+def groups(agents: Sequence[Agent], most: int) -> list[list[str]]:
+    """Names of agents that share processes: so many groups, with about as many rules each, the largest agent first."""
+    groups: list[list[Agent]] = [[] for _ in range(min(most, len(agents)))]
+    for agent in sorted(agents, key=lambda agent: -len(agent.rules)):
+        min(groups, key=lambda group: sum(len(each.rules) for each in group)).append(agent)
+    return [[agent.spec.name for agent in group] for group in groups]
 
 
 def _load(name: str) -> Agent | None:
@@ -82,14 +89,15 @@ def _load(name: str) -> Agent | None:
         return None
 
 
-def _tell_the_end(children: Mapping[int, str]) -> None:
+def _tell_the_end(children: Mapping[int, Sequence[str]]) -> None:
     """Says of every agent that it has ended, so that nobody waits for it."""
     for _ in children:
         child, status = os.wait()
         code = os.waitstatus_to_exitcode(status)
         how = f"exit status {code}" if code >= 0 else f"signal {-code}"
         with contextlib.suppress(OSError):  # whoever started us may have stopped reading
-            _say({"name": children[child], "failure": f"it ended with {how}"})
+            for name in children[child]:
+                _say({"name": name, "failure": f"it ended with {how}"})
 
 
 def _import_what_all_share() -> None:
@@ -97,11 +105,14 @@ def _import_what_all_share() -> None:
         import_module(module)
 
 
-def _be_agent(name: str, settings: AgentSettings, advisories: Advisories | None) -> int:
-    name_process(f"squad-{name}")
+def _be_agents(names: Sequence[str], settings: AgentSettings, advisories: Advisories | None) -> int:
+    process = names[0] if len(names) == 1 else "agents"
+    name_process(f"squad-{process}")
     os.close(sys.stdin.fileno())
-    zygote = start_zygote(name, settings, advisories)
-    return serve(name, settings, zygote, on_ready=lambda port: _announce(name, port))
+    if len(names) > 1:  # one after the other: each finds the trees that the one before it made
+        settings = settings.model_copy(update={"agent_processes": 1})
+    zygote = start_zygote(names, settings, advisories)
+    return serve(process, settings, zygote, on_ready=_announce)
 
 
 def _announce(name: str, port: int) -> None:

@@ -1,4 +1,4 @@
-"""One agent as a server: `python -m agent_services.main NAME`."""
+"""One agent as a server, `python -m agent_services.main NAME`; for `local`, several over the same rule processes."""
 
 import asyncio
 import logging
@@ -18,7 +18,9 @@ from kit.settings import SettingsError, load
 
 if TYPE_CHECKING:
     from agent_services.runtime.children import Children
+    from kit.metrics import Metrics
     from kit.server import GrpcServer
+    from squad.agent.v1 import agent_pb2
 
 logger = logging.getLogger(__name__)
 MIB = 1024 * 1024
@@ -46,8 +48,8 @@ def run(name: str, *, root: str = "agent_services") -> int:
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2
-    zygote = start_zygote(name, settings, advisories, root=root)
-    return serve(name, settings, zygote, on_ready=lambda port: write_port(settings, port))
+    zygote = start_zygote([name], settings, advisories, root=root)
+    return serve(name, settings, zygote, on_ready=lambda _, port: write_port(settings, port))
 
 
 def advisories_for(names: Sequence[str], path: Path | None, *, root: str = "agent_services") -> Advisories | None:
@@ -65,72 +67,93 @@ def advisories_for(names: Sequence[str], path: Path | None, *, root: str = "agen
 
 
 def start_zygote(
-    name: str, settings: AgentSettings, advisories: Advisories | None = None, *, root: str = "agent_services"
+    names: Sequence[str], settings: AgentSettings, advisories: Advisories | None = None, *, root: str = "agent_services"
 ) -> Zygote:
     """Fork what forks the rule processes; call it before gRPC makes its first server or channel."""
     memory = settings.agent_memory_mib * MIB
     return fork_zygote(
-        lambda: with_advisories(load_agent(name, root), advisories), slots=settings.agent_processes, memory_bytes=memory
+        lambda: [with_advisories(load_agent(name, root), advisories) for name in names],
+        slots=settings.agent_processes,
+        memory_bytes=memory,
     )
 
 
-def serve(name: str, settings: AgentSettings, zygote: Zygote, *, on_ready: Callable[[int], None]) -> int:
-    """Serve until a signal; the result is the exit code."""
+def serve(process: str, settings: AgentSettings, zygote: Zygote, *, on_ready: Callable[[str, int], None]) -> int:
+    """Serve each agent of a zygote at a port of its own until a signal; the result is the exit code.
+
+    Args:
+        process: What this process is called in logs and messages: the agent's name when there is one.
+        settings: Of the process; several agents need a free port each, `HOST:0`.
+        zygote: Where the rules run.
+        on_ready: Told the name and the port of each agent that listens.
+    """
     from kit.server import ListenError
 
     try:
-        return asyncio.run(_serve(name, settings, zygote, on_ready))
+        return asyncio.run(_serve(process, settings, zygote, on_ready))
     except (ListenError, ChildProcessError, SettingsError) as error:
-        print(f"agent {name}: {error}", file=sys.stderr)
+        print(f"agent {process}: {error}", file=sys.stderr)
         return 2
 
 
-async def _serve(name: str, settings: AgentSettings, zygote: Zygote, on_ready: Callable[[int], None]) -> int:
-    from agent_services.runtime.blobs import BlobCache
+async def _serve(process: str, settings: AgentSettings, zygote: Zygote, on_ready: Callable[[str, int], None]) -> int:
     from agent_services.runtime.children import Children
-    from agent_services.runtime.servicer import AgentServicer
     from kit import telemetry
-    from kit.auth import TokenVerifier
     from kit.metrics import Metrics, start_metrics_server
-    from kit.server import GrpcServer
-    from squad.agent.v1 import agent_service_pb2_grpc
 
     if settings.trust_dir is None:
         raise SettingsError("SQUAD_TRUST_DIR is not set: name the folder of public keys whose tokens are trusted")
-    telemetry.configure(f"agent-{name}", settings)
+    telemetry.configure(f"agent-{process}", settings)
     metrics = Metrics()
     children = Children(zygote)
     await children.start()
+    agents = await asyncio.to_thread(zygote.describe)
+    servers = [_server(agent, settings, settings.trust_dir, children, metrics) for agent in agents]
+    if settings.metrics_listen:
+        start_metrics_server(settings.metrics_listen, metrics)
+    for agent, server in zip(agents, servers, strict=True):
+        on_ready(agent.name, await server.start())
+    return await _until_the_end(servers, children)
+
+
+def _server(
+    agent: "agent_pb2.Agent", settings: AgentSettings, trust: Path, children: "Children", metrics: "Metrics"
+) -> "GrpcServer":
+    from agent_services.runtime.blobs import BlobCache
+    from agent_services.runtime.servicer import AgentServicer
+    from kit.auth import TokenVerifier
+    from kit.server import GrpcServer
+    from squad.agent.v1 import agent_service_pb2_grpc
+
     servicer = AgentServicer(
-        await asyncio.to_thread(zygote.describe),
+        agent,
         children,
         BlobCache(settings.agent_cache_mib * MIB),
         unit_seconds=settings.agent_unit_seconds,
         step_budget=settings.agent_step_budget,
     )
     server = GrpcServer(
-        f"agent-{name}",
+        f"agent-{agent.name}",
         settings.listen,
-        verifier=TokenVerifier(settings.trust_dir, AUDIENCE, ISSUERS),
+        verifier=TokenVerifier(trust, AUDIENCE, ISSUERS),
         drain_seconds=settings.drain_seconds,
         metrics=metrics,
     )
     server.add(agent_service_pb2_grpc.add_AgentServiceServicer_to_server, servicer, SERVICE)
-    if settings.metrics_listen:
-        start_metrics_server(settings.metrics_listen, metrics)
-    on_ready(await server.start())
-    return await _until_the_end(server, children)
+    return server
 
 
-async def _until_the_end(server: "GrpcServer", children: "Children") -> int:
+async def _until_the_end(servers: Sequence["GrpcServer"], children: "Children") -> int:
     """Serve until a signal, or until no rule can run any more: whoever started us starts us again."""
-    serving = asyncio.create_task(server.serve_until_signal())
+    first, *others = servers
+    serving = asyncio.create_task(first.serve_until_signal())
     await asyncio.wait({serving, children.lost}, return_when=asyncio.FIRST_COMPLETED)
     lost = not serving.done()
     if lost:
         logger.error("the process that runs the rules is gone: this agent ends")
         serving.cancel()
-        await server.stop()
+        others.append(first)
+    await asyncio.gather(*(server.stop() for server in others))
     children.stop()
     return 1 if lost else 0
 

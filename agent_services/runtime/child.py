@@ -14,18 +14,23 @@ from agent_services.runtime.frames import Kind, PipeClosedError, receive, send
 from agent_services.runtime.job import Job
 from agent_services.runtime.kernel import resident_bytes
 from agent_services.runtime.progress import Progress
+from agent_services.runtime.python.reading import READINGS
 from squad.agent.v1 import agent_pb2
 from squad.code.v1 import coverage_pb2, finding_pb2
 
 # A process that grew beyond this leaves after its job, so that an idle agent stays small.
 _LARGE_BYTES = 256 * 1024 * 1024
+# Characters of Python text whose trees are kept where several agents read the same files: some 250 MB of trees.
+_KEPT_CHARACTERS = 8_000_000
 # Deeper than the default, for deep but honest code; the stack of a rule process is the kernel's 8 MiB.
 _RECURSION_LIMIT = 3000
 _OBJECTS_BETWEEN_COLLECTIONS = 50_000
 
 
-def serve(agent: Agent, pipe: socket, progress: Progress, slot: int) -> None:
-    """Do jobs until the pipe closes."""
+def serve(agents: Sequence[Agent], pipe: socket, progress: Progress, slot: int) -> None:
+    """Do the jobs of some agents until the pipe closes."""
+    by_name = {agent.spec.name: agent for agent in agents}
+    READINGS.most_characters = _KEPT_CHARACTERS if len(agents) > 1 else 0
     sys.setrecursionlimit(_RECURSION_LIMIT)
     # Syntax trees are many objects and few cycles: by default a fifth of the time goes into looking for them.
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 20, 20)
@@ -33,7 +38,8 @@ def serve(agent: Agent, pipe: socket, progress: Progress, slot: int) -> None:
         while True:
             kind, payload = receive(pipe)
             if kind is Kind.JOB:
-                _do(agent, pickle.loads(payload), pipe, progress, slot)  # noqa: S301  comes from our own main process
+                job: Job = pickle.loads(payload)  # noqa: S301  comes from our own main process
+                _do(by_name[job.agent], job, pipe, progress, slot)
             if resident_bytes() > _LARGE_BYTES:
                 return
     except PipeClosedError:

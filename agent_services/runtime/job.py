@@ -38,3 +38,5 @@ class Job:
     first_unit: int = 0
     # One step is one byte of a changed file.
     step_budget: int = 16_000_000
+    # Name of the agent that is to do it: a rule process may have several.
+    agent: str = ""

@@ -70,7 +70,7 @@ class AgentServicer(agent_service_pb2_grpc.AgentServiceServicer):
     async def _answers(self, intake: Intake, change: Change, started: float) -> AsyncGenerator[Response, None]:
         yield Response(started=agent_pb2.AnalysisStarted(agent=self._agent.name, version=self._agent.version))
         ledger = Ledger(change, _languages(self._agent, change))
-        job = _job(change, ledger, _deadline(change.header, started), self._step_budget)
+        job = _job(self._agent.name, change, ledger, _deadline(change.header, started), self._step_budget)
         supervision = Supervision(self._children, job, unit_seconds=self._unit_seconds)
         blobs = ReviewBlobs(self._cache, change)
         finding_count = 0
@@ -103,10 +103,11 @@ def _deadline(header: agent_pb2.AnalysisHeader, started: float) -> float:
     return min(limits, default=float("inf")) - _RESERVE_SECONDS
 
 
-def _job(change: Change, ledger: Ledger, deadline: float, step_budget: int) -> Job:
+def _job(agent: str, change: Change, ledger: Ledger, deadline: float, step_budget: int) -> Job:
     settings = change.header.settings
     return Job(
         files=tuple(_file_input(file, change) for file in _in_order(change, ledger)),
+        agent=agent,
         paths=change.paths,
         enabled_rules=frozenset(settings.enabled_rules),
         disabled_rules=frozenset(settings.disabled_rules),

@@ -1,15 +1,15 @@
 """What rules read: one file with its tree, and the change around it."""
 
 import ast
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar, Unpack
 
 from agent_services.runtime.formats.languages import grammar_of
-from agent_services.runtime.python.parse import SyntaxProblem, parse_python
-from agent_services.runtime.python.walk import below, blocks
+from agent_services.runtime.python.parse import SyntaxProblem
+from agent_services.runtime.python.reading import READINGS, Reading
+from agent_services.runtime.python.walk import blocks
 from agent_services.runtime.rule import Edit, Fix, Match, MatchFacts, Options, Step
 from agent_services.runtime.text import EVERY_LINE, LineIndex, Lines, Span
 
@@ -94,34 +94,22 @@ class SourceFile:
     # -- Python tree --------------------------------------------------------------------------------------------------
 
     @cached_property
-    def _parsed(self) -> ast.Module | SyntaxProblem:
-        return parse_python(self.text)
+    def _reading(self) -> Reading:
+        return READINGS.of(self.text if self.language == "python" else "")
 
     @property
     def tree(self) -> ast.Module:
         """The Python tree; an empty module when the file does not parse or is not Python."""
-        parsed = self._parsed if self.language == "python" else None
-        return parsed if isinstance(parsed, ast.Module) else ast.Module([], [])
+        return self._reading.tree
 
     @property
     def syntax_problem(self) -> SyntaxProblem | None:
         """Why a Python file does not parse."""
-        parsed = self._parsed if self.language == "python" else None
-        return parsed if isinstance(parsed, SyntaxProblem) else None
+        return self._reading.problem
 
-    @cached_property
+    @property
     def _index(self) -> tuple[dict[type[ast.AST], list[ast.AST]], dict[ast.AST, ast.AST]]:
-        by_type: defaultdict[type[ast.AST], list[ast.AST]] = defaultdict(list)
-        parents: dict[ast.AST, ast.AST] = {}
-        todo: list[ast.AST] = [self.tree]
-        while todo:
-            node = todo.pop()
-            by_type[type(node)].append(node)
-            if children := below(node):
-                for child in children:
-                    parents[child] = node
-                todo += children[::-1]
-        return dict(by_type), parents
+        return self._reading.index
 
     def nodes(self, *types: type[Node]) -> Iterator[Node]:
         """All nodes of exactly these types, in the order of the text within each type."""

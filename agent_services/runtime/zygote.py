@@ -4,6 +4,7 @@ It is forked from the main process before gRPC starts there: a fork of a process
 """
 
 import gc
+import io
 import json
 import os
 import selectors
@@ -11,8 +12,10 @@ import signal
 import socket
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+from google.protobuf.proto import parse_length_prefixed, serialize_length_prefixed
 
 from agent_services.runtime.child import leave, serve
 from agent_services.runtime.describe import describe
@@ -33,21 +36,22 @@ class Zygote:
     progress: Progress
     slots: int
 
-    def describe(self) -> agent_pb2.Agent:
-        """What the agent says about itself; waits until its rules are loaded.
+    def describe(self) -> list[agent_pb2.Agent]:
+        """What the agents say about themselves; waits until their rules are loaded.
 
         Raises:
             ChildProcessError: they cannot be loaded; the log says why.
         """
         with open(self.description, "rb") as pipe:  # noqa: PTH123  a file descriptor
-            data = pipe.read()
-        if not data:
+            data = io.BytesIO(pipe.read())
+        described = list(iter(lambda: parse_length_prefixed(agent_pb2.Agent, data), None))
+        if not described:
             raise ChildProcessError("the agent's rules could not be loaded: see the error above")
-        return agent_pb2.Agent.FromString(data)
+        return described
 
 
-def fork_zygote(load: Callable[[], Agent], *, slots: int, memory_bytes: int) -> Zygote:
-    """Fork; the new process loads the agent and then waits for orders on a socket.
+def fork_zygote(load: Callable[[], Sequence[Agent]], *, slots: int, memory_bytes: int) -> Zygote:
+    """Fork; the new process loads the agents, one or several, and then waits for orders on a socket.
 
     Orders: `{"fork": SLOT}` with the rule process's socket attached; `{"kill": SLOT}`.
     Answers: `{"forked": SLOT}`; `{"ended": SLOT, "status": STATUS}` as waitpid has it.
@@ -65,11 +69,14 @@ def fork_zygote(load: Callable[[], Agent], *, slots: int, memory_bytes: int) -> 
     return Zygote(ours, description, progress, slots)
 
 
-def _load(load: Callable[[], Agent], description: int) -> Agent:
-    agent = load()
+def _load(load: Callable[[], Sequence[Agent]], description: int) -> Sequence[Agent]:
+    agents = load()
+    data = io.BytesIO()
+    for agent in agents:
+        serialize_length_prefixed(describe(agent), data)
     with os.fdopen(description, "wb") as pipe:
-        pipe.write(describe(agent).SerializeToString(deterministic=True))
-    return agent
+        pipe.write(data.getvalue())
+    return agents
 
 
 def _run(parent: int, work: Callable[[], None]) -> None:
@@ -86,8 +93,9 @@ def _run(parent: int, work: Callable[[], None]) -> None:
 
 
 class _Zygote:
-    def __init__(self, agent: Agent, control: socket.socket, progress: Progress, memory_bytes: int) -> None:
-        self._agent = agent
+    def __init__(self, agents: Sequence[Agent], control: socket.socket, progress: Progress, memory_bytes: int) -> None:
+        self._agents = agents
+        self._name = f"squad-{agents[0].spec.name if len(agents) == 1 else 'agents'}"
         self._control = control
         self._progress = progress
         self._memory_bytes = memory_bytes
@@ -95,7 +103,7 @@ class _Zygote:
 
     def run(self) -> None:
         """Obey until the main process is gone."""
-        name_process(f"squad-{self._agent.spec.name}-z")
+        name_process(f"{self._name}-z")
         # What is loaded stays: rule processes share its pages as long as no collection writes into them.
         gc.freeze()
         wake, write_end = os.pipe()
@@ -139,9 +147,9 @@ class _Zygote:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         self._control.close()
-        name_process(f"squad-{self._agent.spec.name}-r")
+        name_process(f"{self._name}-r")
         limit_memory(self._memory_bytes)
-        serve(self._agent, pipe, self._progress, slot)
+        serve(self._agents, pipe, self._progress, slot)
 
     def _reap(self) -> None:
         while self._slots:

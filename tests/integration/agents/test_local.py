@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,15 @@ class Local:
         self.process.stdin.close()
         self.process.wait(10)
         self.process.stdout.close()
+
+
+@contextmanager
+def _one_core() -> Iterator[None]:
+    """What is started meanwhile has one core to run on."""
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(cores)})
+    yield
+    os.sched_setaffinity(0, cores)
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +107,17 @@ async def test_a_script_is_read_by_those_who_know_scripts(local: Local) -> None:
 async def test_two_runs_say_the_same_in_the_same_order(local: Local) -> None:
     first, second = [await local.client("security").analyze(CHANGE) for _ in range(2)]
     assert [str(finding) for finding in first.findings] == [str(finding) for finding in second.findings]
+
+
+async def test_on_one_core_all_share_a_process_and_say_the_same(local: Local, tmp_path: Path) -> None:
+    with _one_core():
+        alone = Local(tmp_path)
+    before, after = await _all(local, CHANGE, "python"), await _all(alone, CHANGE, "python")
+    names = [Path(f"/proc/{process}/comm").read_text().strip() for process in offspring(alone.process.pid)]
+    alone.close()
+    assert sorted(names) == ["squad-agents", "squad-agents-r", "squad-agents-z"]
+    for name in AGENT_NAMES:
+        assert [str(found) for found in after[name].findings] == [str(found) for found in before[name].findings]
 
 
 @pytest.mark.parametrize("end", ["standard input", "kill"])
