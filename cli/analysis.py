@@ -79,6 +79,7 @@ async def reviewed(
         notices=standing.notices,
         written=standing.written,
         names_must_exist=standing.strict,
+        followed=False,
     )
     analysis = await analyze(task, directory, on_event)
     return _document(analysis, await _texts(source, analysis))

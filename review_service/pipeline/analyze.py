@@ -67,6 +67,7 @@ class AnalysisRequest:
         notices: What is known beforehand of the configuration.
         written: Files of configuration by path, to find the line of a name that does not exist.
         names_must_exist: Whether such a name is an error; otherwise it is a notice.
+        followed: Whether the findings will be looked for in later reviews.
     """
 
     review_id: str
@@ -85,6 +86,7 @@ class AnalysisRequest:
     notices: tuple[Notice, ...] = ()
     written: Mapping[str, bytes] = field(default_factory=dict)
     names_must_exist: bool = True
+    followed: bool = True
 
 
 def ignore(_: Event) -> None:
@@ -271,8 +273,8 @@ class _Review:
             head_commit=change.head_commit,
             paths=tuple(file.path for file in files),
             changes=changes_of(files) if change.base_commit else (),
-            hunks=hunk_digests(by_path),
-            anchors=anchors_of(findings, by_path),
+            hunks=hunk_digests(by_path) if self.request.followed else (),
+            anchors=anchors_of(findings, by_path) if self.request.followed else {},
             notices=in_order([*self.request.notices, *self.notices, *mark_notices(files), *size_notices(files)]),
             texts={path: by_path[path].content.new or b"" for path in sorted(spoken & by_path.keys())},
             policy=policy,

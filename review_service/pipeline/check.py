@@ -1,7 +1,7 @@
 """Holds one finding against the code it speaks of: an agent is believed only what can be seen."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from itertools import pairwise
 
 from review_service.pipeline.change import line_count
@@ -18,6 +18,7 @@ MAX_EVIDENCE = 100
 MAX_EDITS = 200
 _MASK = re.compile(r"\*{3,}")
 _CUT = "…"
+_SEVERITIES, _CONFIDENCES = frozenset(Severity.values()[1:]), frozenset(Confidence.values()[1:])
 
 
 class Ground:
@@ -55,18 +56,18 @@ class Ground:
 
 def problem(finding: Finding, rules: frozenset[str], ground: Ground) -> str:
     """Why the finding cannot be believed, a sentence that starts with a verb; empty when it can."""
-    checks: tuple[Callable[[], str], ...] = (
-        lambda: "" if finding.rule_id in rules else f"named the rule {finding.rule_id[:80]!r}, which it does not have",
-        lambda: _words_problem(finding),
-        lambda: _place_problem(finding, ground),
-        lambda: _evidence_problem(finding, ground),
-        lambda: fix_problem(finding.fix, ground) if finding.HasField("fix") else "",
+    if finding.rule_id not in rules:
+        return f"named the rule {finding.rule_id[:80]!r}, which it does not have"
+    return (
+        _words_problem(finding)
+        or _place_problem(finding, ground)
+        or _evidence_problem(finding, ground)
+        or (fix_problem(finding.fix, ground) if finding.HasField("fix") else "")
     )
-    return next((said for check in checks if (said := check())), "")
 
 
 def _words_problem(finding: Finding) -> str:
-    if finding.severity not in Severity.values()[1:] or finding.confidence not in Confidence.values()[1:]:
+    if finding.severity not in _SEVERITIES or finding.confidence not in _CONFIDENCES:
         return "gave a finding no severity or confidence"
     if not finding.message.strip() or len(finding.message.encode()) > MESSAGE_BYTES:
         return "sent a message that is empty or longer than 2,000 bytes"
@@ -89,16 +90,20 @@ def _place_problem(finding: Finding, ground: Ground) -> str:
 
 
 def _range_problem(location: Location, ground: Ground) -> str:
-    place, lines = location.range, ground.lines(location.path)
-    where = f"{location.path!r}:{place.start_line}"
+    return _span_problem(location.path, location.range, ground.lines(location.path))
+
+
+def _span_problem(path: str, place: TextRange, lines: list[str]) -> str:
     if not 1 <= place.start_line <= place.end_line <= len(lines):
-        return f"spoke of {where}-{place.end_line}, lines that do not exist"
+        return f"spoke of {path!r}:{place.start_line}-{place.end_line}, lines that do not exist"
     if not _columns_exist(place, lines):
-        return f"spoke of columns of {where} that do not exist"
+        return f"spoke of columns of {path!r}:{place.start_line} that do not exist"
     return ""
 
 
 def _columns_exist(place: TextRange, lines: list[str]) -> bool:
+    if not (place.start_column or place.end_column):  # whole lines
+        return True
     first, last = _width(lines[place.start_line - 1]), _width(lines[place.end_line - 1])
     if not (0 <= place.start_column <= first + 1 and 0 <= place.end_column <= last + 1):
         return False
@@ -166,7 +171,7 @@ def _edit_problem(edit: TextEdit, ground: Ground) -> str:
     # A text that ends at the very end of a file may name the line after it.
     if edit.range.end_line == len(lines) + 1 and edit.range.end_column == 1:
         return "" if 1 <= edit.range.start_line <= edit.range.end_line else "sent an edit that runs backwards"
-    return _range_problem(Location(path=edit.path, range=edit.range), ground)
+    return _span_problem(edit.path, edit.range, lines)
 
 
 def _start(edit: TextEdit) -> tuple[int, int]:

@@ -1,6 +1,7 @@
 """Applies text edits to a file in memory; positions are 1-based lines and UTF-8 byte columns, end exclusive."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from review_service.pipeline.text import decode, encoding_of
 from squad.code.v1.finding_pb2 import TextEdit
@@ -16,9 +17,7 @@ Span = tuple[int, int]
 
 def apply_edits(content: bytes, edits: Iterable[TextEdit]) -> bytes:
     """The file with all edits of one path applied. Raises EditError."""
-    text, encoding = _decoded(content)
-    data = text.encode("utf-8", "surrogatepass")
-    starts = _line_starts(data)
+    data, starts, encoding = _readable(content)
     parts, at = [], 0
     for edit in edits:
         start, end = span_of(edit.range, starts, len(data))
@@ -28,6 +27,14 @@ def apply_edits(content: bytes, edits: Iterable[TextEdit]) -> bytes:
         at = end
     parts.append(data[at:])
     return _encoded(b"".join(parts), encoding)
+
+
+@lru_cache(maxsize=4)
+def _readable(content: bytes) -> tuple[bytes, list[int], str]:
+    """The content in UTF-8, where its lines start, and its own encoding; a file often has many fixes, one by one."""
+    text, encoding = _decoded(content)
+    data = text.encode("utf-8", "surrogatepass")
+    return data, _line_starts(data), encoding
 
 
 def span_of(place: TextRange, starts: Sequence[int], size: int) -> Span:

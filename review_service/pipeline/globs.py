@@ -11,13 +11,27 @@ def matcher(patterns: Iterable[str]) -> Callable[[str], bool]:
 
     A pattern without a slash matches a name in any folder; one that names a folder, everything below it.
     """
-    compiled = _compile(tuple(patterns))
-    return lambda path: compiled is not None and compiled.fullmatch(path) is not None
+    given = tuple(patterns)
+    names = frozenset(pattern.rstrip("/") for pattern in given if _NAME.fullmatch(pattern))
+    others = tuple(pattern for pattern in given if not _NAME.fullmatch(pattern))
+    # Most patterns are never asked about a path that is not one of the names.
+    compiled = functools.cache(lambda: _compile(others))
+
+    def matches(path: str) -> bool:
+        if names and not names.isdisjoint(path.split("/")):
+            return True
+        return bool(others) and compiled().fullmatch(path) is not None
+
+    return matches
+
+
+# A name without wildcards is looked up instead.
+_NAME = re.compile(r"[^/*?\[]+/?", re.DOTALL)
 
 
 @functools.lru_cache(maxsize=512)
-def _compile(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
-    return re.compile("|".join(map(_expression, patterns)), re.DOTALL) if patterns else None
+def _compile(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(_expression, patterns)), re.DOTALL)
 
 
 def _expression(pattern: str) -> str:
