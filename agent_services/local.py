@@ -75,8 +75,8 @@ def _start(names: Sequence[str], settings: AgentSettings, advisories: Advisories
 def groups(agents: Sequence[Agent], most: int) -> list[list[str]]:
     """Names of agents that share processes: so many groups, with about as many rules each, the largest agent first."""
     groups: list[list[Agent]] = [[] for _ in range(min(most, len(agents)))]
-    for agent in sorted(agents, key=lambda agent: -len(agent.rules)):
-        min(groups, key=lambda group: sum(len(each.rules) for each in group)).append(agent)
+    for agent in sorted(agents, key=lambda agent: -len(agent.all_rules)):
+        min(groups, key=lambda group: sum(len(each.all_rules) for each in group)).append(agent)
     return [[agent.spec.name for agent in group] for group in groups]
 
 
