@@ -378,7 +378,7 @@ type NotificationAttempt struct {
 	StartTime *timestamppb.Timestamp `protobuf:"bytes,2,opt,name=start_time,json=startTime,proto3" json:"start_time,omitempty"`
 	// Status of the answer; 0: there was none.
 	StatusCode int32 `protobuf:"varint,3,opt,name=status_code,json=statusCode,proto3" json:"status_code,omitempty"`
-	// Until the answer, or until it was given up.
+	// Until the answer, or until it was given up; unset: it is not over, or its process did not live to see its end.
 	Elapsed *durationpb.Duration `protobuf:"bytes,4,opt,name=elapsed,proto3" json:"elapsed,omitempty"`
 	// One sentence: why it failed; empty when it did not. An attempt that its process did not survive says so.
 	Failure       string `protobuf:"bytes,5,opt,name=failure,proto3" json:"failure,omitempty"`

@@ -5,7 +5,10 @@ import static io.grpc.MethodDescriptor.generateFullMethodName;
 /**
  * <pre>
  * A specialist that reads changes. Anybody may write one, in any language: implement these two calls,
- * the standard gRPC health service, and call nobody.
+ * the standard gRPC health service and server reflection, and call nobody.
+ * It reads many changes at a time and keeps them apart. Its health answers within 100 ms, whatever else it does, for
+ * the server (an empty name) and for this service. On SIGTERM it says NOT_SERVING, lets the streams in flight come to
+ * their end, and exits. `squad conformance HOST:PORT` finds out whether an agent keeps all of this.
  * </pre>
  */
 @io.grpc.stub.annotations.GrpcGenerated
@@ -142,14 +145,18 @@ public final class AgentServiceGrpc {
   /**
    * <pre>
    * A specialist that reads changes. Anybody may write one, in any language: implement these two calls,
-   * the standard gRPC health service, and call nobody.
+   * the standard gRPC health service and server reflection, and call nobody.
+   * It reads many changes at a time and keeps them apart. Its health answers within 100 ms, whatever else it does, for
+   * the server (an empty name) and for this service. On SIGTERM it says NOT_SERVING, lets the streams in flight come to
+   * their end, and exits. `squad conformance HOST:PORT` finds out whether an agent keeps all of this.
    * </pre>
    */
   public interface AsyncService {
 
     /**
      * <pre>
-     * Says who the agent is and what it can find. Constant for a version.
+     * Says who the agent is and what it can find. Constant for a version. The header `squad-agent-version` of the request
+     * asks for the version of that name, as in AnalyzeChange.
      * </pre>
      */
     default void describeAgent(squad.agent.v1.DescribeAgentRequest request,
@@ -164,8 +171,16 @@ public final class AgentServiceGrpc {
      * ChangeComplete; then answers to the agent's BlobRequests and ModelRequests until the agent is done.
      * The agent answers: AnalysisStarted; findings, failures and requests as they come; exactly one coverage entry per
      * changed file; AnalysisComplete; end of stream. Each message is smaller than 1 MiB.
-     * Without side effects: a broken stream is opened again. Errors: CREDENTIAL_INVALID, TENANT_MISMATCH,
-     * FIELD_REQUIRED, PROTOCOL_VIOLATION, TOO_LARGE, OUT_OF_TIME. An agent that runs out of time sends what it has,
+     * The same change, settings and version give the same findings, failures and coverage, byte by byte and in the same
+     * order. When the call is cancelled the work ends.
+     * Without side effects: a broken stream is opened again. One review hears one version of an agent: where several versions
+     * run beside each other, the agent says which it is in the initial metadata, `squad-agent-version`, before it reads on,
+     * and every later stream of the review asks for that one by the same header, by which a mesh routes. The agent itself may
+     * ignore the header. Is the version gone, or does another answer, then the agent's part is run again whole with a version
+     * that is there, and what the first one said of this review is dropped. An agent that sends no such metadata is known by
+     * AnalysisStarted alone.
+     * Errors: CREDENTIAL_INVALID, TENANT_MISMATCH, DEADLINE_REQUIRED, FIELD_REQUIRED, PROTOCOL_VIOLATION, TOO_LARGE,
+     * OUT_OF_TIME. An agent that runs out of time sends what it has,
      * names the rest as NOT_READ, and completes normally.
      * </pre>
      */
@@ -179,7 +194,10 @@ public final class AgentServiceGrpc {
    * Base class for the server implementation of the service AgentService.
    * <pre>
    * A specialist that reads changes. Anybody may write one, in any language: implement these two calls,
-   * the standard gRPC health service, and call nobody.
+   * the standard gRPC health service and server reflection, and call nobody.
+   * It reads many changes at a time and keeps them apart. Its health answers within 100 ms, whatever else it does, for
+   * the server (an empty name) and for this service. On SIGTERM it says NOT_SERVING, lets the streams in flight come to
+   * their end, and exits. `squad conformance HOST:PORT` finds out whether an agent keeps all of this.
    * </pre>
    */
   public static abstract class AgentServiceImplBase
@@ -194,7 +212,10 @@ public final class AgentServiceGrpc {
    * A stub to allow clients to do asynchronous rpc calls to service AgentService.
    * <pre>
    * A specialist that reads changes. Anybody may write one, in any language: implement these two calls,
-   * the standard gRPC health service, and call nobody.
+   * the standard gRPC health service and server reflection, and call nobody.
+   * It reads many changes at a time and keeps them apart. Its health answers within 100 ms, whatever else it does, for
+   * the server (an empty name) and for this service. On SIGTERM it says NOT_SERVING, lets the streams in flight come to
+   * their end, and exits. `squad conformance HOST:PORT` finds out whether an agent keeps all of this.
    * </pre>
    */
   public static final class AgentServiceStub
@@ -212,7 +233,8 @@ public final class AgentServiceGrpc {
 
     /**
      * <pre>
-     * Says who the agent is and what it can find. Constant for a version.
+     * Says who the agent is and what it can find. Constant for a version. The header `squad-agent-version` of the request
+     * asks for the version of that name, as in AnalyzeChange.
      * </pre>
      */
     public void describeAgent(squad.agent.v1.DescribeAgentRequest request,
@@ -228,8 +250,16 @@ public final class AgentServiceGrpc {
      * ChangeComplete; then answers to the agent's BlobRequests and ModelRequests until the agent is done.
      * The agent answers: AnalysisStarted; findings, failures and requests as they come; exactly one coverage entry per
      * changed file; AnalysisComplete; end of stream. Each message is smaller than 1 MiB.
-     * Without side effects: a broken stream is opened again. Errors: CREDENTIAL_INVALID, TENANT_MISMATCH,
-     * FIELD_REQUIRED, PROTOCOL_VIOLATION, TOO_LARGE, OUT_OF_TIME. An agent that runs out of time sends what it has,
+     * The same change, settings and version give the same findings, failures and coverage, byte by byte and in the same
+     * order. When the call is cancelled the work ends.
+     * Without side effects: a broken stream is opened again. One review hears one version of an agent: where several versions
+     * run beside each other, the agent says which it is in the initial metadata, `squad-agent-version`, before it reads on,
+     * and every later stream of the review asks for that one by the same header, by which a mesh routes. The agent itself may
+     * ignore the header. Is the version gone, or does another answer, then the agent's part is run again whole with a version
+     * that is there, and what the first one said of this review is dropped. An agent that sends no such metadata is known by
+     * AnalysisStarted alone.
+     * Errors: CREDENTIAL_INVALID, TENANT_MISMATCH, DEADLINE_REQUIRED, FIELD_REQUIRED, PROTOCOL_VIOLATION, TOO_LARGE,
+     * OUT_OF_TIME. An agent that runs out of time sends what it has,
      * names the rest as NOT_READ, and completes normally.
      * </pre>
      */
@@ -244,7 +274,10 @@ public final class AgentServiceGrpc {
    * A stub to allow clients to do synchronous rpc calls to service AgentService.
    * <pre>
    * A specialist that reads changes. Anybody may write one, in any language: implement these two calls,
-   * the standard gRPC health service, and call nobody.
+   * the standard gRPC health service and server reflection, and call nobody.
+   * It reads many changes at a time and keeps them apart. Its health answers within 100 ms, whatever else it does, for
+   * the server (an empty name) and for this service. On SIGTERM it says NOT_SERVING, lets the streams in flight come to
+   * their end, and exits. `squad conformance HOST:PORT` finds out whether an agent keeps all of this.
    * </pre>
    */
   public static final class AgentServiceBlockingV2Stub
@@ -262,7 +295,8 @@ public final class AgentServiceGrpc {
 
     /**
      * <pre>
-     * Says who the agent is and what it can find. Constant for a version.
+     * Says who the agent is and what it can find. Constant for a version. The header `squad-agent-version` of the request
+     * asks for the version of that name, as in AnalyzeChange.
      * </pre>
      */
     public squad.agent.v1.DescribeAgentResponse describeAgent(squad.agent.v1.DescribeAgentRequest request) throws io.grpc.StatusException {
@@ -277,8 +311,16 @@ public final class AgentServiceGrpc {
      * ChangeComplete; then answers to the agent's BlobRequests and ModelRequests until the agent is done.
      * The agent answers: AnalysisStarted; findings, failures and requests as they come; exactly one coverage entry per
      * changed file; AnalysisComplete; end of stream. Each message is smaller than 1 MiB.
-     * Without side effects: a broken stream is opened again. Errors: CREDENTIAL_INVALID, TENANT_MISMATCH,
-     * FIELD_REQUIRED, PROTOCOL_VIOLATION, TOO_LARGE, OUT_OF_TIME. An agent that runs out of time sends what it has,
+     * The same change, settings and version give the same findings, failures and coverage, byte by byte and in the same
+     * order. When the call is cancelled the work ends.
+     * Without side effects: a broken stream is opened again. One review hears one version of an agent: where several versions
+     * run beside each other, the agent says which it is in the initial metadata, `squad-agent-version`, before it reads on,
+     * and every later stream of the review asks for that one by the same header, by which a mesh routes. The agent itself may
+     * ignore the header. Is the version gone, or does another answer, then the agent's part is run again whole with a version
+     * that is there, and what the first one said of this review is dropped. An agent that sends no such metadata is known by
+     * AnalysisStarted alone.
+     * Errors: CREDENTIAL_INVALID, TENANT_MISMATCH, DEADLINE_REQUIRED, FIELD_REQUIRED, PROTOCOL_VIOLATION, TOO_LARGE,
+     * OUT_OF_TIME. An agent that runs out of time sends what it has,
      * names the rest as NOT_READ, and completes normally.
      * </pre>
      */
@@ -294,7 +336,10 @@ public final class AgentServiceGrpc {
    * A stub to allow clients to do limited synchronous rpc calls to service AgentService.
    * <pre>
    * A specialist that reads changes. Anybody may write one, in any language: implement these two calls,
-   * the standard gRPC health service, and call nobody.
+   * the standard gRPC health service and server reflection, and call nobody.
+   * It reads many changes at a time and keeps them apart. Its health answers within 100 ms, whatever else it does, for
+   * the server (an empty name) and for this service. On SIGTERM it says NOT_SERVING, lets the streams in flight come to
+   * their end, and exits. `squad conformance HOST:PORT` finds out whether an agent keeps all of this.
    * </pre>
    */
   public static final class AgentServiceBlockingStub
@@ -312,7 +357,8 @@ public final class AgentServiceGrpc {
 
     /**
      * <pre>
-     * Says who the agent is and what it can find. Constant for a version.
+     * Says who the agent is and what it can find. Constant for a version. The header `squad-agent-version` of the request
+     * asks for the version of that name, as in AnalyzeChange.
      * </pre>
      */
     public squad.agent.v1.DescribeAgentResponse describeAgent(squad.agent.v1.DescribeAgentRequest request) {
@@ -325,7 +371,10 @@ public final class AgentServiceGrpc {
    * A stub to allow clients to do ListenableFuture-style rpc calls to service AgentService.
    * <pre>
    * A specialist that reads changes. Anybody may write one, in any language: implement these two calls,
-   * the standard gRPC health service, and call nobody.
+   * the standard gRPC health service and server reflection, and call nobody.
+   * It reads many changes at a time and keeps them apart. Its health answers within 100 ms, whatever else it does, for
+   * the server (an empty name) and for this service. On SIGTERM it says NOT_SERVING, lets the streams in flight come to
+   * their end, and exits. `squad conformance HOST:PORT` finds out whether an agent keeps all of this.
    * </pre>
    */
   public static final class AgentServiceFutureStub
@@ -343,7 +392,8 @@ public final class AgentServiceGrpc {
 
     /**
      * <pre>
-     * Says who the agent is and what it can find. Constant for a version.
+     * Says who the agent is and what it can find. Constant for a version. The header `squad-agent-version` of the request
+     * asks for the version of that name, as in AnalyzeChange.
      * </pre>
      */
     public com.google.common.util.concurrent.ListenableFuture<squad.agent.v1.DescribeAgentResponse> describeAgent(

@@ -111,6 +111,38 @@ public final class IngestServiceGrpc {
     return getReplayDeliveryMethod;
   }
 
+  private static volatile io.grpc.MethodDescriptor<squad.review.v1.ListRemarksRequest,
+      squad.review.v1.ListRemarksResponse> getListRemarksMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "ListRemarks",
+      requestType = squad.review.v1.ListRemarksRequest.class,
+      responseType = squad.review.v1.ListRemarksResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<squad.review.v1.ListRemarksRequest,
+      squad.review.v1.ListRemarksResponse> getListRemarksMethod() {
+    io.grpc.MethodDescriptor<squad.review.v1.ListRemarksRequest, squad.review.v1.ListRemarksResponse> getListRemarksMethod;
+    if ((getListRemarksMethod = IngestServiceGrpc.getListRemarksMethod) == null) {
+      synchronized (IngestServiceGrpc.class) {
+        if ((getListRemarksMethod = IngestServiceGrpc.getListRemarksMethod) == null) {
+          IngestServiceGrpc.getListRemarksMethod = getListRemarksMethod =
+              io.grpc.MethodDescriptor.<squad.review.v1.ListRemarksRequest, squad.review.v1.ListRemarksResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "ListRemarks"))
+              .setSafe(true)
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  squad.review.v1.ListRemarksRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  squad.review.v1.ListRemarksResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new IngestServiceMethodDescriptorSupplier("ListRemarks"))
+              .build();
+        }
+      }
+    }
+    return getListRemarksMethod;
+  }
+
   /**
    * Creates a new async stub that supports all call types for the service
    */
@@ -209,6 +241,17 @@ public final class IngestServiceGrpc {
         io.grpc.stub.StreamObserver<squad.review.v1.ReplayDeliveryResponse> responseObserver) {
       io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getReplayDeliveryMethod(), responseObserver);
     }
+
+    /**
+     * <pre>
+     * What people said on pull requests and what became of it, newest first. Roles: maintainer and above; the operator, who
+     * sees neither their words nor our answers. Errors: PAGE_TOKEN_INVALID.
+     * </pre>
+     */
+    default void listRemarks(squad.review.v1.ListRemarksRequest request,
+        io.grpc.stub.StreamObserver<squad.review.v1.ListRemarksResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getListRemarksMethod(), responseObserver);
+    }
   }
 
   /**
@@ -279,6 +322,18 @@ public final class IngestServiceGrpc {
       io.grpc.stub.ClientCalls.asyncUnaryCall(
           getChannel().newCall(getReplayDeliveryMethod(), getCallOptions()), request, responseObserver);
     }
+
+    /**
+     * <pre>
+     * What people said on pull requests and what became of it, newest first. Roles: maintainer and above; the operator, who
+     * sees neither their words nor our answers. Errors: PAGE_TOKEN_INVALID.
+     * </pre>
+     */
+    public void listRemarks(squad.review.v1.ListRemarksRequest request,
+        io.grpc.stub.StreamObserver<squad.review.v1.ListRemarksResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getListRemarksMethod(), getCallOptions()), request, responseObserver);
+    }
   }
 
   /**
@@ -332,6 +387,17 @@ public final class IngestServiceGrpc {
       return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
           getChannel(), getReplayDeliveryMethod(), getCallOptions(), request);
     }
+
+    /**
+     * <pre>
+     * What people said on pull requests and what became of it, newest first. Roles: maintainer and above; the operator, who
+     * sees neither their words nor our answers. Errors: PAGE_TOKEN_INVALID.
+     * </pre>
+     */
+    public squad.review.v1.ListRemarksResponse listRemarks(squad.review.v1.ListRemarksRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getListRemarksMethod(), getCallOptions(), request);
+    }
   }
 
   /**
@@ -384,6 +450,17 @@ public final class IngestServiceGrpc {
     public squad.review.v1.ReplayDeliveryResponse replayDelivery(squad.review.v1.ReplayDeliveryRequest request) {
       return io.grpc.stub.ClientCalls.blockingUnaryCall(
           getChannel(), getReplayDeliveryMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * What people said on pull requests and what became of it, newest first. Roles: maintainer and above; the operator, who
+     * sees neither their words nor our answers. Errors: PAGE_TOKEN_INVALID.
+     * </pre>
+     */
+    public squad.review.v1.ListRemarksResponse listRemarks(squad.review.v1.ListRemarksRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getListRemarksMethod(), getCallOptions(), request);
     }
   }
 
@@ -441,11 +518,24 @@ public final class IngestServiceGrpc {
       return io.grpc.stub.ClientCalls.futureUnaryCall(
           getChannel().newCall(getReplayDeliveryMethod(), getCallOptions()), request);
     }
+
+    /**
+     * <pre>
+     * What people said on pull requests and what became of it, newest first. Roles: maintainer and above; the operator, who
+     * sees neither their words nor our answers. Errors: PAGE_TOKEN_INVALID.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<squad.review.v1.ListRemarksResponse> listRemarks(
+        squad.review.v1.ListRemarksRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getListRemarksMethod(), getCallOptions()), request);
+    }
   }
 
   private static final int METHODID_ACCEPT_EVENT = 0;
   private static final int METHODID_LIST_DELIVERIES = 1;
   private static final int METHODID_REPLAY_DELIVERY = 2;
+  private static final int METHODID_LIST_REMARKS = 3;
 
   private static final class MethodHandlers<Req, Resp> implements
       io.grpc.stub.ServerCalls.UnaryMethod<Req, Resp>,
@@ -475,6 +565,10 @@ public final class IngestServiceGrpc {
         case METHODID_REPLAY_DELIVERY:
           serviceImpl.replayDelivery((squad.review.v1.ReplayDeliveryRequest) request,
               (io.grpc.stub.StreamObserver<squad.review.v1.ReplayDeliveryResponse>) responseObserver);
+          break;
+        case METHODID_LIST_REMARKS:
+          serviceImpl.listRemarks((squad.review.v1.ListRemarksRequest) request,
+              (io.grpc.stub.StreamObserver<squad.review.v1.ListRemarksResponse>) responseObserver);
           break;
         default:
           throw new AssertionError();
@@ -515,6 +609,13 @@ public final class IngestServiceGrpc {
               squad.review.v1.ReplayDeliveryRequest,
               squad.review.v1.ReplayDeliveryResponse>(
                 service, METHODID_REPLAY_DELIVERY)))
+        .addMethod(
+          getListRemarksMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              squad.review.v1.ListRemarksRequest,
+              squad.review.v1.ListRemarksResponse>(
+                service, METHODID_LIST_REMARKS)))
         .build();
   }
 
@@ -566,6 +667,7 @@ public final class IngestServiceGrpc {
               .addMethod(getAcceptEventMethod())
               .addMethod(getListDeliveriesMethod())
               .addMethod(getReplayDeliveryMethod())
+              .addMethod(getListRemarksMethod())
               .build();
         }
       }

@@ -56,6 +56,16 @@ public final class IngestServiceProto extends com.google.protobuf.GeneratedFile 
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_squad_review_v1_ReplayDeliveryResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_squad_review_v1_ListRemarksRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_squad_review_v1_ListRemarksRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_squad_review_v1_ListRemarksResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_squad_review_v1_ListRemarksResponse_fieldAccessorTable;
 
   public static com.google.protobuf.Descriptors.FileDescriptor
       getDescriptor() {
@@ -68,47 +78,61 @@ public final class IngestServiceProto extends com.google.protobuf.GeneratedFile 
       "\n$squad/review/v1/ingest_service.proto\022\017" +
       "squad.review.v1\032\037google/api/field_behavi" +
       "or.proto\032\034squad/review/v1/ingest.proto\032\034" +
-      "squad/review/v1/review.proto\"\302\001\n\022AcceptE" +
-      "ventRequest\022!\n\ttenant_id\030\001 \001(\tB\004\342A\001\002R\010te" +
-      "nantId\0226\n\005event\030\002 \001(\0132\032.squad.review.v1." +
-      "HostEventB\004\342A\001\002R\005event\0227\n\006policy\030\003 \001(\0132\037" +
-      ".squad.review.v1.PolicySnapshotR\006policy\022" +
-      "\030\n\007refusal\030\004 \001(\tR\007refusal\"\244\001\n\023AcceptEven" +
-      "tResponse\022:\n\007outcome\030\001 \001(\0162 .squad.revie" +
-      "w.v1.DeliveryOutcomeR\007outcome\022\026\n\006reason\030" +
-      "\002 \001(\tR\006reason\022\033\n\treview_id\030\003 \001(\tR\010review" +
-      "Id\022\034\n\tduplicate\030\004 \001(\010R\tduplicate\"\262\001\n\025Lis" +
-      "tDeliveriesRequest\022!\n\ttenant_id\030\001 \001(\tB\004\342" +
-      "A\001\002R\010tenantId\022\033\n\tpage_size\030\002 \001(\005R\010pageSi" +
-      "ze\022\035\n\npage_token\030\003 \001(\tR\tpageToken\022:\n\007out" +
-      "come\030\004 \001(\0162 .squad.review.v1.DeliveryOut" +
-      "comeR\007outcome\"\201\001\n\026ListDeliveriesResponse" +
-      "\022?\n\ndeliveries\030\001 \003(\0132\037.squad.review.v1.D" +
-      "eliveryRecordR\ndeliveries\022&\n\017next_page_t" +
-      "oken\030\002 \001(\tR\rnextPageToken\"\240\001\n\025ReplayDeli" +
-      "veryRequest\022#\n\nrequest_id\030\001 \001(\tB\004\342A\001\002R\tr" +
-      "equestId\022!\n\ttenant_id\030\002 \001(\tB\004\342A\001\002R\010tenan" +
-      "tId\022\030\n\004host\030\003 \001(\tB\004\342A\001\002R\004host\022%\n\013deliver" +
-      "y_id\030\004 \001(\tB\004\342A\001\002R\ndeliveryId\"U\n\026ReplayDe" +
-      "liveryResponse\022;\n\010delivery\030\001 \001(\0132\037.squad" +
-      ".review.v1.DeliveryRecordR\010delivery2\276\002\n\r" +
-      "IngestService\022]\n\013AcceptEvent\022#.squad.rev" +
-      "iew.v1.AcceptEventRequest\032$.squad.review" +
-      ".v1.AcceptEventResponse\"\003\220\002\002\022f\n\016ListDeli" +
-      "veries\022&.squad.review.v1.ListDeliveriesR" +
-      "equest\032\'.squad.review.v1.ListDeliveriesR" +
-      "esponse\"\003\220\002\001\022f\n\016ReplayDelivery\022&.squad.r" +
-      "eview.v1.ReplayDeliveryRequest\032\'.squad.r" +
-      "eview.v1.ReplayDeliveryResponse\"\003\220\002\002BrB\022" +
-      "IngestServiceProtoP\001\242\002\003SRX\252\002\017Squad.Revie" +
-      "w.V1\312\002\017Squad\\Review\\V1\342\002\033Squad\\Review\\V1" +
-      "\\GPBMetadata\352\002\021Squad::Review::V1b\006proto3"
+      "squad/review/v1/remark.proto\032\034squad/revi" +
+      "ew/v1/review.proto\"\302\001\n\022AcceptEventReques" +
+      "t\022!\n\ttenant_id\030\001 \001(\tB\004\342A\001\002R\010tenantId\0226\n\005" +
+      "event\030\002 \001(\0132\032.squad.review.v1.HostEventB" +
+      "\004\342A\001\002R\005event\0227\n\006policy\030\003 \001(\0132\037.squad.rev" +
+      "iew.v1.PolicySnapshotR\006policy\022\030\n\007refusal" +
+      "\030\004 \001(\tR\007refusal\"\244\001\n\023AcceptEventResponse\022" +
+      ":\n\007outcome\030\001 \001(\0162 .squad.review.v1.Deliv" +
+      "eryOutcomeR\007outcome\022\026\n\006reason\030\002 \001(\tR\006rea" +
+      "son\022\033\n\treview_id\030\003 \001(\tR\010reviewId\022\034\n\tdupl" +
+      "icate\030\004 \001(\010R\tduplicate\"\262\001\n\025ListDeliverie" +
+      "sRequest\022!\n\ttenant_id\030\001 \001(\tB\004\342A\001\002R\010tenan" +
+      "tId\022\033\n\tpage_size\030\002 \001(\005R\010pageSize\022\035\n\npage" +
+      "_token\030\003 \001(\tR\tpageToken\022:\n\007outcome\030\004 \001(\016" +
+      "2 .squad.review.v1.DeliveryOutcomeR\007outc" +
+      "ome\"\201\001\n\026ListDeliveriesResponse\022?\n\ndelive" +
+      "ries\030\001 \003(\0132\037.squad.review.v1.DeliveryRec" +
+      "ordR\ndeliveries\022&\n\017next_page_token\030\002 \001(\t" +
+      "R\rnextPageToken\"\240\001\n\025ReplayDeliveryReques" +
+      "t\022#\n\nrequest_id\030\001 \001(\tB\004\342A\001\002R\trequestId\022!" +
+      "\n\ttenant_id\030\002 \001(\tB\004\342A\001\002R\010tenantId\022\030\n\004hos" +
+      "t\030\003 \001(\tB\004\342A\001\002R\004host\022%\n\013delivery_id\030\004 \001(\t" +
+      "B\004\342A\001\002R\ndeliveryId\"U\n\026ReplayDeliveryResp" +
+      "onse\022;\n\010delivery\030\001 \001(\0132\037.squad.review.v1" +
+      ".DeliveryRecordR\010delivery\"\202\002\n\022ListRemark" +
+      "sRequest\022!\n\ttenant_id\030\001 \001(\tB\004\342A\001\002R\010tenan" +
+      "tId\022\033\n\tpage_size\030\002 \001(\005R\010pageSize\022\035\n\npage" +
+      "_token\030\003 \001(\tR\tpageToken\0220\n\024repository_fu" +
+      "ll_name\030\004 \001(\tR\022repositoryFullName\022!\n\014pul" +
+      "l_request\030\005 \001(\005R\013pullRequest\0228\n\007outcome\030" +
+      "\006 \001(\0162\036.squad.review.v1.RemarkOutcomeR\007o" +
+      "utcome\"v\n\023ListRemarksResponse\0227\n\007remarks" +
+      "\030\001 \003(\0132\035.squad.review.v1.RemarkRecordR\007r" +
+      "emarks\022&\n\017next_page_token\030\002 \001(\tR\rnextPag" +
+      "eToken2\235\003\n\rIngestService\022]\n\013AcceptEvent\022" +
+      "#.squad.review.v1.AcceptEventRequest\032$.s" +
+      "quad.review.v1.AcceptEventResponse\"\003\220\002\002\022" +
+      "f\n\016ListDeliveries\022&.squad.review.v1.List" +
+      "DeliveriesRequest\032\'.squad.review.v1.List" +
+      "DeliveriesResponse\"\003\220\002\001\022f\n\016ReplayDeliver" +
+      "y\022&.squad.review.v1.ReplayDeliveryReques" +
+      "t\032\'.squad.review.v1.ReplayDeliveryRespon" +
+      "se\"\003\220\002\002\022]\n\013ListRemarks\022#.squad.review.v1" +
+      ".ListRemarksRequest\032$.squad.review.v1.Li" +
+      "stRemarksResponse\"\003\220\002\001BrB\022IngestServiceP" +
+      "rotoP\001\242\002\003SRX\252\002\017Squad.Review.V1\312\002\017Squad\\R" +
+      "eview\\V1\342\002\033Squad\\Review\\V1\\GPBMetadata\352\002" +
+      "\021Squad::Review::V1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
         new com.google.protobuf.Descriptors.FileDescriptor[] {
           com.google.api.FieldBehaviorProto.getDescriptor(),
           squad.review.v1.IngestProto.getDescriptor(),
+          squad.review.v1.RemarkProto.getDescriptor(),
           squad.review.v1.ReviewProto.getDescriptor(),
         });
     internal_static_squad_review_v1_AcceptEventRequest_descriptor =
@@ -147,9 +171,22 @@ public final class IngestServiceProto extends com.google.protobuf.GeneratedFile 
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_squad_review_v1_ReplayDeliveryResponse_descriptor,
         new java.lang.String[] { "Delivery", });
+    internal_static_squad_review_v1_ListRemarksRequest_descriptor =
+      getDescriptor().getMessageType(6);
+    internal_static_squad_review_v1_ListRemarksRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_squad_review_v1_ListRemarksRequest_descriptor,
+        new java.lang.String[] { "TenantId", "PageSize", "PageToken", "RepositoryFullName", "PullRequest", "Outcome", });
+    internal_static_squad_review_v1_ListRemarksResponse_descriptor =
+      getDescriptor().getMessageType(7);
+    internal_static_squad_review_v1_ListRemarksResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_squad_review_v1_ListRemarksResponse_descriptor,
+        new java.lang.String[] { "Remarks", "NextPageToken", });
     descriptor.resolveAllFeaturesImmutable();
     com.google.api.FieldBehaviorProto.getDescriptor();
     squad.review.v1.IngestProto.getDescriptor();
+    squad.review.v1.RemarkProto.getDescriptor();
     squad.review.v1.ReviewProto.getDescriptor();
     com.google.protobuf.ExtensionRegistry registry =
         com.google.protobuf.ExtensionRegistry.newInstance();

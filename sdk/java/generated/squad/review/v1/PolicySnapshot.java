@@ -342,6 +342,33 @@ private static final long serialVersionUID = 0L;
     return result == null ? squad.code.v1.IncompleteCheck.UNRECOGNIZED : result;
   }
 
+  public static final int UPLOAD_SARIF_FIELD_NUMBER = 8;
+  private boolean uploadSarif_ = false;
+  /**
+   * <pre>
+   * Whether findings go to the code host's code scanning, where the operator lets them. Unset: true.
+   * </pre>
+   *
+   * <code>optional bool upload_sarif = 8 [json_name = "uploadSarif"];</code>
+   * @return Whether the uploadSarif field is set.
+   */
+  @java.lang.Override
+  public boolean hasUploadSarif() {
+    return ((bitField0_ & 0x00000004) != 0);
+  }
+  /**
+   * <pre>
+   * Whether findings go to the code host's code scanning, where the operator lets them. Unset: true.
+   * </pre>
+   *
+   * <code>optional bool upload_sarif = 8 [json_name = "uploadSarif"];</code>
+   * @return The uploadSarif.
+   */
+  @java.lang.Override
+  public boolean getUploadSarif() {
+    return uploadSarif_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -376,6 +403,9 @@ private static final long serialVersionUID = 0L;
     }
     if (incompleteCheck_ != squad.code.v1.IncompleteCheck.INCOMPLETE_CHECK_UNSPECIFIED.getNumber()) {
       output.writeEnum(7, incompleteCheck_);
+    }
+    if (((bitField0_ & 0x00000004) != 0)) {
+      output.writeBool(8, uploadSarif_);
     }
     getUnknownFields().writeTo(output);
   }
@@ -416,6 +446,10 @@ private static final long serialVersionUID = 0L;
     if (incompleteCheck_ != squad.code.v1.IncompleteCheck.INCOMPLETE_CHECK_UNSPECIFIED.getNumber()) {
       size += com.google.protobuf.CodedOutputStream
         .computeEnumSize(7, incompleteCheck_);
+    }
+    if (((bitField0_ & 0x00000004) != 0)) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeBoolSize(8, uploadSarif_);
     }
     return size;
   }
@@ -459,6 +493,11 @@ private static final long serialVersionUID = 0L;
     if (!getRuleLevelsList()
         .equals(other.getRuleLevelsList())) return false;
     if (incompleteCheck_ != other.incompleteCheck_) return false;
+    if (hasUploadSarif() != other.hasUploadSarif()) return false;
+    if (hasUploadSarif()) {
+      if (getUploadSarif()
+          != other.getUploadSarif()) return false;
+    }
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -492,6 +531,11 @@ private static final long serialVersionUID = 0L;
     }
     hash = (37 * hash) + INCOMPLETE_CHECK_FIELD_NUMBER;
     hash = (53 * hash) + incompleteCheck_;
+    if (hasUploadSarif()) {
+      hash = (37 * hash) + UPLOAD_SARIF_FIELD_NUMBER;
+      hash = (53 * hash) + com.google.protobuf.Internal.hashBoolean(
+          getUploadSarif());
+    }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -652,6 +696,7 @@ private static final long serialVersionUID = 0L;
       }
       bitField0_ = (bitField0_ & ~0x00000020);
       incompleteCheck_ = 0;
+      uploadSarif_ = false;
       return this;
     }
 
@@ -722,6 +767,10 @@ private static final long serialVersionUID = 0L;
       if (((from_bitField0_ & 0x00000040) != 0)) {
         result.incompleteCheck_ = incompleteCheck_;
       }
+      if (((from_bitField0_ & 0x00000080) != 0)) {
+        result.uploadSarif_ = uploadSarif_;
+        to_bitField0_ |= 0x00000004;
+      }
       result.bitField0_ |= to_bitField0_;
     }
 
@@ -789,6 +838,9 @@ private static final long serialVersionUID = 0L;
       }
       if (other.incompleteCheck_ != 0) {
         setIncompleteCheckValue(other.getIncompleteCheckValue());
+      }
+      if (other.hasUploadSarif()) {
+        setUploadSarif(other.getUploadSarif());
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -859,6 +911,11 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000040;
               break;
             } // case 56
+            case 64: {
+              uploadSarif_ = input.readBool();
+              bitField0_ |= 0x00000080;
+              break;
+            } // case 64
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -1790,6 +1847,62 @@ private static final long serialVersionUID = 0L;
     public Builder clearIncompleteCheck() {
       bitField0_ = (bitField0_ & ~0x00000040);
       incompleteCheck_ = 0;
+      onChanged();
+      return this;
+    }
+
+    private boolean uploadSarif_ ;
+    /**
+     * <pre>
+     * Whether findings go to the code host's code scanning, where the operator lets them. Unset: true.
+     * </pre>
+     *
+     * <code>optional bool upload_sarif = 8 [json_name = "uploadSarif"];</code>
+     * @return Whether the uploadSarif field is set.
+     */
+    @java.lang.Override
+    public boolean hasUploadSarif() {
+      return ((bitField0_ & 0x00000080) != 0);
+    }
+    /**
+     * <pre>
+     * Whether findings go to the code host's code scanning, where the operator lets them. Unset: true.
+     * </pre>
+     *
+     * <code>optional bool upload_sarif = 8 [json_name = "uploadSarif"];</code>
+     * @return The uploadSarif.
+     */
+    @java.lang.Override
+    public boolean getUploadSarif() {
+      return uploadSarif_;
+    }
+    /**
+     * <pre>
+     * Whether findings go to the code host's code scanning, where the operator lets them. Unset: true.
+     * </pre>
+     *
+     * <code>optional bool upload_sarif = 8 [json_name = "uploadSarif"];</code>
+     * @param value The uploadSarif to set.
+     * @return This builder for chaining.
+     */
+    public Builder setUploadSarif(boolean value) {
+
+      uploadSarif_ = value;
+      bitField0_ |= 0x00000080;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Whether findings go to the code host's code scanning, where the operator lets them. Unset: true.
+     * </pre>
+     *
+     * <code>optional bool upload_sarif = 8 [json_name = "uploadSarif"];</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearUploadSarif() {
+      bitField0_ = (bitField0_ & ~0x00000080);
+      uploadSarif_ = false;
       onChanged();
       return this;
     }

@@ -203,4 +203,23 @@ public interface PolicySnapshotOrBuilder extends
    * @return The incompleteCheck.
    */
   squad.code.v1.IncompleteCheck getIncompleteCheck();
+
+  /**
+   * <pre>
+   * Whether findings go to the code host's code scanning, where the operator lets them. Unset: true.
+   * </pre>
+   *
+   * <code>optional bool upload_sarif = 8 [json_name = "uploadSarif"];</code>
+   * @return Whether the uploadSarif field is set.
+   */
+  boolean hasUploadSarif();
+  /**
+   * <pre>
+   * Whether findings go to the code host's code scanning, where the operator lets them. Unset: true.
+   * </pre>
+   *
+   * <code>optional bool upload_sarif = 8 [json_name = "uploadSarif"];</code>
+   * @return The uploadSarif.
+   */
+  boolean getUploadSarif();
 }

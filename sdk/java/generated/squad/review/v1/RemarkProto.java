@@ -31,6 +31,11 @@ public final class RemarkProto extends com.google.protobuf.GeneratedFile {
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_squad_review_v1_Remark_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_squad_review_v1_RemarkRecord_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_squad_review_v1_RemarkRecord_fieldAccessorTable;
 
   public static com.google.protobuf.Descriptors.FileDescriptor
       getDescriptor() {
@@ -42,18 +47,35 @@ public final class RemarkProto extends com.google.protobuf.GeneratedFile {
     java.lang.String[] descriptorData = {
       "\n\034squad/review/v1/remark.proto\022\017squad.re" +
       "view.v1\032\037google/api/field_behavior.proto" +
-      "\"\207\001\n\006Remark\022\'\n\014pull_request\030\001 \001(\005B\004\342A\001\002R" +
-      "\013pullRequest\022#\n\ncomment_id\030\002 \001(\003B\004\342A\001\002R\t" +
-      "commentId\022\033\n\tthread_id\030\003 \001(\003R\010threadId\022\022" +
-      "\n\004text\030\004 \001(\tR\004textBkB\013RemarkProtoP\001\242\002\003SR" +
-      "X\252\002\017Squad.Review.V1\312\002\017Squad\\Review\\V1\342\002\033" +
-      "Squad\\Review\\V1\\GPBMetadata\352\002\021Squad::Rev" +
-      "iew::V1b\006proto3"
+      "\032\037google/protobuf/timestamp.proto\"\207\001\n\006Re" +
+      "mark\022\'\n\014pull_request\030\001 \001(\005B\004\342A\001\002R\013pullRe" +
+      "quest\022#\n\ncomment_id\030\002 \001(\003B\004\342A\001\002R\tcomment" +
+      "Id\022\033\n\tthread_id\030\003 \001(\003R\010threadId\022\022\n\004text\030" +
+      "\004 \001(\tR\004text\"\317\003\n\014RemarkRecord\022\016\n\002id\030\001 \001(\t" +
+      "R\002id\0220\n\024repository_full_name\030\002 \001(\tR\022repo" +
+      "sitoryFullName\022!\n\014pull_request\030\003 \001(\005R\013pu" +
+      "llRequest\022\035\n\ncomment_id\030\004 \001(\003R\tcommentId" +
+      "\022\033\n\tthread_id\030\005 \001(\003R\010threadId\022\024\n\005login\030\006" +
+      " \001(\tR\005login\022\022\n\004role\030\007 \001(\tR\004role\022\030\n\007comma" +
+      "nd\030\010 \001(\tR\007command\022\024\n\005words\030\t \001(\tR\005words\022" +
+      "8\n\007outcome\030\n \001(\0162\036.squad.review.v1.Remar" +
+      "kOutcomeR\007outcome\022\026\n\006answer\030\013 \001(\tR\006answe" +
+      "r\022;\n\013create_time\030\014 \001(\0132\032.google.protobuf" +
+      ".TimestampR\ncreateTime\0225\n\010end_time\030\r \001(\013" +
+      "2\032.google.protobuf.TimestampR\007endTime*\235\001" +
+      "\n\rRemarkOutcome\022\036\n\032REMARK_OUTCOME_UNSPEC" +
+      "IFIED\020\000\022\032\n\026REMARK_OUTCOME_WAITING\020\001\022\027\n\023R" +
+      "EMARK_OUTCOME_DONE\020\002\022\032\n\026REMARK_OUTCOME_R" +
+      "EFUSED\020\003\022\033\n\027REMARK_OUTCOME_GIVEN_UP\020\004BkB" +
+      "\013RemarkProtoP\001\242\002\003SRX\252\002\017Squad.Review.V1\312\002" +
+      "\017Squad\\Review\\V1\342\002\033Squad\\Review\\V1\\GPBMe" +
+      "tadata\352\002\021Squad::Review::V1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
         new com.google.protobuf.Descriptors.FileDescriptor[] {
           com.google.api.FieldBehaviorProto.getDescriptor(),
+          com.google.protobuf.TimestampProto.getDescriptor(),
         });
     internal_static_squad_review_v1_Remark_descriptor =
       getDescriptor().getMessageType(0);
@@ -61,8 +83,15 @@ public final class RemarkProto extends com.google.protobuf.GeneratedFile {
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_squad_review_v1_Remark_descriptor,
         new java.lang.String[] { "PullRequest", "CommentId", "ThreadId", "Text", });
+    internal_static_squad_review_v1_RemarkRecord_descriptor =
+      getDescriptor().getMessageType(1);
+    internal_static_squad_review_v1_RemarkRecord_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_squad_review_v1_RemarkRecord_descriptor,
+        new java.lang.String[] { "Id", "RepositoryFullName", "PullRequest", "CommentId", "ThreadId", "Login", "Role", "Command", "Words", "Outcome", "Answer", "CreateTime", "EndTime", });
     descriptor.resolveAllFeaturesImmutable();
     com.google.api.FieldBehaviorProto.getDescriptor();
+    com.google.protobuf.TimestampProto.getDescriptor();
     com.google.protobuf.ExtensionRegistry registry =
         com.google.protobuf.ExtensionRegistry.newInstance();
     registry.add(com.google.api.FieldBehaviorProto.fieldBehavior);

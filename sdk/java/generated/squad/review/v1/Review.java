@@ -903,6 +903,35 @@ private static final long serialVersionUID = 0L;
     return result == null ? squad.code.v1.IncompleteCheck.UNRECOGNIZED : result;
   }
 
+  public static final int UPLOAD_SARIF_FIELD_NUMBER = 22;
+  private boolean uploadSarif_ = false;
+  /**
+   * <pre>
+   * Whether its findings go to the code host's code scanning, where the operator lets them; by the policy it was asked
+   * for under. Unset: true.
+   * </pre>
+   *
+   * <code>optional bool upload_sarif = 22 [json_name = "uploadSarif"];</code>
+   * @return Whether the uploadSarif field is set.
+   */
+  @java.lang.Override
+  public boolean hasUploadSarif() {
+    return ((bitField0_ & 0x00000200) != 0);
+  }
+  /**
+   * <pre>
+   * Whether its findings go to the code host's code scanning, where the operator lets them; by the policy it was asked
+   * for under. Unset: true.
+   * </pre>
+   *
+   * <code>optional bool upload_sarif = 22 [json_name = "uploadSarif"];</code>
+   * @return The uploadSarif.
+   */
+  @java.lang.Override
+  public boolean getUploadSarif() {
+    return uploadSarif_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -979,6 +1008,9 @@ private static final long serialVersionUID = 0L;
     }
     if (incompleteCheck_ != squad.code.v1.IncompleteCheck.INCOMPLETE_CHECK_UNSPECIFIED.getNumber()) {
       output.writeEnum(21, incompleteCheck_);
+    }
+    if (((bitField0_ & 0x00000200) != 0)) {
+      output.writeBool(22, uploadSarif_);
     }
     getUnknownFields().writeTo(output);
   }
@@ -1072,6 +1104,10 @@ private static final long serialVersionUID = 0L;
       size += com.google.protobuf.CodedOutputStream
         .computeEnumSize(21, incompleteCheck_);
     }
+    if (((bitField0_ & 0x00000200) != 0)) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeBoolSize(22, uploadSarif_);
+    }
     return size;
   }
   @java.lang.Override
@@ -1162,6 +1198,11 @@ private static final long serialVersionUID = 0L;
           .equals(other.getModels())) return false;
     }
     if (incompleteCheck_ != other.incompleteCheck_) return false;
+    if (hasUploadSarif() != other.hasUploadSarif()) return false;
+    if (hasUploadSarif()) {
+      if (getUploadSarif()
+          != other.getUploadSarif()) return false;
+    }
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -1237,6 +1278,11 @@ private static final long serialVersionUID = 0L;
     }
     hash = (37 * hash) + INCOMPLETE_CHECK_FIELD_NUMBER;
     hash = (53 * hash) + incompleteCheck_;
+    if (hasUploadSarif()) {
+      hash = (37 * hash) + UPLOAD_SARIF_FIELD_NUMBER;
+      hash = (53 * hash) + com.google.protobuf.Internal.hashBoolean(
+          getUploadSarif());
+    }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -1457,6 +1503,7 @@ private static final long serialVersionUID = 0L;
         modelsBuilder_ = null;
       }
       incompleteCheck_ = 0;
+      uploadSarif_ = false;
       return this;
     }
 
@@ -1597,6 +1644,10 @@ private static final long serialVersionUID = 0L;
       if (((from_bitField0_ & 0x00100000) != 0)) {
         result.incompleteCheck_ = incompleteCheck_;
       }
+      if (((from_bitField0_ & 0x00200000) != 0)) {
+        result.uploadSarif_ = uploadSarif_;
+        to_bitField0_ |= 0x00000200;
+      }
       result.bitField0_ |= to_bitField0_;
     }
 
@@ -1732,6 +1783,9 @@ private static final long serialVersionUID = 0L;
       }
       if (other.incompleteCheck_ != 0) {
         setIncompleteCheckValue(other.getIncompleteCheckValue());
+      }
+      if (other.hasUploadSarif()) {
+        setUploadSarif(other.getUploadSarif());
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -1896,6 +1950,11 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00100000;
               break;
             } // case 168
+            case 176: {
+              uploadSarif_ = input.readBool();
+              bitField0_ |= 0x00200000;
+              break;
+            } // case 176
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -4728,6 +4787,66 @@ private static final long serialVersionUID = 0L;
     public Builder clearIncompleteCheck() {
       bitField0_ = (bitField0_ & ~0x00100000);
       incompleteCheck_ = 0;
+      onChanged();
+      return this;
+    }
+
+    private boolean uploadSarif_ ;
+    /**
+     * <pre>
+     * Whether its findings go to the code host's code scanning, where the operator lets them; by the policy it was asked
+     * for under. Unset: true.
+     * </pre>
+     *
+     * <code>optional bool upload_sarif = 22 [json_name = "uploadSarif"];</code>
+     * @return Whether the uploadSarif field is set.
+     */
+    @java.lang.Override
+    public boolean hasUploadSarif() {
+      return ((bitField0_ & 0x00200000) != 0);
+    }
+    /**
+     * <pre>
+     * Whether its findings go to the code host's code scanning, where the operator lets them; by the policy it was asked
+     * for under. Unset: true.
+     * </pre>
+     *
+     * <code>optional bool upload_sarif = 22 [json_name = "uploadSarif"];</code>
+     * @return The uploadSarif.
+     */
+    @java.lang.Override
+    public boolean getUploadSarif() {
+      return uploadSarif_;
+    }
+    /**
+     * <pre>
+     * Whether its findings go to the code host's code scanning, where the operator lets them; by the policy it was asked
+     * for under. Unset: true.
+     * </pre>
+     *
+     * <code>optional bool upload_sarif = 22 [json_name = "uploadSarif"];</code>
+     * @param value The uploadSarif to set.
+     * @return This builder for chaining.
+     */
+    public Builder setUploadSarif(boolean value) {
+
+      uploadSarif_ = value;
+      bitField0_ |= 0x00200000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Whether its findings go to the code host's code scanning, where the operator lets them; by the policy it was asked
+     * for under. Unset: true.
+     * </pre>
+     *
+     * <code>optional bool upload_sarif = 22 [json_name = "uploadSarif"];</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearUploadSarif() {
+      bitField0_ = (bitField0_ & ~0x00200000);
+      uploadSarif_ = false;
       onChanged();
       return this;
     }

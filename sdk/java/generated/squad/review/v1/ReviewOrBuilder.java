@@ -527,4 +527,25 @@ public interface ReviewOrBuilder extends
    * @return The incompleteCheck.
    */
   squad.code.v1.IncompleteCheck getIncompleteCheck();
+
+  /**
+   * <pre>
+   * Whether its findings go to the code host's code scanning, where the operator lets them; by the policy it was asked
+   * for under. Unset: true.
+   * </pre>
+   *
+   * <code>optional bool upload_sarif = 22 [json_name = "uploadSarif"];</code>
+   * @return Whether the uploadSarif field is set.
+   */
+  boolean hasUploadSarif();
+  /**
+   * <pre>
+   * Whether its findings go to the code host's code scanning, where the operator lets them; by the policy it was asked
+   * for under. Unset: true.
+   * </pre>
+   *
+   * <code>optional bool upload_sarif = 22 [json_name = "uploadSarif"];</code>
+   * @return The uploadSarif.
+   */
+  boolean getUploadSarif();
 }

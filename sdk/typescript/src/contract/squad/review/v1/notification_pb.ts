@@ -196,7 +196,7 @@ export type NotificationAttempt = Message<"squad.review.v1.NotificationAttempt">
   statusCode: number;
 
   /**
-   * Until the answer, or until it was given up.
+   * Until the answer, or until it was given up; unset: it is not over, or its process did not live to see its end.
    *
    * @generated from field: google.protobuf.Duration elapsed = 4;
    */
