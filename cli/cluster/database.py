@@ -25,14 +25,27 @@ class DatabaseSettings(BaseSettings):
     database_owner_url: SecretStr = Field(description="the login that owns the tables, squad_owner")
     database_tenancy_url: SecretStr = Field(description="the tenancy service's login, squad_tenancy")
     database_review_url: SecretStr = Field(description="the review service's login, squad_review")
+    database_analytics_reader_url: SecretStr = Field(
+        SecretStr(""), description="the login of exports, analytics_reader; without one it cannot log in"
+    )
+    database_analytics_writer_url: SecretStr = Field(
+        SecretStr(""), description="the login that publishes indicators, analytics_writer; without one it cannot log in"
+    )
     database_first_key_file: Path | None = Field(
         None, description="gets the first owner's API key of the tenant `default`"
     )
 
     def urls(self) -> dict[str, str]:
-        """By role. Raises SettingsError where a URL logs in as another."""
-        given = (self.database_owner_url, self.database_tenancy_url, self.database_review_url)
-        found = dict(zip(database.LOGINS, (url.get_secret_value() for url in given), strict=True))
+        """By role, without those that are to have no login. Raises SettingsError where a URL logs in as another."""
+        given = (
+            self.database_owner_url,
+            self.database_tenancy_url,
+            self.database_review_url,
+            self.database_analytics_reader_url,
+            self.database_analytics_writer_url,
+        )
+        urls = zip(database.LOGINS, (url.get_secret_value() for url in given), strict=True)
+        found = {role: url for role, url in urls if url}
         for role, url in found.items():
             if urlsplit(url).username != role:
                 name = f"{PREFIX}DATABASE_{role.removeprefix('squad_').upper()}_URL"

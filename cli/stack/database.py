@@ -18,11 +18,11 @@ def prepare(admin_url: str, passwords: Mapping[str, str], database: str = "squad
 
     Args:
         admin_url: The superuser's `postgresql://` URL.
-        passwords: One for each of LOGINS.
+        passwords: By role, of LOGINS; one without a password cannot log in.
         database: Made if it is missing.
 
     Returns:
-        The URL of `database` for each of LOGINS.
+        The URL of `database` for each of them.
     """
     with psycopg.connect(admin_url, autocommit=True) as connection:
         for role in (*LOGINS, *LENT):
@@ -35,8 +35,8 @@ def prepare(admin_url: str, passwords: Mapping[str, str], database: str = "squad
 
 
 def urls(admin_url: str, passwords: Mapping[str, str], database: str = "squad") -> dict[str, str]:
-    """The URL of `database` for each of LOGINS, on the server of `admin_url`."""
-    return {role: _url(admin_url, role, passwords[role], database) for role in LOGINS}
+    """The URL of `database` for each role, on the server of `admin_url`."""
+    return {role: _url(admin_url, role, password, database) for role, password in passwords.items()}
 
 
 def _make_role(connection: psycopg.Connection, role: str, password: str | None) -> None:

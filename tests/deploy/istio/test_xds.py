@@ -105,7 +105,7 @@ def test_a_process_is_told_of_nobody_but_those_it_reaches(where: str) -> None:
         "review": ["collector.monitoring", "postgres.squad.internal", "queue.squad.internal"],
         "worker": sorted(
             [*AGENT_NAMES, "api.anthropic.com", "api.github.com", "api.openai.com", "cache.squad.internal",
-             "collector.monitoring", "github.com", "postgres.squad.internal", "queue.squad.internal"]
+             "collector.monitoring", "github.com", "hooks.slack.com", "postgres.squad.internal", "queue.squad.internal"]
         ),
         **{name: [] for name in AGENT_NAMES},
     }  # fmt: skip
