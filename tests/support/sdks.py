@@ -132,14 +132,15 @@ SDKS = (
 def built(sdk: Sdk) -> Sdk:
     """The SDK with its agent ready to start. Skips the test by name where the toolchain cannot be had."""
     try:
-        _build(sdk)
+        build(sdk)
     except NotAvailable as missing:
         pytest.skip(f"sdk/{sdk.language} was NOT RUN: {missing}")
     return sdk
 
 
 @cache
-def _build(sdk: Sdk) -> None:
+def build(sdk: Sdk) -> None:
+    """Builds what is not built yet. Raises NotAvailable."""
     with _alone(sdk.language):
         sdk.prepare()
         stamp, wanted = _PLACE / f"{sdk.language}.built", _digest(sdk.folder)
