@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.load import command, idle, reviews, scan, storm, webhooks
+from tests.load import command, idle, mesh, reviews, scan, storm, webhooks
 
 PAGE = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 BENCHMARKS: Mapping[str, Callable[[], dict[str, float]]] = {
@@ -15,6 +15,7 @@ BENCHMARKS: Mapping[str, Callable[[], dict[str, float]]] = {
     "command": command.measure,
     "idle": idle.measure,
     "scan": scan.measure,
+    "mesh": mesh.measure,
     "storm": storm.measure,
 }
 ROWS = (
@@ -31,6 +32,9 @@ ROWS = (
     ("largest process of that scan", "scan", "largest_mb", 400, "MB"),
     ("second review there, ten changed files", "scan", "second_review_s", 1.5, "s"),
     ("largest idle agent", "idle", "largest_agent_mb", 150, "MB"),
+    ("a call of the mesh, two Envoys with mutual TLS: added at p50", "mesh", "added_p50_ms", None, "ms"),
+    ("the same at p99", "mesh", "added_p99_ms", None, "ms"),
+    ("the same call without, p50", "mesh", "direct_p50_ms", None, "ms"),
     ("storm of two minutes: what people did", "storm", "acts", None, ""),
     ("processes killed with -9 in it", "storm", "kills", None, ""),
     ("webhooks that GitHub knows of", "storm", "deliveries", None, ""),
