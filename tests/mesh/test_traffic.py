@@ -18,6 +18,7 @@ SECOND = "second"
 CALLS = 2_000
 AGENT_PORT = 7000
 NEW_CALLS = r"cluster\.outbound\|7000\|canary\|security-agent\..*\.upstream_rq_total"
+MEMBERS = r"cluster\.outbound\|7000\|stable\|security-agent\..*\.membership_total"
 CONNECTIONS = r"cluster\.outbound\|7000\|stable\|security-agent\..*\.upstream_cx_total"
 
 
@@ -119,7 +120,10 @@ async def test_an_instance_that_leaves_in_order_breaks_no_call(agents: Tried, cl
 
     async def act(seen: Load) -> None:
         await until(lambda: agents.mesh.stat("leaving", r"http\.inbound.7000...downstream_rq_total") > 20)
+        there = agents.mesh.stat("worker", MEMBERS)
         agents.mesh.plane.set_ready("leaving", False)
+        # In a cluster `preStop` waits for that.
+        await until(lambda: agents.mesh.stat("worker", MEMBERS) < there)
         agents.mesh.plane.sidecar("leaving").drain()
         leaving.process.send_signal(signal.SIGTERM)
         await until(lambda: leaving.process.poll() is not None)
