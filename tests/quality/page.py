@@ -36,9 +36,9 @@ def write(results: Results) -> str:
 def write_publishing(tallies: dict[str, publishing.Tally]) -> str:
     """Replaces the section of real histories; answers what it wrote."""
     before, _, rest = PAGE.read_text(encoding="utf-8").partition(PUBLISHING[0])
-    after = rest.partition(PUBLISHING[1])[2]
-    PAGE.write_text(f"{before}{publishing_text(tallies)}{after}", encoding="utf-8")
-    return publishing_text(tallies)
+    after, written = rest.partition(PUBLISHING[1])[2], publishing_text(tallies)
+    PAGE.write_text(f"{before}{written}{after}", encoding="utf-8")
+    return written
 
 
 def publishing_text(tallies: dict[str, publishing.Tally]) -> str:
