@@ -21,11 +21,13 @@ from kit.errors import SquadError
 from squad.review.v1 import ingest_service_pb2
 from squad.review.v1.ingest_service_pb2_grpc import IngestServiceStub
 from squad.tenancy.v1 import (
+    agent_registration_service_pb2,
     api_key_service_pb2,
     installation_service_pb2,
     member_service_pb2,
     tenant_service_pb2,
 )
+from squad.tenancy.v1.agent_registration_service_pb2_grpc import AgentRegistrationServiceStub
 from squad.tenancy.v1.api_key_service_pb2_grpc import ApiKeyServiceStub
 from squad.tenancy.v1.installation_service_pb2_grpc import InstallationServiceStub
 from squad.tenancy.v1.member_pb2 import Member
@@ -40,6 +42,7 @@ _SERVICES = [
     *member_service_pb2.DESCRIPTOR.services_by_name.values(),
     *api_key_service_pb2.DESCRIPTOR.services_by_name.values(),
     *installation_service_pb2.DESCRIPTOR.services_by_name.values(),
+    *agent_registration_service_pb2.DESCRIPTOR.services_by_name.values(),
     *ingest_service_pb2.DESCRIPTOR.services_by_name.values(),
 ]
 
@@ -52,6 +55,7 @@ class Tenancy:
         self.members: Any = MemberServiceStub(connection)
         self.api_keys: Any = ApiKeyServiceStub(connection)
         self.installations: Any = InstallationServiceStub(connection)
+        self.agents: Any = AgentRegistrationServiceStub(connection)
         self.ingest: Any = IngestServiceStub(review)
 
     async def tenant_id(self, name: str) -> str:

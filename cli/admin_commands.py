@@ -1,18 +1,15 @@
-"""`squad admin`: tenants and who belongs to them, and the ledgers of a running stack."""
+"""`squad admin`: tenants and who belongs to them, their agents, and the ledgers of a running stack."""
 
-from collections.abc import Awaitable, Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+import cli.agent_commands
+from cli.admin_answers import show_answer, show_answers
 from cli.command import Command
 from cli.form import Form
-
-if TYPE_CHECKING:
-    from cli.admin import Tenancy
-    from cli.table import Row
 
 app = typer.Typer(help="Administer a running stack.", rich_markup_mode=None)
 tenants = typer.Typer(help="Tenants share nothing with each other.", rich_markup_mode=None)
@@ -32,6 +29,7 @@ for name, part in {
     "remark": remarks,
 }.items():
     app.add_typer(part, name=name)
+app.add_typer(cli.agent_commands.app, name="agent")
 
 
 class RoleName(StrEnum):
@@ -74,7 +72,7 @@ def add_tenant(
     """Make a tenant."""
     from cli.admin_operations import add_tenant
 
-    _one(data, form, lambda to: add_tenant(to, name, display_name), "tenant {name} has the id {id}")
+    show_answer(data, form, lambda to: add_tenant(to, name, display_name), "tenant {name} has the id {id}")
 
 
 @tenants.command("list")
@@ -82,7 +80,7 @@ def list_tenants(data: Data = None, form: Format = Form.text) -> None:
     """List all tenants, oldest first."""
     from cli.admin_operations import list_tenants
 
-    _many(data, form, list_tenants, ("name", "display_name", "id"))
+    show_answers(data, form, list_tenants, ("name", "display_name", "id"))
 
 
 @tenants.command("remove", cls=Command)
@@ -94,7 +92,7 @@ def remove_tenant(
     """Erase a tenant for good. Its members, keys, projects, repositories and installations go; its reviews stay."""
     from cli.admin_operations import remove_tenant
 
-    _one(data, form, lambda to: remove_tenant(to, tenant), "tenant {removed} is gone")
+    show_answer(data, form, lambda to: remove_tenant(to, tenant), "tenant {removed} is gone")
 
 
 @users.command("add", cls=Command)
@@ -109,7 +107,7 @@ def add_user(
     """Add a person to a tenant."""
     from cli.admin_operations import add_user
 
-    _one(data, form, lambda to: add_user(to, tenant, email, role, display_name), "{email} is {role}")
+    show_answer(data, form, lambda to: add_user(to, tenant, email, role, display_name), "{email} is {role}")
 
 
 @users.command("list")
@@ -117,7 +115,7 @@ def list_users(tenant: Tenant, data: Data = None, form: Format = Form.text) -> N
     """List the people of a tenant."""
     from cli.admin_operations import list_users
 
-    _many(data, form, lambda to: list_users(to, tenant), _MEMBER)
+    show_answers(data, form, lambda to: list_users(to, tenant), _MEMBER)
 
 
 @users.command("remove", cls=Command)
@@ -125,7 +123,7 @@ def remove_user(user: User, tenant: Tenant, data: Data = None, form: Format = Fo
     """End a membership; keys that act for the person stop working."""
     from cli.admin_operations import remove_user
 
-    _one(data, form, lambda to: remove_user(to, tenant, user), "{removed} is no member any more")
+    show_answer(data, form, lambda to: remove_user(to, tenant, user), "{removed} is no member any more")
 
 
 @roles.command("add", cls=Command)
@@ -133,7 +131,7 @@ def add_role(user: User, tenant: Tenant, role: RoleOption, data: Data = None, fo
     """Give a user a role, in place of the one they have."""
     from cli.admin_operations import set_role
 
-    _one(data, form, lambda to: set_role(to, tenant, user, role), "{email} is {role}")
+    show_answer(data, form, lambda to: set_role(to, tenant, user, role), "{email} is {role}")
 
 
 @roles.command("list")
@@ -141,7 +139,7 @@ def list_roles(tenant: Tenant, data: Data = None, form: Format = Form.text) -> N
     """List who has which role."""
     from cli.admin_operations import list_users
 
-    _many(data, form, lambda to: list_users(to, tenant), ("role", "email"))
+    show_answers(data, form, lambda to: list_users(to, tenant), ("role", "email"))
 
 
 @roles.command("remove", cls=Command)
@@ -149,7 +147,7 @@ def remove_role(user: User, tenant: Tenant, data: Data = None, form: Format = Fo
     """Take a user's role back. They stay a viewer (`squad admin user remove` ends the membership)."""
     from cli.admin_operations import set_role
 
-    _one(data, form, lambda to: set_role(to, tenant, user, RoleName.viewer), "{email} is {role}")
+    show_answer(data, form, lambda to: set_role(to, tenant, user, RoleName.viewer), "{email} is {role}")
 
 
 @api_keys.command("add")
@@ -165,7 +163,7 @@ def add_api_key(
     """Make a key. Its secret is printed this once."""
     from cli.admin_operations import add_api_key
 
-    _one(data, form, lambda to: add_api_key(to, tenant, name, role, scopes, user), "{secret}")
+    show_answer(data, form, lambda to: add_api_key(to, tenant, name, role, scopes, user), "{secret}")
 
 
 @api_keys.command("list")
@@ -174,7 +172,7 @@ def list_api_keys(tenant: Tenant, data: Data = None, form: Format = Form.text) -
     from cli.admin_operations import list_api_keys
 
     columns = ("prefix", "display_name", "role", "scopes", "revoked", "id")
-    _many(data, form, lambda to: list_api_keys(to, tenant), columns)
+    show_answers(data, form, lambda to: list_api_keys(to, tenant), columns)
 
 
 @api_keys.command("remove", cls=Command)
@@ -187,7 +185,7 @@ def remove_api_key(
     """Revoke a key, at once and for good."""
     from cli.admin_operations import remove_api_key
 
-    _one(data, form, lambda to: remove_api_key(to, tenant, key), "key {prefix} is revoked")
+    show_answer(data, form, lambda to: remove_api_key(to, tenant, key), "key {prefix} is revoked")
 
 
 @installations.command("add")
@@ -203,7 +201,7 @@ def add_installation(
     from cli.admin_operations import add_installation
 
     text = "installation {installation_id} of {account} is bound"
-    _one(data, form, lambda to: add_installation(to, tenant, installation, account, host), text)
+    show_answer(data, form, lambda to: add_installation(to, tenant, installation, account, host), text)
 
 
 @installations.command("list")
@@ -212,7 +210,7 @@ def list_installations(tenant: Tenant, data: Data = None, form: Format = Form.te
     from cli.admin_operations import list_installations
 
     columns = ("host", "installation_id", "account", "auto_bound")
-    _many(data, form, lambda to: list_installations(to, tenant), columns)
+    show_answers(data, form, lambda to: list_installations(to, tenant), columns)
 
 
 @installations.command("remove")
@@ -222,7 +220,7 @@ def remove_installation(
     """Unbind an installation; its webhooks are unknown from now on."""
     from cli.admin_operations import remove_installation
 
-    _one(
+    show_answer(
         data, form, lambda to: remove_installation(to, tenant, installation, host), "installation {removed} is unbound"
     )
 
@@ -250,7 +248,7 @@ def list_deliveries(
         "outcome",
         "reason",
     )
-    _many(data, form, lambda to: list_deliveries(to, tenant, outcome.value if outcome else "", limit), columns)
+    show_answers(data, form, lambda to: list_deliveries(to, tenant, outcome.value if outcome else "", limit), columns)
 
 
 @deliveries.command("replay", cls=Command)
@@ -265,7 +263,7 @@ def replay_delivery(
     from cli.admin_operations import replay_delivery
 
     text = "delivery {replay_of} was replayed as {delivery_id}: {outcome} {reason}"
-    _one(data, form, lambda to: replay_delivery(to, delivery, tenant, host), text)
+    show_answer(data, form, lambda to: replay_delivery(to, delivery, tenant, host), text)
 
 
 @remarks.command("list")
@@ -279,23 +277,4 @@ def list_remarks(
     from cli.admin_operations import list_remarks
 
     columns = ("create_time", "repository_full_name", "pull_request", "login", "role", "command", "outcome")
-    _many(data, form, lambda to: list_remarks(to, tenant, limit), columns)
-
-
-def _one(data: Path | None, form: Form, question: "Callable[[Tenancy], Awaitable[Row]]", text: str) -> None:
-    """Prints one answer; `text` is a sentence with the names of its fields."""
-    from cli.admin import ask
-    from cli.table import show_one
-
-    answer = ask(data, question)
-    show_one(answer, text.format_map(answer), as_json=form == Form.json)
-
-
-def _many(
-    data: Path | None, form: Form, question: "Callable[[Tenancy], Awaitable[Sequence[Row]]]", columns: Sequence[str]
-) -> None:
-    """Prints a list."""
-    from cli.admin import ask
-    from cli.table import show
-
-    show(ask(data, question), columns, as_json=form == Form.json)
+    show_answers(data, form, lambda to: list_remarks(to, tenant, limit), columns)

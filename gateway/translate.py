@@ -18,6 +18,7 @@ def policy_snapshot(policy: tenant_pb2.Policy) -> review_pb2.PolicySnapshot:
         settings=policy.settings,
         incomplete_check=policy.incomplete_check,
         upload_sarif=policy.upload_sarif if policy.HasField("upload_sarif") else None,
+        agents=policy.agents,
     )
 
 

@@ -18,6 +18,7 @@ from review_service.pipeline.policy_versions import Standing, standing_policy
 from review_service.pipeline.source import ChangeSource
 from review_service.store.runs import Run
 from squad.agent.v1 import agent_pb2
+from squad.agent.v1.registration_pb2 import AGENT_MODE_ADVISORY, AGENT_MODE_REQUIRED, RegisteredAgent
 from squad.code.v1 import finding_pb2
 from squad.code.v1.coverage_pb2 import CoverageReason, CoverageStatus
 from squad.review.v1 import review_pb2
@@ -93,18 +94,18 @@ class Analyst:
         review = run.review
         async with await self._sources.source(review.tenant_id, review.repository, review.change) as source:
             standing = await standing_policy(source, snapshot_policy(run.policy))
-            policy = standing.policy
-            if known := await self._known(run, policy, beside):
+            policy, agents = standing.policy, await self._agents.joined(_heard(run.policy))
+            if known := await self._known(run, policy, beside, agents):
                 _tell_of(known, on_event)
                 return replace(known, policy=policy, config_digest=self._config_digest(review, policy))
-            analysis = await self._analyze(self._request(review, source, standing, beside), self._agents, on_event)
+            analysis = await self._analyze(self._request(review, source, standing, beside), agents, on_event)
         metrics.analysed(analysis)
         if is_complete(analysis):
             await self._cache.put(self._key(review, policy, analysis.agents, beside), analysis)
         return replace(analysis, policy=policy, config_digest=self._config_digest(review, policy))
 
-    async def _known(self, run: Run, policy: Policy, beside: Beside) -> Analysis | None:
-        if run.fresh or (agents := await self._present_agents(run.review)) is None:
+    async def _known(self, run: Run, policy: Policy, beside: Beside, directory: AgentDirectory) -> Analysis | None:
+        if run.fresh or (agents := await _present_agents(directory, run.review)) is None:
             return None
         enabled = [agent for agent in agents if agent.name not in policy.disabled_agents]
         return await self._cache.get(self._key(run.review, policy, enabled, beside), run.review.id)
@@ -119,18 +120,6 @@ class Analyst:
     def _config_digest(self, review: review_pb2.Review, policy: Policy) -> str:
         """Of everything beside the change and the agents that a result depends on."""
         return sha256(f"{policy.digest}{self._models_digest(review, policy)}".encode()).hexdigest()[:32]
-
-    async def _present_agents(self, review: review_pb2.Review) -> list[agent_pb2.Agent] | None:
-        """As they are now, not as they were when this process began; None when one does not answer."""
-        try:
-            return await asyncio.gather(
-                *(
-                    self._agents.describe(name, review.tenant_id, review.id, DESCRIBE_SECONDS, fresh=True)
-                    for name in self._agents.names
-                )
-            )
-        except AgentUnavailable:
-            return None
 
     def _request(
         self, review: review_pb2.Review, source: ChangeSource, standing: Standing, beside: Beside
@@ -151,6 +140,22 @@ class Analyst:
             written=standing.written,
             names_must_exist=standing.strict,
         )
+
+
+async def _present_agents(agents: AgentDirectory, review: review_pb2.Review) -> list[agent_pb2.Agent] | None:
+    """As they are now, not as they were when this process began; None when one does not answer."""
+    described = (
+        agents.describe(name, review.tenant_id, review.id, DESCRIBE_SECONDS, fresh=True) for name in agents.names
+    )
+    try:
+        return await asyncio.gather(*described)
+    except AgentUnavailable:
+        return None
+
+
+def _heard(policy: review_pb2.PolicySnapshot) -> list[RegisteredAgent]:
+    """The tenant's own agents that take part in the review."""
+    return [agent for agent in policy.agents if agent.mode in (AGENT_MODE_REQUIRED, AGENT_MODE_ADVISORY)]
 
 
 def is_complete(analysis: Analysis) -> bool:

@@ -8,9 +8,19 @@ from google.protobuf.json_format import ParseDict
 from google.protobuf.struct_pb2 import Struct
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from squad.tenancy.v1 import api_key_pb2, audit_pb2, installation_pb2, member_pb2, project_pb2, repo_pb2, tenant_pb2
-from tenancy_service import policy
+from squad.tenancy.v1 import (
+    agent_registration_pb2,
+    api_key_pb2,
+    audit_pb2,
+    installation_pb2,
+    member_pb2,
+    project_pb2,
+    repo_pb2,
+    tenant_pb2,
+)
+from tenancy_service import agents, policy
 from tenancy_service.store.models import (
+    AgentRegistrationRow,
     ApiKeyRow,
     AuditRow,
     InstallationRow,
@@ -118,6 +128,17 @@ def repo(row: RepoRow) -> repo_pb2.Repo:
         installation_id=row.installation_id or 0,
         enabled=row.enabled,
         project_id=id_text(row.project_id),
+        create_time=timestamp(row.create_time),
+    )
+
+
+def agent_registration(row: AgentRegistrationRow) -> agent_registration_pb2.AgentRegistration:
+    """As it is."""
+    return agent_registration_pb2.AgentRegistration(
+        id=str(row.id),
+        tenant_id=str(row.tenant_id),
+        agent=agents.message_of(row),
+        enabled=row.enabled,
         create_time=timestamp(row.create_time),
     )
 

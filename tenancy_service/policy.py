@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from google.protobuf.json_format import MessageToDict, ParseDict, SerializeToJsonError
@@ -9,7 +10,7 @@ from google.protobuf.json_format import MessageToDict, ParseDict, SerializeToJso
 from kit.errors import FieldInvalid
 from squad.code.v1 import coverage_pb2, finding_pb2
 from squad.tenancy.v1 import tenant_pb2
-from tenancy_service import checks
+from tenancy_service import agents, checks
 
 DEFAULT_INLINE_COMMENT_CAP = 10
 _MAX_AGENTS = 50
@@ -22,9 +23,10 @@ def to_store(policy: tenant_pb2.Policy) -> dict[str, Any]:
     chosen = tenant_pb2.Policy()
     chosen.CopyFrom(policy)
     chosen.ClearField("version")
-    agents = {checks.name("policy.required_agents", agent) for agent in policy.required_agents}
-    chosen.required_agents[:] = sorted(agents)
-    if len(agents) > _MAX_AGENTS:
+    chosen.ClearField("agents")
+    required = {checks.name("policy.required_agents", agent) for agent in policy.required_agents}
+    chosen.required_agents[:] = sorted(required)
+    if len(required) > _MAX_AGENTS:
         raise FieldInvalid("policy.required_agents", f"must hold at most {_MAX_AGENTS} names")
     if policy.gate not in finding_pb2.Severity.values():
         raise FieldInvalid("policy.gate", "must be low, medium, high or critical")
@@ -48,9 +50,10 @@ def _as_json(policy: tenant_pb2.Policy) -> dict[str, Any]:
     return stored
 
 
-def from_store(stored: dict[str, Any]) -> tenant_pb2.Policy:
-    """The whole policy, defaults filled in."""
+def from_store(stored: dict[str, Any], own: Sequence[Mapping[str, Any]] = ()) -> tenant_pb2.Policy:
+    """The whole policy, defaults filled in. `own`: columns of the tenant's own agents that are in use, by name."""
     policy = ParseDict(stored, tenant_pb2.Policy())
+    policy.agents.extend(agents.from_columns(dict(columns)) for columns in own)
     policy.gate = policy.gate or finding_pb2.SEVERITY_HIGH
     policy.incomplete_check = policy.incomplete_check or coverage_pb2.INCOMPLETE_CHECK_FAILURE
     if not policy.HasField("inline_comment_cap"):

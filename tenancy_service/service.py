@@ -8,6 +8,8 @@ from kit.database import Database
 from kit.interceptors import CallObserver
 from kit.server import GrpcServer
 from squad.tenancy.v1 import (
+    agent_registration_service_pb2,
+    agent_registration_service_pb2_grpc,
     api_key_service_pb2,
     api_key_service_pb2_grpc,
     audit_service_pb2,
@@ -27,6 +29,7 @@ from squad.tenancy.v1 import (
 )
 from tenancy_service import access
 from tenancy_service.binding import Binder
+from tenancy_service.servicers.agent_registrations import AgentRegistrationServicer
 from tenancy_service.servicers.api_keys import ApiKeyServicer
 from tenancy_service.servicers.audit import AuditServicer
 from tenancy_service.servicers.authorization import AuthorizationServicer
@@ -49,6 +52,7 @@ CONTRACTS = (
     (repo_service_pb2, repo_service_pb2_grpc, "RepoService"),
     (installation_service_pb2, installation_service_pb2_grpc, "InstallationService"),
     (authorization_service_pb2, authorization_service_pb2_grpc, "AuthorizationService"),
+    (agent_registration_service_pb2, agent_registration_service_pb2_grpc, "AgentRegistrationService"),
     (audit_service_pb2, audit_service_pb2_grpc, "AuditService"),
 )
 
@@ -95,5 +99,6 @@ def _servicers(settings: TenancySettings, store: Store, resolver: Resolver, sign
         "RepoService": RepoServicer(store),
         "InstallationService": InstallationServicer(store, resolver),
         "AuthorizationService": AuthorizationServicer(store, resolver, binder, signer, settings.trust_dir),
+        "AgentRegistrationService": AgentRegistrationServicer(store),
         "AuditService": AuditServicer(store),
     }

@@ -228,7 +228,8 @@ class _Review:
         said: dict[str, Sequence[Finding]] = {report.name: report.findings for report in reports}
         if self.request.imported:
             said[AGENT] = put_in_place(self.request.imported, files, self.request.policy)
-        return merge(said, described, lines, self.request.review_id, origins)
+        advisory = self.request.policy.advisory_agents
+        return merge(said, described, lines, self.request.review_id, origins, advisory)
 
     def _unsuppressed(
         self,

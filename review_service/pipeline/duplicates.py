@@ -1,7 +1,7 @@
 """What is said twice, by two agents or by one."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import inf
 
 from review_service.pipeline.identity import order
@@ -20,12 +20,20 @@ def words_of(agents: Sequence[Agent]) -> dict[str, frozenset[str]]:
             for agent in agents for rule in agent.rules}  # fmt: skip
 
 
-def without_duplicates(pairs: Sequence[Pair], words: Mapping[str, frozenset[str]]) -> list[Pair]:
+def grade(pair: Pair, advisory: frozenset[str] = frozenset()) -> int:
+    """Our own agents' findings first, then other tools' and advisory agents', then models'."""
+    agent, finding = pair
+    return 2 if finding.source.model else int(agent == IMPORTED or agent in advisory)
+
+
+def without_duplicates(
+    pairs: Sequence[Pair], words: Mapping[str, frozenset[str]], grade: Callable[[Pair], int] = grade
+) -> list[Pair]:
     """Keeps the better of two agents' that start on one line and share a word; of one agent's, of two in one place."""
     kept: list[Pair] = []
     equal: set[tuple[object, ...]] = set()
     spoken: dict[tuple[str, int, str], set[str]] = defaultdict(set)  # the agents, by place and word
-    for pair in sorted(pairs, key=_rank):
+    for pair in sorted(pairs, key=lambda pair: (grade(pair), *_rank(pair))):
         agent, finding = pair
         mine = words.get(finding.rule_id, frozenset()) | _codes(finding)
         keys = [(finding.location.path, finding.location.range.start_line, word) for word in mine]
@@ -68,12 +76,6 @@ def _end(each: ReviewFinding) -> tuple[int, float]:
 def _codes(finding: Finding) -> frozenset[str]:
     named = {reference.label for reference in finding.references if reference.label.startswith("CWE-")}
     return frozenset({finding.source.engine_rule, *named} - {""})
-
-
-def grade(pair: Pair) -> int:
-    """Our own agents' findings first, then other tools', then models'."""
-    agent, finding = pair
-    return 2 if finding.source.model else int(agent == IMPORTED)
 
 
 def _rank(pair: Pair) -> tuple[object, ...]:

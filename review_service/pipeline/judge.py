@@ -36,7 +36,9 @@ def judge(analysis: Analysis, policy: Policy, silent: Mapping[str, ShownAs] = AL
 
 
 def may_gate(finding: ReviewFinding, policy: Policy) -> bool:
-    """Whether it has a say in the check at all; those of other tools only where the policy says so."""
+    """Whether it has a say in the check: no advisory agent's has, other tools' where the policy says so."""
+    if finding.agent in policy.advisory_agents:
+        return False
     return policy.sarif_gates or finding.agent != IMPORTED
 
 
@@ -47,12 +49,16 @@ def gates(finding: ReviewFinding, policy: Policy) -> bool:
 
 
 def _show(heard: list[ReviewFinding], analysis: Analysis, policy: Policy) -> None:
-    """Agents choose first; models get the comments that are left."""
+    """Agents choose first; advisory ones and then models get the comments that are left."""
     places = {placement.finding_id: placement for placement in analysis.placements}
-    ours = [finding for finding in heard if not finding.finding.source.model]
+    by_models = [finding for finding in heard if finding.finding.source.model]
+    advice = [each for each in heard if each.agent in policy.advisory_agents and not each.finding.source.model]
+    ours = [each for each in heard if each.agent not in policy.advisory_agents and not each.finding.source.model]
     show(ours, places, policy.inline_comment_cap, policy.levels, topics_of(analysis.agents))
-    room = policy.inline_comment_cap - sum(finding.shown_as == ShownAs.SHOWN_AS_INLINE for finding in ours)
-    show_advice([finding for finding in heard if finding.finding.source.model], places, room, policy.levels)
+    room = policy.inline_comment_cap
+    for spoken, lesser in ((ours, advice), (advice, by_models)):
+        room -= sum(finding.shown_as == ShownAs.SHOWN_AS_INLINE for finding in spoken)
+        show_advice(lesser, places, room, policy.levels)
 
 
 def _missing_models(analysis: Analysis, policy: Policy) -> str:

@@ -1,6 +1,7 @@
 """One list out of many: what two agents say of the same place is said once."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from review_service.pipeline.duplicates import Pair, grade, without_duplicates, without_nested, words_of
 from review_service.pipeline.identity import NO_ORIGINS, finding_id, fingerprints, order
@@ -16,6 +17,7 @@ def merge(
     lines: Mapping[str, Sequence[str]],
     review_id: str,
     origins: Mapping[str, str] = NO_ORIGINS,
+    advisory: frozenset[str] = frozenset(),
 ) -> list[ReviewFinding]:
     """All findings by agent -> one list in order of place, without duplicates, each with its identity.
 
@@ -25,10 +27,12 @@ def merge(
         lines: Head versions by path.
         review_id: Review the findings are of.
         origins: Paths that renamed files had in the base.
+        advisory: Agents without a say in the check: where one of the others says the same, that one is heard.
     """
     pairs = [(agent, finding) for agent in sorted(said) for finding in said[agent]]
-    # Other tools and models last: what they say never changes who another finding is.
-    kept = sorted(without_duplicates(pairs, words_of(agents)), key=lambda pair: (grade(pair), *_place(pair)))
+    graded = partial(grade, advisory=advisory)
+    # Other tools, advisory agents and models last: what they say never changes who another finding is.
+    kept = sorted(without_duplicates(pairs, words_of(agents), graded), key=lambda pair: (graded(pair), *_place(pair)))
     prints = fingerprints([finding for _, finding in kept], lines, origins)
     found = [_review_finding(review_id, *each) for each in zip(kept, prints, strict=True)]
     found = sorted(without_nested(found), key=lambda each: _place((each.agent, each.finding)))

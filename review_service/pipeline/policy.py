@@ -14,6 +14,7 @@ from review_service.pipeline.overrides import PathPolicy
 from review_service.pipeline.size import WHOLE, Large
 from review_service.pipeline.source import ChangeSource
 from squad.agent.v1.agent_pb2 import AgentSettings
+from squad.agent.v1.registration_pb2 import AgentMode
 from squad.code.v1.finding_pb2 import Severity
 from squad.review.v1.feedback_pb2 import RuleLevel
 from squad.review.v1.review_pb2 import PolicySnapshot
@@ -32,13 +33,18 @@ class PolicyError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Everything that decides what is read and how it is judged. `required_agents` None: every agent that is on."""
+    """Everything that decides what is read and how it is judged. `required_agents` None: every agent that is on.
+
+    Of the tenant's own agents `obliged_agents` must read the change, and `advisory_agents` have no say in the check.
+    """
 
     required_agents: frozenset[str] | None = None
     optional_agents: frozenset[str] = frozenset()
     insisted_agents: frozenset[str] = frozenset()
     named_agents: frozenset[str] = frozenset()
     disabled_agents: frozenset[str] = frozenset()
+    obliged_agents: frozenset[str] = frozenset()
+    advisory_agents: frozenset[str] = frozenset()
     enabled_rules: frozenset[str] = frozenset()
     disabled_rules: frozenset[str] = frozenset()
     severities: Mapping[str, Severity] = field(default_factory=dict)
@@ -63,7 +69,7 @@ class Policy:
         return replace(self, gate=gate)
 
     def requires(self, agent: str) -> bool:
-        if agent in self.disabled_agents:
+        if agent in self.disabled_agents | self.advisory_agents:
             return False
         if agent in self.must_have:
             return True
@@ -72,7 +78,12 @@ class Policy:
     @property
     def must_have(self) -> frozenset[str]:
         """Agents asked for by name, registered or not."""
-        return (self.required_agents or frozenset()) | self.insisted_agents
+        return self.held_agents | self.insisted_agents
+
+    @property
+    def held_agents(self) -> frozenset[str]:
+        """Agents that the tenant requires: no repository switches them off."""
+        return (self.required_agents or frozenset()) | self.obliged_agents
 
     @property
     def rules(self) -> frozenset[str]:
@@ -129,6 +140,8 @@ def snapshot_policy(snapshot: PolicySnapshot) -> Policy:
     has_cap = snapshot.HasField("inline_comment_cap")
     start = Policy(
         required_agents=frozenset(snapshot.required_agents) or None,
+        obliged_agents=frozenset(own.name for own in snapshot.agents if own.mode == AgentMode.AGENT_MODE_REQUIRED),
+        advisory_agents=frozenset(own.name for own in snapshot.agents if own.mode == AgentMode.AGENT_MODE_ADVISORY),
         gate=snapshot.gate or Severity.SEVERITY_HIGH,
         inline_comment_cap=snapshot.inline_comment_cap if has_cap else DEFAULT_INLINE_COMMENT_CAP,
         levels={entry.rule_id: entry.level for entry in snapshot.rule_levels},

@@ -181,7 +181,7 @@ def overlay(start: Policy, config: SquadConfig) -> Policy:
         insisted_agents=start.insisted_agents | _said(config, required=True),
         optional_agents=start.optional_agents | _said(config, required=False),
         named_agents=start.named_agents | _named_agents(config),
-        disabled_agents=(start.disabled_agents | off) - (start.required_agents or frozenset()),
+        disabled_agents=(start.disabled_agents | off) - start.held_agents,
         enabled_rules=start.enabled_rules | _rules(config, enabled=True),
         disabled_rules=(start.disabled_rules - _rules(config, enabled=True)) | _rules(config, enabled=False),
         severities={**start.severities, **severities},
@@ -213,7 +213,7 @@ def _path_policy(glob: str, section: PathSection, start: Policy) -> PathPolicy:
     """Agents that the tenant requires read everything."""
     return PathPolicy(
         glob=glob,
-        disabled_agents=frozenset(section.agents) - (start.required_agents or frozenset()),
+        disabled_agents=frozenset(section.agents) - start.held_agents,
         disabled_rules=frozenset(name for name, rule in section.rules.items() if rule.enabled is False),
         severities={name: _SEVERITIES[rule.severity] for name, rule in section.rules.items() if rule.severity},
     )

@@ -78,7 +78,7 @@ async def _versions(name: str, assignment: Assignment, agents: AgentDirectory) -
     version, fresh = "", False
     for _ in range(_VERSIONS_TRIED):
         task = await _task(name, assignment, agents, version, fresh=fresh)
-        seconds = min(assignment.agent_seconds, assignment.seconds_left())
+        seconds = min(agents.seconds(name, assignment.agent_seconds), assignment.seconds_left())
         started = _started(task)
         try:
             report = await read_change(task, agents, seconds, lambda: assignment.on_event(started))  # noqa: B023

@@ -120,7 +120,9 @@ async def converse(
     call: Any = agents.stub(task.name).AnalyzeChange(
         feed.messages(),
         timeout=timeout_seconds,
-        metadata=agents.metadata(subject.tenant_id, subject.review_id, subject.repository_id, version),
+        metadata=agents.metadata(
+            subject.tenant_id, subject.review_id, subject.repository_id, agent=task.name, version=version
+        ),
     )
     try:
         # Sent before the agent has read the change: of another version nothing more needs to be heard.

@@ -1,5 +1,6 @@
 """AuthorizationService: turns what a caller shows into who they are."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,7 @@ class AuthorizationServicer(AuthorizationServiceServicer):
     async def Authorize(self, request: pb.AuthorizeRequest, context: object) -> pb.AuthorizeResponse:
         record = await self._key_behind(request.credential)
         principal = principals.of_key(record, datetime.now(UTC))
-        return pb.AuthorizeResponse(authorization=self._answer(principal, record.policy))
+        return pb.AuthorizeResponse(authorization=self._answer(principal, record.policy, record.agents))
 
     async def AuthorizeInstallation(
         self, request: pb.AuthorizeInstallationRequest, context: object
@@ -58,7 +59,7 @@ class AuthorizationServicer(AuthorizationServiceServicer):
         principal = principals.of_installation(place, origin.host, origin.installation_id)
         why = refusal(place, origin)
         repo = _repo(place, origin) if place.repo_id and not why else None
-        authorization = self._answer(principal, place.policy)
+        authorization = self._answer(principal, place.policy, place.agents)
         return pb.AuthorizeInstallationResponse(authorization=authorization, repo=repo, refusal=why)
 
     async def IssueToken(self, request: pb.IssueTokenRequest, context: object) -> pb.IssueTokenResponse:
@@ -108,14 +109,17 @@ class AuthorizationServicer(AuthorizationServiceServicer):
         return self._answer(principals.of_platform(PLATFORM, origin.host, origin.installation_id), {})
 
     def _answer(
-        self, principal: authorization_pb2.Principal, stored_policy: dict[str, Any]
+        self,
+        principal: authorization_pb2.Principal,
+        stored_policy: dict[str, Any],
+        own_agents: Sequence[dict[str, Any]] = (),
     ) -> authorization_pb2.Authorization:
         signed = self._tokens.internal(principal)
         return authorization_pb2.Authorization(
             principal=principal,
             internal_token=signed.token,
             expire_time=Timestamp(seconds=signed.expires),
-            policy=policy.from_store(stored_policy),
+            policy=policy.from_store(stored_policy, own_agents),
         )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from kit.errors import PageTokenInvalid
 from kit.pages import decode_page_token, encode_page_token, page_size
 from squad.tenancy.v1 import (
+    agent_registration_service_pb2,
     api_key_service_pb2,
     audit_service_pb2,
     installation_service_pb2,
@@ -26,7 +27,8 @@ _LARGEST_SIZE = 200
 
 
 ListRequest = (
-    api_key_service_pb2.ListApiKeysRequest
+    agent_registration_service_pb2.ListAgentRegistrationsRequest
+    | api_key_service_pb2.ListApiKeysRequest
     | audit_service_pb2.ListAuditEntriesRequest
     | installation_service_pb2.ListInstallationsRequest
     | member_service_pb2.ListMembersRequest

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, DateTime, LargeBinary, MetaData, SmallInteger, Text
+from sqlalchemy import ARRAY, BigInteger, DateTime, Integer, LargeBinary, MetaData, SmallInteger, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -128,6 +128,20 @@ class RepoRow(Owned, Requested):
     installation_id: Mapped[int | None] = mapped_column(BigInteger)
     enabled: Mapped[bool] = mapped_column(default=True)
     project_id: Mapped[UUID | None]
+
+
+class AgentRegistrationRow(Owned, Requested):
+    """An agent that the operator approved; `mode` is the tenant's choice, by the contract's numbers."""
+
+    __tablename__ = "agent_registrations"
+    name: Mapped[str]
+    agent: Mapped[str]
+    address: Mapped[str]
+    spiffe_id: Mapped[str]
+    languages: Mapped[list[str]]
+    deadline_ms: Mapped[int] = mapped_column(Integer)
+    mode: Mapped[int] = mapped_column(SmallInteger)
+    enabled: Mapped[bool] = mapped_column(default=True)
 
 
 class AuditRow(Base):

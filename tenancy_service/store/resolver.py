@@ -31,6 +31,7 @@ class KeyRecord:
     revoke_time: datetime | None
     tenant_name: str
     policy: dict[str, Any]
+    agents: list[dict[str, Any]]
     member_role: int | None
 
 
@@ -44,6 +45,7 @@ class Place:
     host_time: datetime | None
     tenant_name: str
     policy: dict[str, Any]
+    agents: list[dict[str, Any]]
     repo_id: UUID | None
     full_name: str | None
     clone_url: str | None
@@ -54,23 +56,40 @@ class Place:
     create_time: datetime | None
 
 
-_KEY = """
+_AGENTS = """
+       coalesce((select json_agg(json_build_object(
+           'name', a.name, 'agent', a.agent, 'address', a.address, 'spiffe_id', a.spiffe_id,
+           'languages', a.languages, 'deadline_ms', a.deadline_ms, 'mode', a.mode) order by a.name)
+         from tenancy.agent_registrations a
+         where a.tenant_id = t.id and a.enabled and a.mode > 0), '[]') as agents
+"""
+_KEY = (
+    """
 select k.id, k.tenant_id, k.user_id, k.secret_hash, k.role, k.scopes, k.expire_time, k.revoke_time,
-       t.name as tenant_name, t.policy, m.role as member_role
+       t.name as tenant_name, t.policy, m.role as member_role,
+"""
+    + _AGENTS
+    + """
 from tenancy.api_keys k
 join tenancy.tenants t on t.id = k.tenant_id
 left join tenancy.memberships m on m.tenant_id = k.tenant_id and m.user_id = k.user_id
 """
+)
 _KEY_BY_PREFIX = _KEY + "where k.prefix = %(key)s"
 _KEY_BY_ID = _KEY + "where k.id = %(key)s"
-_PLACE = """
+_PLACE = (
+    """
 select i.tenant_id, i.auto_bound, i.state, i.host_time, t.name as tenant_name, t.policy, r.id as repo_id,
-       r.full_name, r.clone_url, r.default_branch, r.installation_id, r.enabled, r.project_id, r.create_time
+       r.full_name, r.clone_url, r.default_branch, r.installation_id, r.enabled, r.project_id, r.create_time,
+"""
+    + _AGENTS
+    + """
 from tenancy.installations i
 join tenancy.tenants t on t.id = i.tenant_id
 left join tenancy.repos r on r.tenant_id = i.tenant_id and r.host = i.host and r.external_id = %(external_id)s
 where i.host = %(host)s and i.installation_id = %(installation_id)s
 """
+)
 
 
 class Resolver:

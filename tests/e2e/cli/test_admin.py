@@ -87,3 +87,25 @@ def test_without_a_running_stack_it_says_how_to_start_one(tmp_path):
     assert ran.status == 2
     assert "squad is not running on" in ran.err
     assert "start it with `squad up`" in ran.err
+
+
+async def test_an_agent_is_registered_used_switched_and_forgotten(admin):
+    given = ("--tenant", "acme", "--languages", "go,python", "--deadline", "2.5")
+    made = await admin("agent", "register", "licences", "127.0.0.1:5001", *given)
+    assert (made["mode"], made["enabled"], made["languages"], made["deadline"]) == (
+        "off",
+        True,
+        ["go", "python"],
+        "2.500s",
+    )
+    assert (await admin("agent", "use", "licences", "required", "--tenant", "acme"))["mode"] == "required"
+    assert (await admin("agent", "disable", "licences", "--tenant", "acme"))["enabled"] is False
+    [listed] = await admin("agent", "list", "--tenant", "acme")
+    assert (listed["name"], listed["mode"], listed["enabled"]) == ("licences", "required", False)
+    await admin("agent", "remove", "licences", "--tenant", "acme")
+    assert await admin("agent", "list", "--tenant", "acme") == []
+
+
+async def test_an_address_where_no_agent_can_be_is_refused_in_a_sentence(admin):
+    said = await admin("agent", "register", "licences", "http://169.254.169.254:80", "--tenant", "acme", status=2)
+    assert "agent.address must be HOST:PORT" in said

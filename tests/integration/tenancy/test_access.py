@@ -25,6 +25,7 @@ FIELDS = {
     "credential": "x",
     "api_key": "x",
     "policy": {"inline_comment_cap": 1},
+    "agent": {"name": "licences", "address": "127.0.0.1:5001"},
 }
 
 

@@ -17,10 +17,12 @@ CHANGEABLE = {
     "api_keys": "revoke_time",
     "installations": "auto_bound",
     "repos": "enabled",
+    "agent_registrations": "mode",
 }
 """A column that the service may update, where there is one."""
-DELETABLE = {"tenants", "memberships", "projects", "installations", "repos"}
-TABLES = ["tenants", "users", "memberships", "api_keys", "projects", "installations", "repos", "audit_log"]
+DELETABLE = {"tenants", "memberships", "projects", "installations", "repos", "agent_registrations"}
+TABLES = ["tenants", "users", "memberships", "api_keys", "projects", "installations", "repos", "agent_registrations",
+          "audit_log"]  # fmt: skip
 
 
 @pytest.fixture
@@ -32,6 +34,8 @@ async def filled(tenancy, tenancy_admin_url):
         await owner.call("ApiKeyService.CreateApiKey", display_name="x", role=1)
         await owner.call("ProjectService.CreateProject", name="payments")
         await owner.call("RepoService.CreateRepo", host="github", external_id="1", full_name="a/b")
+        agent = {"agent": {"name": "licences", "address": "127.0.0.1:5001"}, "tenant_id": tenant_id}
+        await tenancy.operator.call("AgentRegistrationService.CreateAgentRegistration", **agent)
         installation = {"host": "github", "installation_id": number, "account": "a"}
         await tenancy.operator.call("InstallationService.AddInstallation", **installation, tenant_id=tenant_id)
     return tenancy.tenant_id, tenancy.other_tenant_id

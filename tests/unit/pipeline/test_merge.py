@@ -83,3 +83,8 @@ def test_an_id_is_a_uuid7_with_the_time_of_its_review():
 def test_evidence_is_not_part_of_identity():
     one, other = finding(line=1), finding(line=1, evidence=[Evidence(quote="x")])
     assert fingerprints([one], LINES) == fingerprints([other], LINES)
+
+
+def test_what_an_advisory_agent_says_never_takes_the_place_of_what_another_said():
+    said = {"logic": [finding("logic/a", 3)], "security": [finding("security/x", 3, Severity.SEVERITY_CRITICAL)]}
+    assert [one.agent for one in merge(said, AGENTS, LINES, "r", advisory=frozenset({"security"}))] == ["logic"]

@@ -23,6 +23,7 @@ KEY = KeyRecord(
     revoke_time=None,
     tenant_name="acme",
     policy={},
+    agents=[],
     member_role=None,
 )
 

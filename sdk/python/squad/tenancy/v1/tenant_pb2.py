@@ -24,19 +24,20 @@ _sym_db = _symbol_database.Default()
 
 from google.protobuf import struct_pb2 as google_dot_protobuf_dot_struct__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from squad.agent.v1 import registration_pb2 as squad_dot_agent_dot_v1_dot_registration__pb2
 from squad.code.v1 import coverage_pb2 as squad_dot_code_dot_v1_dot_coverage__pb2
 from squad.code.v1 import finding_pb2 as squad_dot_code_dot_v1_dot_finding__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dsquad/tenancy/v1/tenant.proto\x12\x10squad.tenancy.v1\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1csquad/code/v1/coverage.proto\x1a\x1bsquad/code/v1/finding.proto\"\xbe\x01\n\x06Tenant\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n\x04name\x18\x02 \x01(\tR\x04name\x12!\n\x0c\x64isplay_name\x18\x03 \x01(\tR\x0b\x64isplayName\x12\x30\n\x06policy\x18\x04 \x01(\x0b\x32\x18.squad.tenancy.v1.PolicyR\x06policy\x12;\n\x0b\x63reate_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\ncreateTime\"\xfb\x02\n\x06Policy\x12\x18\n\x07version\x18\x01 \x01(\tR\x07version\x12\'\n\x0frequired_agents\x18\x02 \x03(\tR\x0erequiredAgents\x12+\n\x04gate\x18\x03 \x01(\x0e\x32\x17.squad.code.v1.SeverityR\x04gate\x12\x31\n\x12inline_comment_cap\x18\x04 \x01(\x05H\x00R\x10inlineCommentCap\x88\x01\x01\x12\x33\n\x08settings\x18\x05 \x01(\x0b\x32\x17.google.protobuf.StructR\x08settings\x12I\n\x10incomplete_check\x18\x06 \x01(\x0e\x32\x1e.squad.code.v1.IncompleteCheckR\x0fincompleteCheck\x12&\n\x0cupload_sarif\x18\x07 \x01(\x08H\x01R\x0buploadSarif\x88\x01\x01\x42\x15\n\x13_inline_comment_capB\x0f\n\r_upload_sarifb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dsquad/tenancy/v1/tenant.proto\x12\x10squad.tenancy.v1\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!squad/agent/v1/registration.proto\x1a\x1csquad/code/v1/coverage.proto\x1a\x1bsquad/code/v1/finding.proto\"\xbe\x01\n\x06Tenant\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n\x04name\x18\x02 \x01(\tR\x04name\x12!\n\x0c\x64isplay_name\x18\x03 \x01(\tR\x0b\x64isplayName\x12\x30\n\x06policy\x18\x04 \x01(\x0b\x32\x18.squad.tenancy.v1.PolicyR\x06policy\x12;\n\x0b\x63reate_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\ncreateTime\"\xfb\x02\n\x06Policy\x12\x18\n\x07version\x18\x01 \x01(\tR\x07version\x12\'\n\x0frequired_agents\x18\x02 \x03(\tR\x0erequiredAgents\x12+\n\x04gate\x18\x03 \x01(\x0e\x32\x17.squad.code.v1.SeverityR\x04gate\x12\x31\n\x12inline_comment_cap\x18\x04 \x01(\x05H\x00R\x10inlineCommentCap\x88\x01\x01\x12\x33\n\x08settings\x18\x05 \x01(\x0b\x32\x17.google.protobuf.StructR\x08settings\x12I\n\x10incomplete_check\x18\x06 \x01(\x0e\x32\x1e.squad.code.v1.IncompleteCheckR\x0fincompleteCheck\x12\x37\n\x06\x61gents\x18\x0c \x03(\x0b\x32\x1f.squad.agent.v1.RegisteredAgentR\x06\x61gentsB\x15\n\x13_inline_comment_capb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'squad.tenancy.v1.tenant_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_TENANT']._serialized_start=174
-  _globals['_TENANT']._serialized_end=364
-  _globals['_POLICY']._serialized_start=367
-  _globals['_POLICY']._serialized_end=746
+  _globals['_TENANT']._serialized_start=209
+  _globals['_TENANT']._serialized_end=399
+  _globals['_POLICY']._serialized_start=402
+  _globals['_POLICY']._serialized_end=781
 # @@protoc_insertion_point(module_scope)

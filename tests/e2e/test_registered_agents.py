@@ -1,0 +1,52 @@
+"""An agent of somebody else joins a running stack by registration alone, and its findings appear in a review."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from cli import agent_operations as operations
+from cli.admin import ask
+from tests.support.broken_agents import Agent, serving
+from tests.support.world import landed
+
+TENANT = "default"
+CODE = 'key = "hunter2-hunter2"\n'
+
+
+@pytest.fixture
+def words(running) -> Iterator[Agent]:
+    """The agent, registered; not used yet. Forgotten at the end: other tests share the stack."""
+    agent = Agent()
+    with serving(agent) as address:
+        described = operations.Described("words", address, "", "", ("python",), 10, "off")
+        operate(running, lambda to: operations.register_agent(to, TENANT, described))
+        yield agent
+        operate(running, lambda to: operations.remove_agent(to, TENANT, "words"))
+        agent.over.set()
+
+
+def operate(running, question):
+    return ask(running.stack.data, question)
+
+
+def review_with(running, mode):
+    operate(running, lambda to: operations.use_agent(to, TENANT, "words", mode))
+    pull = running.open_pull(f"own/{mode}", {"README.md": "Hello.\n"}, {"app.py": CODE})
+    return pull, running.review(pull)
+
+
+def run_of(review):
+    return next((run for run in review["agent_runs"] if run["agent"] == "words"), None)
+
+
+def test_a_registered_agent_speaks_in_reviews_as_its_tenant_wants_it_to(running, words):
+    pull, required = review_with(running, "required")
+    assert required["conclusion"] == "CONCLUSION_FAILED"
+    assert run_of(required)["required"] is True
+    assert any("words/password" in comment.body for comment in pull.visible_comments)
+    _, advisory = review_with(running, "advisory")
+    assert (run_of(advisory)["required"], run_of(advisory)["finding_count"]) == (False, 1)
+    _, off = review_with(running, "off")
+    assert run_of(off) is None
+    _, _, [check] = landed(pull)
+    assert check.conclusion == "failure"

@@ -1,0 +1,101 @@
+"""Agents that a tenant brought: what their words and their silence count for."""
+
+import pytest
+
+from review_service.pipeline.analyze import AnalysisRequest, analyze
+from review_service.pipeline.directory import IDENTITY
+from review_service.pipeline.fetch import review_source
+from review_service.pipeline.policy import parse_policy, snapshot_policy
+from squad.agent.v1.registration_pb2 import RegisteredAgent
+from squad.review.v1.review_pb2 import Conclusion, PolicySnapshot
+from tests.support.repositories import Repository
+from tests.support.scripted_agents import agent_named, honest, squad
+
+NOWHERE = "127.0.0.1:1"
+
+
+@pytest.fixture
+def repository(tmp_path):
+    made = Repository(tmp_path)
+    made.commit({"a.py": "x = 1\n"})
+    made.commit({"a.py": "x = 1\ny = WORSE\n", "b.go": "package b\n"})
+    return made
+
+
+def finder(name="mine", **described):
+    """An agent that finds what the stack's own agent does not look for."""
+
+    async def analysis(requests, context):
+        async for response in honest(requests, name, word="WORSE"):
+            yield response
+
+    return agent_named(name, analysis, **described)
+
+
+async def review(repository, agents, mode, *, address="", config="", **approved):
+    """A review by the stack's agent `words` and the tenant's `mine`."""
+    async with squad(agent_named()) as directory, squad(*agents) as theirs:
+        place = address or theirs._places[agents[0].agent.name].address
+        own = RegisteredAgent(name="mine", agent="mine", address=place, mode=f"AGENT_MODE_{mode}", **approved)
+        policy = snapshot_policy(PolicySnapshot(agents=[own]))
+        policy = parse_policy(config.encode(), ".squad.yml", policy) if config else policy
+        async with await review_source(repository.path, base="HEAD~1", head="HEAD") as source:
+            view = await directory.joined([own])
+            return await analyze(AnalysisRequest("r", "t", "repo", source, policy, deadline_seconds=10), view)
+
+
+def run_of(result):
+    return next(run for run in result.agent_runs if run.agent == "mine")
+
+
+@pytest.mark.parametrize(
+    ("mode", "speaks", "silent"),
+    [
+        ("REQUIRED", "CONCLUSION_FAILED", "CONCLUSION_INCOMPLETE"),
+        ("ADVISORY", "CONCLUSION_PASSED", "CONCLUSION_PASSED"),
+    ],
+)
+async def test_a_required_agent_decides_and_an_advisory_one_never_does(repository, mode, speaks, silent):
+    spoken = await review(repository, [finder()], mode)
+    assert Conclusion.Name(spoken.conclusion) == speaks
+    assert [found.agent for found in spoken.findings] == ["mine"]
+    nobody = await review(repository, [finder()], mode, address=NOWHERE)
+    assert Conclusion.Name(nobody.conclusion) == silent
+    assert "mine" in run_of(nobody).failure
+
+
+async def test_no_repository_makes_an_advisory_agent_count_or_switches_a_required_one_off(repository):
+    counts = "agents:\n  mine:\n    required: true\n"
+    advisory = await review(repository, [finder()], "ADVISORY", config=counts)
+    assert advisory.conclusion == Conclusion.CONCLUSION_PASSED
+    off = "agents:\n  mine:\n    enabled: false\n"
+    required = await review(repository, [finder()], "REQUIRED", config=off)
+    assert required.conclusion == Conclusion.CONCLUSION_FAILED
+
+
+async def test_an_agent_that_gives_itself_another_name_is_refused_and_named(repository):
+    result = await review(repository, [finder("liar")], "REQUIRED")
+    assert result.conclusion == Conclusion.CONCLUSION_INCOMPLETE
+    assert run_of(result).failure == "mine calls itself 'liar'"
+
+
+async def test_an_agent_is_sent_the_languages_it_was_approved_for_and_the_identity_to_expect(repository):
+    agent = finder(languages=["go", "python"])
+    result = await review(repository, [agent], "REQUIRED", languages=["go"], spiffe_id="spiffe://a/b")
+    cells = {cell.path: cell.status for name, cell in result.cells if name == "mine"}
+    assert (cells["a.py"], cells["b.go"]) == (2, 1)
+    assert agent.metadata[0][IDENTITY] == "spiffe://a/b"
+
+
+async def test_a_name_of_the_stacks_own_agents_stays_theirs():
+    async with squad(agent_named()) as directory:
+        view = await directory.joined([RegisteredAgent(name="words", agent="words", address=NOWHERE)])
+        assert (await view.describe("words", "t", "r", 5)).name == "words"
+
+
+async def test_channels_to_agents_that_nobody_speaks_to_are_given_up():
+    async with squad(agent_named()) as directory:
+        for number in range(1, 101):
+            view = await directory.joined([RegisteredAgent(name="mine", agent="mine", address=f"127.0.0.1:{number}")])
+            view.stub("mine")
+        assert len(directory._lines.channels) <= 34
