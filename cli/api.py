@@ -9,7 +9,8 @@ import httpx
 from cli.errors import CommandError
 
 _SECONDS = 30.0
-_PREFIXES = ("RULE_LEVEL_", "FEEDBACK_KIND_", "USEFULNESS_", "NOTIFICATION_KIND_", "NOTIFICATION_STATE_")
+_PREFIXES = ("RULE_LEVEL_", "FEEDBACK_KIND_", "USEFULNESS_", "NOTIFICATION_KIND_", "NOTIFICATION_STATE_", "SEVERITY_",
+             "SHADOW_CHANGE_")  # fmt: skip
 _LARGEST_PAGE = 200
 Row = dict[str, Any]
 

@@ -1,4 +1,4 @@
-"""Asks a running server about feedback and rules, over its public API."""
+"""Asks a running server about feedback, rules and agents in the shadow, over its public API."""
 
 from collections.abc import Sequence
 
@@ -8,9 +8,13 @@ from cli.form import Form
 from cli.table import show, show_one
 
 
-def show_all(api: Api, path: str, field: str, columns: Sequence[str], form: Form, **filters: str) -> None:
-    """Prints everything a list holds. Raises CommandError."""
-    show(api.rows(path, field, filters), columns, as_json=form is Form.json)
+def show_all(
+    api: Api, path: str, field: str, columns: Sequence[str], form: Form, *, inner: str = "", **filters: str
+) -> None:
+    """Prints all that a list holds; `inner`: what the lists in it hold, beside its fields. Raises CommandError."""
+    found = api.rows(path, field, filters)
+    rows = [plain(each | one) for each in found for one in each[inner]] if inner else found
+    show(rows, columns, as_json=form is Form.json)
 
 
 def change(api: Api, rule: str, verb: str, form: Form, **body: str) -> None:

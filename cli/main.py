@@ -16,6 +16,7 @@ import cli.feedback_commands
 import cli.mesh_commands
 import cli.notify_commands
 import cli.review_commands
+import cli.shadow_commands
 import cli.stack_commands
 from cli.command import Command
 from cli.errors import CommandError, ExitCode
@@ -56,6 +57,7 @@ app.command("demo")(cli.stack_commands.demo)
 app.add_typer(cli.feedback_commands.app, name="feedback")
 app.add_typer(cli.notify_commands.app, name="notify")
 app.add_typer(cli.mesh_commands.app, name="mesh")
+app.add_typer(cli.shadow_commands.app, name="shadow")
 app.add_typer(cli.admin_commands.app, name="admin")
 
 

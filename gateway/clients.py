@@ -17,6 +17,8 @@ from squad.review.v1 import (
     notification_service_pb2_grpc,
     review_service_pb2,
     review_service_pb2_grpc,
+    shadow_service_pb2,
+    shadow_service_pb2_grpc,
 )
 from squad.tenancy.v1 import (
     api_key_service_pb2,
@@ -49,6 +51,7 @@ _REVIEW = (
     ingest_service_pb2.DESCRIPTOR,
     notification_service_pb2.DESCRIPTOR,
     review_service_pb2.DESCRIPTOR,
+    shadow_service_pb2.DESCRIPTOR,
 )
 
 
@@ -71,6 +74,7 @@ class Clients:
         self.feedback = feedback_service_pb2_grpc.FeedbackServiceStub(self.review)
         self.ingest = ingest_service_pb2_grpc.IngestServiceStub(self.review)
         self.notifications = notification_service_pb2_grpc.NotificationServiceStub(self.review)
+        self.shadow = shadow_service_pb2_grpc.ShadowServiceStub(self.review)
         self.reviews = review_service_pb2_grpc.ReviewServiceStub(self.review)
 
     async def __aenter__(self) -> Self:

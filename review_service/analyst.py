@@ -18,7 +18,7 @@ from review_service.pipeline.policy_versions import Standing, standing_policy
 from review_service.pipeline.source import ChangeSource
 from review_service.store.runs import Run
 from squad.agent.v1 import agent_pb2
-from squad.agent.v1.registration_pb2 import AGENT_MODE_ADVISORY, AGENT_MODE_REQUIRED, RegisteredAgent
+from squad.agent.v1.registration_pb2 import AGENT_MODE_ADVISORY, AGENT_MODE_REQUIRED, AGENT_MODE_SHADOW, RegisteredAgent
 from squad.code.v1 import finding_pb2
 from squad.code.v1.coverage_pb2 import CoverageReason, CoverageStatus
 from squad.review.v1 import review_pb2
@@ -98,7 +98,7 @@ class Analyst:
             if known := await self._known(run, policy, beside, agents):
                 _tell_of(known, on_event)
                 return replace(known, policy=policy, config_digest=self._config_digest(review, policy))
-            analysis = await self._analyze(self._request(review, source, standing, beside), agents, on_event)
+            analysis = await self._analyze(self._request(run, source, standing, beside), agents, on_event)
         metrics.analysed(analysis)
         if is_complete(analysis):
             await self._cache.put(self._key(review, policy, analysis.agents, beside), analysis)
@@ -121,9 +121,8 @@ class Analyst:
         """Of everything beside the change and the agents that a result depends on."""
         return sha256(f"{policy.digest}{self._models_digest(review, policy)}".encode()).hexdigest()[:32]
 
-    def _request(
-        self, review: review_pb2.Review, source: ChangeSource, standing: Standing, beside: Beside
-    ) -> AnalysisRequest:
+    def _request(self, run: Run, source: ChangeSource, standing: Standing, beside: Beside) -> AnalysisRequest:
+        review, own = run.review, run.policy.agents
         return AnalysisRequest(
             review_id=review.id,
             tenant_id=review.tenant_id,
@@ -139,6 +138,7 @@ class Analyst:
             notices=standing.notices,
             written=standing.written,
             names_must_exist=standing.strict,
+            shadows=tuple(agent for agent in own if agent.mode == AGENT_MODE_SHADOW),
         )
 
 

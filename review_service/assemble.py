@@ -32,6 +32,7 @@ from review_service.store.lives import LifeRepository
 from review_service.store.model_budget import PostgresBudget
 from review_service.store.pushes import PushRepository
 from review_service.store.runs import Retries, RunRepository
+from review_service.store.shadow import ShadowRepository
 from review_service.store.shown import ShownRepository
 from review_service.store.threads import ThreadRepository
 from review_service.store.upkeep import UpkeepRepository
@@ -110,6 +111,7 @@ def records(database: Database, host: CodeHost) -> Records:
         ThreadRepository(database),
         ShownRepository(database),
         Reactions(database, host),
+        ShadowRepository(database),
     )
 
 

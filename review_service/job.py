@@ -32,6 +32,7 @@ from review_service.store.lives import LifeRepository, Memory
 from review_service.store.overrides import OVERRIDDEN
 from review_service.store.pushes import PushOutcome, PushRepository
 from review_service.store.runs import LeaseLost, Outcome, Run, RunRepository
+from review_service.store.shadow import ShadowRepository
 from review_service.store.shown import ShownRepository
 from review_service.store.threads import ThreadRepository
 from review_service.teller import Teller
@@ -63,6 +64,7 @@ class Records:
     threads: ThreadRepository
     shown: ShownRepository
     reactions: Reactions
+    shadows: ShadowRepository
 
 
 class ReviewJob:
@@ -77,6 +79,7 @@ class ReviewJob:
         self._threads = records.threads
         self._shown = records.shown
         self._reactions = records.reactions
+        self._shadows = records.shadows
         self._analyst = analyst
         self._host = host
         self._pace = pace
@@ -166,18 +169,7 @@ class ReviewJob:
             read = await self._analyst.read(run, tell.event, beside)
         followed = await self._followed(run, read, memory)
         analysis = followed.analysis
-        totals = (analysis.coverage, analysis.finding_counts)
-        await self._runs.keep(
-            run,
-            analysis.agent_runs,
-            analysis.cells,
-            analysis.findings,
-            totals,
-            analysis.models,
-            analysis.notices,
-            analysis.changed_lines,
-        )
-        await self._lives.keep(run, followed)
+        await self._keep(run, followed)
         if run.review.change.pull_request:
             tell.say("lifecycle", _became(followed), followed.counts)
         await self._runs.renew(run)  # nothing is published for a review that was stopped a moment ago
@@ -192,6 +184,23 @@ class ReviewJob:
         tell.say("published", "published", {"html_url": published.html_url})
         await self._pushes.note(run, [PushOutcome(*outcome) for outcome in aftermath(followed)])
         return _outcome(document.review.state, analysis, published.html_url)
+
+    async def _keep(self, run: Run, followed: Followed) -> None:
+        """Keeps what was found, what became of it, and what versions in the shadow said."""
+        analysis = followed.analysis
+        totals = (analysis.coverage, analysis.finding_counts)
+        await self._runs.keep(
+            run,
+            analysis.agent_runs,
+            analysis.cells,
+            analysis.findings,
+            totals,
+            analysis.models,
+            analysis.notices,
+            analysis.changed_lines,
+        )
+        await self._lives.keep(run, followed)
+        await self._shadows.keep(run, analysis.shadows)
 
     async def _followed(self, run: Run, read: Analysis, memory: Memory) -> Followed:
         """The analysis with what is remembered of its findings, and judged by it."""

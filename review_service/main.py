@@ -22,6 +22,7 @@ from review_service.queue import ATTEND, RECONCILE, REDELIVER, RUN, STOP, SUITES
 from review_service.relay import Relay, Send
 from review_service.servicer import ReviewServicer
 from review_service.settings import ServerSettings
+from review_service.shadow_servicer import ShadowServicer
 from review_service.store.ingest import Times
 from review_service.store.outbox import DueReviews, OutboxRepository, Task
 from review_service.store.remarks import DueRemarks
@@ -36,10 +37,13 @@ from squad.review.v1 import (
     notification_service_pb2_grpc,
     review_service_pb2,
     review_service_pb2_grpc,
+    shadow_service_pb2,
+    shadow_service_pb2_grpc,
 )
 
 SERVICE = review_service_pb2.DESCRIPTOR.services_by_name["ReviewService"].full_name
 INGEST = ingest_service_pb2.DESCRIPTOR.services_by_name["IngestService"].full_name
+SHADOW = shadow_service_pb2.DESCRIPTOR.services_by_name["ShadowService"].full_name
 FEEDBACK = feedback_service_pb2.DESCRIPTOR.services_by_name["FeedbackService"].full_name
 NOTIFICATIONS = notification_service_pb2.DESCRIPTOR.services_by_name["NotificationService"].full_name
 AUDIENCE = "squad-internal"
@@ -98,6 +102,7 @@ def _add_services(server: GrpcServer, database: Database, relay: Relay, settings
     vault = vault_of(settings.notify_key.get_secret_value())
     told = NotificationServicer(database, vault, Destinations(parse_networks(settings.notify_networks)))
     server.add(notification_service_pb2_grpc.add_NotificationServiceServicer_to_server, told, NOTIFICATIONS)
+    server.add(shadow_service_pb2_grpc.add_ShadowServiceServicer_to_server, ShadowServicer(database), SHADOW)
 
 
 def _sending(sender: Sender) -> Send:

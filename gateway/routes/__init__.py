@@ -13,6 +13,7 @@ from gateway.routes import (
     repos,
     results,
     reviews,
+    shadow,
     tenants,
 )
 
@@ -30,4 +31,5 @@ ROUTERS = (
     feedback.router,
     remarks.router,
     notifications.router,
+    shadow.router,
 )

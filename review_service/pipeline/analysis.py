@@ -21,6 +21,7 @@ from squad.code.v1.finding_pb2 import Severity
 from squad.review.v1.model_pb2 import ModelReport
 from squad.review.v1.notice_pb2 import Notice
 from squad.review.v1.review_pb2 import AgentRun, Conclusion, CoverageCounts, FindingCounts, ReviewFinding
+from squad.review.v1.shadow_pb2 import ShadowRun
 
 Cell = tuple[str, FileCoverage]
 
@@ -41,6 +42,7 @@ class Analysis:
         fix_problems: Why fixes were rejected, by the findings' ids. Never cached.
         policy: What it was judged by. Never cached.
         config_digest: Of the policy and the models. Never cached.
+        shadows: What versions in the shadow said. Never cached.
     """
 
     agent_runs: tuple[AgentRun, ...]
@@ -65,6 +67,7 @@ class Analysis:
     fix_problems: Mapping[str, str] = field(default_factory=dict, compare=False)
     policy: Policy = field(default=DEFAULT_POLICY, compare=False)
     config_digest: str = field(default="", compare=False)
+    shadows: tuple[ShadowRun, ...] = field(default=(), compare=False)
 
     @property
     def coverage(self) -> CoverageCounts:

@@ -28,6 +28,7 @@ from review_service.pipeline.policy import Policy, PolicyError
 from review_service.pipeline.policy_versions import no_such_name
 from review_service.pipeline.report import AgentReport
 from review_service.pipeline.requests import Subject
+from review_service.pipeline.shadow import Said, compare, finished, read_in_shadow
 from review_service.pipeline.size import size_notices, within
 from review_service.pipeline.sorts import changes_of
 from review_service.pipeline.source import ChangeSource
@@ -36,10 +37,12 @@ from review_service.pipeline.stream import AskModel, Task
 from review_service.pipeline.suppress import suppress
 from review_service.pipeline.verify import verify_all
 from squad.agent.v1.agent_pb2 import Agent
+from squad.agent.v1.registration_pb2 import RegisteredAgent
 from squad.code.v1.coverage_pb2 import CoverageStatus
 from squad.code.v1.finding_pb2 import Finding
 from squad.review.v1.notice_pb2 import Notice
 from squad.review.v1.review_pb2 import AgentRun, Conclusion, ReviewFinding
+from squad.review.v1.shadow_pb2 import ShadowRun
 
 if TYPE_CHECKING:  # only who asks a model pays for it
     from review_service.models.access import ModelAccess
@@ -68,6 +71,7 @@ class AnalysisRequest:
         written: Files of configuration by path, to find the line of a name that does not exist.
         names_must_exist: Whether such a name is an error; otherwise it is a notice.
         followed: Whether the findings will be looked for in later reviews.
+        shadows: Versions of agents that see the change and have no part in its review.
     """
 
     review_id: str
@@ -87,6 +91,7 @@ class AnalysisRequest:
     written: Mapping[str, bytes] = field(default_factory=dict)
     names_must_exist: bool = True
     followed: bool = True
+    shadows: tuple[RegisteredAgent, ...] = ()
 
 
 def ignore(_: Event) -> None:
@@ -136,7 +141,24 @@ class _Review:
         files = await classify(self.request.source, change, self.request.policy.exclude)
         if change.base_commit:  # whoever asks for everything means it
             files = within(files, self.request.policy.large)
-        sent = await send_squad(names, self._assignment(change, files, session), self.agents)
+        assignment = self._assignment(change, files, session)
+        shadowing = asyncio.create_task(read_in_shadow(self.request.shadows, assignment, self.agents))
+        try:
+            analysis, reports = await self._read(names, change, files, assignment, session)
+            return replace(analysis, shadows=await self._compared(shadowing, reports, files))
+        finally:
+            shadowing.cancel()
+
+    async def _read(
+        self,
+        names: Sequence[str],
+        change: Change,
+        files: tuple[ReviewedFile, ...],
+        assignment: Assignment,
+        session: "Session | None",
+    ) -> tuple[Analysis, list[AgentReport]]:
+        """The analysis, and what the agents said before anything was made of it."""
+        sent = await send_squad(names, assignment, self.agents)
         tasks = [task for _, task in sent if task is not None]
         self._check_rules(tasks)
         read = as_read(files, (task.plan for task in tasks))
@@ -149,7 +171,17 @@ class _Review:
             said = {report.name: report.findings for report, _ in sent}
             problems = await verify_all(tasks, findings, self.agents, self._seconds_left, said)
         analysis = replace(self._analysis(change, read, reports, tasks, findings), fix_problems=problems)
-        return analysis if session is None else await self._advised(analysis, files, tasks, session)
+        if session is not None:
+            analysis = await self._advised(analysis, files, tasks, session)
+        return analysis, [report for report, _ in sent]
+
+    async def _compared(
+        self, shadowing: "asyncio.Task[list[Said]]", reports: Sequence[AgentReport], files: Sequence[ReviewedFile]
+    ) -> tuple[ShadowRun, ...]:
+        stable = {report.name: report for report in reports}
+        lines = {file.path: file.head_lines() for file in files if file.cell is None} if self.request.shadows else {}
+        said = await finished(shadowing, self.request.shadows)
+        return tuple(compare(each, stable.get(each[0].agent), lines) for each in said)
 
     def _session(self) -> "Session | None":
         request = self.request

@@ -124,9 +124,13 @@ class AgentDirectory:
     def names(self) -> tuple[str, ...]:
         return tuple(sorted(self._places.keys() | self._absent.keys()))
 
+    def address(self, name: str) -> str:
+        """Where an agent listens. Raises AgentUnavailable when that is not known."""
+        return self._place(name).address
+
     def stub(self, name: str) -> "AgentServiceAsyncStub":
         """The way to an agent. Raises AgentUnavailable when no address is known."""
-        return AgentServiceStub(self._lines.to(self._place(name).address))
+        return AgentServiceStub(self._lines.to(self.address(name)))
 
     def seconds(self, name: str, of_all: float) -> float:
         """Time an agent may take for a change, out of what every agent may."""

@@ -50,6 +50,7 @@ async def read_change(
         findings=tuple(findings),
         failure=_failure(task.name, trouble, lies, transcript),
         elapsed_seconds=time.monotonic() - started,
+        cost_seconds=transcript.cost_seconds,
     )
 
 

@@ -11,7 +11,10 @@ from squad.code.v1.finding_pb2 import Finding
 
 @dataclass(frozen=True, slots=True)
 class AgentReport:
-    """`cells` has one entry per changed file, ascending by path; `failure` is one sentence or empty."""
+    """`cells` has one entry per changed file, ascending by path; `failure` is one sentence or empty.
+
+    `cost_seconds` is the time that its rules used, as the agent says.
+    """
 
     name: str
     version: str
@@ -19,6 +22,7 @@ class AgentReport:
     findings: tuple[Finding, ...] = ()
     failure: str = ""
     elapsed_seconds: float = 0.0
+    cost_seconds: float = 0.0
 
 
 def silent_report(name: str, files: Sequence[ReviewedFile], why: str) -> AgentReport:

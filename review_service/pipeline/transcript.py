@@ -41,6 +41,7 @@ class Transcript:
         self.findings: list[Finding] = []
         self.failures: list[RuleFailure] = []
         self.cells: dict[str, FileCoverage] = {}
+        self.cost_seconds = 0.0
         self.models: set[str] = set()
         """Models that answered it."""
         self._model_requests_left = MAX_MODEL_REQUESTS
@@ -124,6 +125,8 @@ class Transcript:
     def _on_complete(self, complete: AnalysisComplete) -> None:
         if complete.finding_count != len(self.findings):
             raise Violation(f"counted {complete.finding_count} findings and sent {len(self.findings)}")
+        # As it says itself, in bounds: a day is more than any call lasts.
+        self.cost_seconds = min(max(0.0, complete.elapsed.seconds + complete.elapsed.nanos / 1e9), 86_400.0)
         self.completed = True
 
 

@@ -317,6 +317,17 @@ rule_moves = Table(
     _time("create_time"),
 )
 
+shadow_runs = Table(
+    "shadow_runs",
+    metadata,
+    _tenant(),
+    Column("id", Uuid, primary_key=True),
+    Column("review_id", Uuid, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("run", LargeBinary, nullable=False),
+    _time("create_time"),
+)
+
 review_events = Table(
     "review_events",
     metadata,

@@ -1,12 +1,15 @@
 """An agent of somebody else joins a running stack by registration alone, and its findings appear in a review."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
 
 from cli import agent_operations as operations
 from cli.admin import ask
+from cli.stack.provision import OWNER_KEY
 from tests.support.broken_agents import Agent, serving
+from tests.support.command import squad
 from tests.support.world import landed
 
 TENANT = "default"
@@ -37,6 +40,23 @@ def review_with(running, mode):
 
 def run_of(review):
     return next((run for run in review["agent_runs"] if run["agent"] == "words"), None)
+
+
+def test_a_version_in_the_shadow_posts_nothing_and_its_differences_are_shown(running, words, tmp_path):
+    pull, review = review_with(running, "shadow")
+    assert run_of(review) is None
+    assert not any("words/password" in comment.body for comment in pull.visible_comments)
+    key = (running.stack.data / OWNER_KEY).read_text().strip()
+    environment = {"SQUAD_API_KEY": key, "SQUAD_SERVER": running.stack.url}
+    listed = squad("shadow", "diff", "--review", review["id"], "--format", "json", cwd=tmp_path, env=environment)
+    [difference] = json.loads(listed.out)
+    said = {name: difference[name] for name in ("name", "change", "rule_id", "path", "line", "stable_version")}
+    assert said == {
+        "name": "words", "change": "added", "rule_id": "words/password", "path": "app.py", "line": 1,
+        "stable_version": "",
+    }  # fmt: skip
+    table = squad("shadow", "list", "--name", "words", cwd=tmp_path, env=environment)
+    assert "1.0.0" in table.out
 
 
 def test_a_registered_agent_speaks_in_reviews_as_its_tenant_wants_it_to(running, words):

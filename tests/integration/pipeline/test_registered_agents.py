@@ -35,7 +35,7 @@ def finder(name="mine", **described):
 async def review(repository, agents, mode, *, address="", config="", **approved):
     """A review by the stack's agent `words` and the tenant's `mine`."""
     async with squad(agent_named()) as directory, squad(*agents) as theirs:
-        place = address or theirs._places[agents[0].agent.name].address
+        place = address or theirs.address(agents[0].agent.name)
         own = RegisteredAgent(name="mine", agent="mine", address=place, mode=f"AGENT_MODE_{mode}", **approved)
         policy = snapshot_policy(PolicySnapshot(agents=[own]))
         policy = parse_policy(config.encode(), ".squad.yml", policy) if config else policy
@@ -99,3 +99,67 @@ async def test_channels_to_agents_that_nobody_speaks_to_are_given_up():
             view = await directory.joined([RegisteredAgent(name="mine", agent="mine", address=f"127.0.0.1:{number}")])
             view.stub("mine")
         assert len(directory._lines.channels) <= 34
+
+
+def version_of_words(word, **described):
+    """Another version of the stack's agent `words`, which looks for another word."""
+
+    async def analysis(requests, context):
+        async for response in honest(requests, "words", word=word):
+            yield response
+
+    return agent_named("words", analysis, **described)
+
+
+async def shadowed(repository, version, *, address=""):
+    """A review by `words` beside a version of it in the shadow, and the events that people saw."""
+    events = []
+    async with squad(agent_named()) as directory, squad(version) as theirs:
+        place = address or theirs.address(version.agent.name)
+        own = RegisteredAgent(name="words-next", agent="words", address=place, mode="AGENT_MODE_SHADOW")
+        async with await review_source(repository.path, base="HEAD~1", head="HEAD") as source:
+            request = AnalysisRequest("r", "t", "repo", source, snapshot_policy(PolicySnapshot()), shadows=(own,))
+            return await analyze(request, directory, events.append), events
+
+
+async def test_what_a_version_in_the_shadow_says_is_compared_and_shown_to_nobody(repository):
+    repository.commit({"c.py": "a = BAD\nb = WORSE\n"})
+    result, events = await shadowed(repository, version_of_words("WORSE"))
+    [run] = result.shadows
+    assert (run.added_count, run.lost_count, run.changed_count, run.version) == (1, 1, 0, "1.0.0")
+    assert [(each.change, each.path, each.line) for each in run.differences] == [(2, "c.py", 1), (1, "c.py", 2)]
+    assert run.latency.ToSeconds() < 10 > run.stable_latency.ToSeconds()
+    assert [found.finding.location.range.start_line for found in result.findings] == [1]
+    assert [event.kind for event in events].count("agent_finished") == 1
+
+
+@pytest.mark.parametrize("trouble", ["absent", "liar", "silent"])
+async def test_no_trouble_of_a_version_in_the_shadow_reaches_the_review(repository, trouble):
+    repository.commit({"c.py": "a = 1\n"})
+
+    async def silent(requests, context):
+        raise RuntimeError
+        yield
+
+    version = {
+        "absent": version_of_words("BAD"), "liar": finder("liar"), "silent": agent_named("words", silent),
+    }[trouble]  # fmt: skip
+    result, _ = await shadowed(repository, version, address=NOWHERE if trouble == "absent" else "")
+    assert result.conclusion == Conclusion.CONCLUSION_PASSED
+    [run] = result.shadows
+    assert "words" in run.failure
+
+
+async def test_a_finding_said_otherwise_is_changed_and_says_in_what(repository):
+    repository.commit({"c.py": "a = BAD\n"})
+
+    async def milder(requests, context):
+        async for response in honest(requests, "words"):
+            if response.HasField("finding"):
+                response.finding.severity = 1
+                response.finding.message = "A mild word."
+            yield response
+
+    result, _ = await shadowed(repository, agent_named("words", milder))
+    [difference] = result.shadows[0].differences
+    assert (difference.change, list(difference.changed_fields)) == (3, ["message", "severity"])

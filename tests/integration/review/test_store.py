@@ -38,6 +38,8 @@ VALUES ('{tenant}', 'github:1', 7, 'f', 9);
 INSERT INTO review.overrides (tenant_id, id, review_id, repository_full_name, pull_request, head_commit, subject,
     reason)
 VALUES ('{tenant}', '{id}', '{id}', 'acme/shop', 7, 'f', 'ada', 'by hand');
+INSERT INTO review.shadow_runs (tenant_id, id, review_id, name, run)
+SELECT tenant_id, '{id}', id, 'security-next', '' FROM review.reviews WHERE tenant_id = '{tenant}';
 INSERT INTO review.remarks (tenant_id, id, repository_key, pull_request, comment_id, thread_id, login, verb, words,
     digest, replay, traceparent)
 VALUES ('{tenant}', '{id}', 'github:1', 7, 5, 0, 'ada', 'help', '', 'd', '', '');
