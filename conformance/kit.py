@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import grpc
@@ -39,17 +40,17 @@ class Kit:
     pid: int | None = None
     _answers: dict[str, Answer] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def sample(self) -> Change:
         """The ordinary change."""
         return samples.sample(self.agent, self.given)
 
-    @property
+    @cached_property
     def small(self) -> Change:
         """A few files that the agent reads."""
         return Change(tuple(self.given[:4])) if self.given else samples.snippets(self.agent)
 
-    @property
+    @cached_property
     def load(self) -> Change:
         """Much to read."""
         return samples.load(self.agent, self.given)

@@ -394,7 +394,7 @@ DEFECTS: dict[str, tuple[type[Agent], ...]] = {
 
 
 @contextlib.contextmanager
-def serving(agent: Agent) -> Iterator[str]:
+def serving(agent: Agent, tls: grpc.ServerCredentials | None = None) -> Iterator[str]:
     """The address of the agent, while the block lasts."""
     server = grpc.server(ThreadPoolExecutor(24), options=[("grpc.so_reuseport", 0)])
     agent_service_pb2_grpc.add_AgentServiceServicer_to_server(agent, server)
@@ -403,7 +403,8 @@ def serving(agent: Agent) -> Iterator[str]:
         agent.health.set(SERVICE, health_pb2.HealthCheckResponse.SERVING)
     if agent.has_reflection:
         reflection.enable_server_reflection([SERVICE], server)
-    port = server.add_insecure_port("127.0.0.1:0")
+    anywhere = "127.0.0.1:0"
+    port = server.add_secure_port(anywhere, tls) if tls else server.add_insecure_port(anywhere)
     server.start()
     try:
         yield f"127.0.0.1:{port}"

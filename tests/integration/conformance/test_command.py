@@ -1,10 +1,16 @@
 """`squad conformance` as an author uses it: against our own agents, and against one that is broken."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
+import grpc
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from agent_services.runtime.discovery import AGENT_NAMES
 from conformance.table import CHECKS
@@ -59,3 +65,26 @@ def test_nobody_at_the_address_and_unknown_checks_are_wrong_use(tmp_path):
 def test_the_documentation_names_every_check_and_its_promise():
     page = (ROOT / "docs/conformance.md").read_text(encoding="utf-8")
     assert [check.id for check in CHECKS if f"| `{check.id}` | {check.promise} |" not in page] == []
+
+
+def test_an_agent_behind_tls_is_reached_under_the_name_in_its_certificate(tmp_path):
+    certificate, key = self_signed("agent.example")
+    (tmp_path / "ca.pem").write_bytes(certificate)
+    tls = grpc.ssl_server_credentials([(key, certificate)])
+    with serving(agent := LedgerFirst(), tls) as address:
+        options = ("--only", "count", "--ca", tmp_path / "ca.pem", "--server-name", "agent.example")
+        done = conformance(tmp_path, address, *options)
+        agent.over.set()
+    assert done.status == 0, done.err
+
+
+def self_signed(name: str) -> tuple[bytes, bytes]:
+    """A certificate that vouches for itself, and its key, both as PEM."""
+    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    builder = x509.CertificateBuilder().subject_name(subject).issuer_name(subject).public_key(key.public_key())
+    builder = builder.serial_number(1).not_valid_before(now).not_valid_after(now + timedelta(hours=1))
+    builder = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+    plain = (serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    pem = serialization.Encoding.PEM
+    return builder.sign(key, hashes.SHA256()).public_bytes(pem), key.private_bytes(pem, *plain)
