@@ -695,6 +695,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/shadow-runs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List how versions in the shadow differ
+         * @description Newest first. What such a version says is shown nowhere else and has no say in a check. Role: viewer.
+         */
+        readonly get: operations["list_shadow_runs_api_v1_shadow_runs_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/tenants": {
         readonly parameters: {
             readonly query?: never;
@@ -1218,6 +1238,13 @@ export interface components {
             /** Standings */
             readonly standings: readonly components["schemas"]["RuleStanding"][];
         };
+        /** ListShadowRunsResponse */
+        readonly ListShadowRunsResponse: {
+            /** Next Page Token */
+            readonly next_page_token: string;
+            /** Shadow Runs */
+            readonly shadow_runs: readonly components["schemas"]["ShadowRun"][];
+        };
         /** ListTenantsResponse */
         readonly ListTenantsResponse: {
             /** Next Page Token */
@@ -1739,6 +1766,8 @@ export interface components {
         };
         /** Policy */
         readonly Policy: {
+            /** Agents */
+            readonly agents: readonly components["schemas"]["RegisteredAgent"][];
             /**
              * Gate
              * @enum {string}
@@ -1875,6 +1904,26 @@ export interface components {
             readonly label: string;
             /** Url */
             readonly url: string;
+        };
+        /** RegisteredAgent */
+        readonly RegisteredAgent: {
+            /** Address */
+            readonly address: string;
+            /** Agent */
+            readonly agent: string;
+            /** Deadline */
+            readonly deadline?: string;
+            /** Languages */
+            readonly languages: readonly string[];
+            /**
+             * Mode
+             * @enum {string}
+             */
+            readonly mode: "AGENT_MODE_UNSPECIFIED" | "AGENT_MODE_REQUIRED" | "AGENT_MODE_ADVISORY" | "AGENT_MODE_SHADOW";
+            /** Name */
+            readonly name: string;
+            /** Spiffe Id */
+            readonly spiffe_id: string;
         };
         /** RemarkRecord */
         readonly RemarkRecord: {
@@ -2211,6 +2260,73 @@ export interface components {
              * @enum {string}
              */
             readonly usefulness: "UNSPECIFIED" | "USEFUL" | "NOT_USEFUL";
+        };
+        /** ShadowDifference */
+        readonly ShadowDifference: {
+            /**
+             * Change
+             * @enum {string}
+             */
+            readonly change: "SHADOW_CHANGE_UNSPECIFIED" | "SHADOW_CHANGE_ADDED" | "SHADOW_CHANGE_LOST" | "SHADOW_CHANGE_CHANGED";
+            /** Changed Fields */
+            readonly changed_fields: readonly string[];
+            /** Line */
+            readonly line: number;
+            /** Message */
+            readonly message: string;
+            /** Path */
+            readonly path: string;
+            /** Rule Id */
+            readonly rule_id: string;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            readonly severity: "SEVERITY_UNSPECIFIED" | "SEVERITY_LOW" | "SEVERITY_MEDIUM" | "SEVERITY_HIGH" | "SEVERITY_CRITICAL";
+        };
+        /** ShadowRun */
+        readonly ShadowRun: {
+            /** Added Count */
+            readonly added_count: number;
+            /** Agent */
+            readonly agent: string;
+            /** Changed Count */
+            readonly changed_count: number;
+            /** Cost */
+            readonly cost?: string;
+            /**
+             * Create Time
+             * Format: date-time
+             */
+            readonly create_time?: string;
+            /** Differences */
+            readonly differences: readonly components["schemas"]["ShadowDifference"][];
+            /** Failure */
+            readonly failure: string;
+            /** Finding Count */
+            readonly finding_count: number;
+            /** Id */
+            readonly id: string;
+            /** Latency */
+            readonly latency?: string;
+            /** Lost Count */
+            readonly lost_count: number;
+            /** Name */
+            readonly name: string;
+            /** Review Id */
+            readonly review_id: string;
+            /** Stable Cost */
+            readonly stable_cost?: string;
+            /** Stable Finding Count */
+            readonly stable_finding_count: number;
+            /** Stable Latency */
+            readonly stable_latency?: string;
+            /** Stable Version */
+            readonly stable_version: string;
+            /** Tenant Id */
+            readonly tenant_id: string;
+            /** Version */
+            readonly version: string;
         };
         /** Source */
         readonly Source: {
@@ -5878,6 +5994,88 @@ export interface operations {
             };
             /** @description Request Entity Too Large */
             readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_shadow_runs_api_v1_shadow_runs_get: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description that the version is registered under */
+                readonly name?: string;
+                /** @description rows a page; 0: 50 */
+                readonly page_size?: number;
+                /** @description from the page before; empty: the first page */
+                readonly page_token?: string;
+                readonly review_id?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ListShadowRunsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

@@ -14,6 +14,7 @@ import (
 	structpb "google.golang.org/protobuf/types/known/structpb"
 	timestamppb "google.golang.org/protobuf/types/known/timestamppb"
 	reflect "reflect"
+	v11 "squad.internal/sdk/squad/agent/v1"
 	v1 "squad.internal/sdk/squad/code/v1"
 	sync "sync"
 	unsafe "unsafe"
@@ -688,7 +689,9 @@ type PolicySnapshot struct {
 	// What the check of an incomplete review says. Default FAILURE.
 	IncompleteCheck v1.IncompleteCheck `protobuf:"varint,7,opt,name=incomplete_check,json=incompleteCheck,proto3,enum=squad.code.v1.IncompleteCheck" json:"incomplete_check,omitempty"`
 	// Whether findings go to the code host's code scanning, where the operator lets them. Unset: true.
-	UploadSarif   *bool `protobuf:"varint,8,opt,name=upload_sarif,json=uploadSarif,proto3,oneof" json:"upload_sarif,omitempty"`
+	UploadSarif *bool `protobuf:"varint,8,opt,name=upload_sarif,json=uploadSarif,proto3,oneof" json:"upload_sarif,omitempty"`
+	// The tenant's own agents, ascending by name. Default none.
+	Agents        []*v11.RegisteredAgent `protobuf:"bytes,12,rep,name=agents,proto3" json:"agents,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -777,6 +780,13 @@ func (x *PolicySnapshot) GetUploadSarif() bool {
 		return *x.UploadSarif
 	}
 	return false
+}
+
+func (x *PolicySnapshot) GetAgents() []*v11.RegisteredAgent {
+	if x != nil {
+		return x.Agents
+	}
+	return nil
 }
 
 // A webhook's delivery.
@@ -1695,7 +1705,7 @@ var File_squad_review_v1_review_proto protoreflect.FileDescriptor
 
 const file_squad_review_v1_review_proto_rawDesc = "" +
 	"\n" +
-	"\x1csquad/review/v1/review.proto\x12\x0fsquad.review.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1csquad/code/v1/coverage.proto\x1a\x1bsquad/code/v1/finding.proto\x1a\x1esquad/review/v1/feedback.proto\x1a\x1bsquad/review/v1/model.proto\x1a\x1csquad/review/v1/notice.proto\"\xe6\x01\n" +
+	"\x1csquad/review/v1/review.proto\x12\x0fsquad.review.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!squad/agent/v1/registration.proto\x1a\x1csquad/code/v1/coverage.proto\x1a\x1bsquad/code/v1/finding.proto\x1a\x1esquad/review/v1/feedback.proto\x1a\x1bsquad/review/v1/model.proto\x1a\x1csquad/review/v1/notice.proto\"\xe6\x01\n" +
 	"\rRepositoryRef\x12\x18\n" +
 	"\x04host\x18\x01 \x01(\tB\x04\xe2A\x01\x02R\x04host\x12%\n" +
 	"\vexternal_id\x18\x02 \x01(\tB\x04\xe2A\x01\x02R\n" +
@@ -1715,7 +1725,7 @@ const file_squad_review_v1_review_proto_rawDesc = "" +
 	"\x05title\x18\x05 \x01(\tR\x05title\x12\x16\n" +
 	"\x06author\x18\x06 \x01(\tR\x06author\x12\x1b\n" +
 	"\tfrom_fork\x18\a \x01(\bR\bfromFork\x12\x14\n" +
-	"\x05draft\x18\b \x01(\bR\x05draft\"\xc5\x03\n" +
+	"\x05draft\x18\b \x01(\bR\x05draft\"\xfe\x03\n" +
 	"\x0ePolicySnapshot\x12\x18\n" +
 	"\aversion\x18\x01 \x01(\tR\aversion\x12'\n" +
 	"\x0frequired_agents\x18\x02 \x03(\tR\x0erequiredAgents\x12+\n" +
@@ -1725,7 +1735,8 @@ const file_squad_review_v1_review_proto_rawDesc = "" +
 	"\vrule_levels\x18\x06 \x03(\v2\x1f.squad.review.v1.RuleLevelEntryR\n" +
 	"ruleLevels\x12I\n" +
 	"\x10incomplete_check\x18\a \x01(\x0e2\x1e.squad.code.v1.IncompleteCheckR\x0fincompleteCheck\x12&\n" +
-	"\fupload_sarif\x18\b \x01(\bH\x01R\vuploadSarif\x88\x01\x01B\x15\n" +
+	"\fupload_sarif\x18\b \x01(\bH\x01R\vuploadSarif\x88\x01\x01\x127\n" +
+	"\x06agents\x18\f \x03(\v2\x1f.squad.agent.v1.RegisteredAgentR\x06agentsB\x15\n" +
 	"\x13_inline_comment_capB\x0f\n" +
 	"\r_upload_sarif\"\x80\x01\n" +
 	"\bDelivery\x12%\n" +
@@ -1909,53 +1920,55 @@ var file_squad_review_v1_review_proto_goTypes = []any{
 	(*structpb.Struct)(nil),       // 19: google.protobuf.Struct
 	(*RuleLevelEntry)(nil),        // 20: squad.review.v1.RuleLevelEntry
 	(v1.IncompleteCheck)(0),       // 21: squad.code.v1.IncompleteCheck
-	(*timestamppb.Timestamp)(nil), // 22: google.protobuf.Timestamp
-	(*Notice)(nil),                // 23: squad.review.v1.Notice
-	(*ModelReport)(nil),           // 24: squad.review.v1.ModelReport
-	(*durationpb.Duration)(nil),   // 25: google.protobuf.Duration
-	(*v1.FileCoverage)(nil),       // 26: squad.code.v1.FileCoverage
-	(*v1.Finding)(nil),            // 27: squad.code.v1.Finding
-	(*ModelNote)(nil),             // 28: squad.review.v1.ModelNote
+	(*v11.RegisteredAgent)(nil),   // 22: squad.agent.v1.RegisteredAgent
+	(*timestamppb.Timestamp)(nil), // 23: google.protobuf.Timestamp
+	(*Notice)(nil),                // 24: squad.review.v1.Notice
+	(*ModelReport)(nil),           // 25: squad.review.v1.ModelReport
+	(*durationpb.Duration)(nil),   // 26: google.protobuf.Duration
+	(*v1.FileCoverage)(nil),       // 27: squad.code.v1.FileCoverage
+	(*v1.Finding)(nil),            // 28: squad.code.v1.Finding
+	(*ModelNote)(nil),             // 29: squad.review.v1.ModelNote
 }
 var file_squad_review_v1_review_proto_depIdxs = []int32{
 	18, // 0: squad.review.v1.PolicySnapshot.gate:type_name -> squad.code.v1.Severity
 	19, // 1: squad.review.v1.PolicySnapshot.settings:type_name -> google.protobuf.Struct
 	20, // 2: squad.review.v1.PolicySnapshot.rule_levels:type_name -> squad.review.v1.RuleLevelEntry
 	21, // 3: squad.review.v1.PolicySnapshot.incomplete_check:type_name -> squad.code.v1.IncompleteCheck
-	7,  // 4: squad.review.v1.Review.repository:type_name -> squad.review.v1.RepositoryRef
-	8,  // 5: squad.review.v1.Review.change:type_name -> squad.review.v1.ChangeRef
-	0,  // 6: squad.review.v1.Review.state:type_name -> squad.review.v1.ReviewState
-	1,  // 7: squad.review.v1.Review.conclusion:type_name -> squad.review.v1.Conclusion
-	13, // 8: squad.review.v1.Review.agent_runs:type_name -> squad.review.v1.AgentRun
-	14, // 9: squad.review.v1.Review.coverage:type_name -> squad.review.v1.CoverageCounts
-	15, // 10: squad.review.v1.Review.findings:type_name -> squad.review.v1.FindingCounts
-	22, // 11: squad.review.v1.Review.create_time:type_name -> google.protobuf.Timestamp
-	22, // 12: squad.review.v1.Review.start_time:type_name -> google.protobuf.Timestamp
-	22, // 13: squad.review.v1.Review.end_time:type_name -> google.protobuf.Timestamp
-	12, // 14: squad.review.v1.Review.override:type_name -> squad.review.v1.Override
-	23, // 15: squad.review.v1.Review.notices:type_name -> squad.review.v1.Notice
-	24, // 16: squad.review.v1.Review.models:type_name -> squad.review.v1.ModelReport
-	21, // 17: squad.review.v1.Review.incomplete_check:type_name -> squad.code.v1.IncompleteCheck
-	22, // 18: squad.review.v1.Override.create_time:type_name -> google.protobuf.Timestamp
-	14, // 19: squad.review.v1.AgentRun.coverage:type_name -> squad.review.v1.CoverageCounts
-	25, // 20: squad.review.v1.AgentRun.elapsed:type_name -> google.protobuf.Duration
-	26, // 21: squad.review.v1.AgentRun.gaps:type_name -> squad.code.v1.FileCoverage
-	27, // 22: squad.review.v1.ReviewFinding.finding:type_name -> squad.code.v1.Finding
-	2,  // 23: squad.review.v1.ReviewFinding.shown_as:type_name -> squad.review.v1.ShownAs
-	6,  // 24: squad.review.v1.ReviewFinding.fix_status:type_name -> squad.review.v1.FixStatus
-	5,  // 25: squad.review.v1.ReviewFinding.verdict:type_name -> squad.review.v1.Verdict
-	22, // 26: squad.review.v1.ReviewFinding.verdict_expire_time:type_name -> google.protobuf.Timestamp
-	22, // 27: squad.review.v1.ReviewFinding.create_time:type_name -> google.protobuf.Timestamp
-	4,  // 28: squad.review.v1.ReviewFinding.reach:type_name -> squad.review.v1.Reach
-	3,  // 29: squad.review.v1.ReviewFinding.lifecycle:type_name -> squad.review.v1.Lifecycle
-	28, // 30: squad.review.v1.ReviewFinding.model_notes:type_name -> squad.review.v1.ModelNote
-	22, // 31: squad.review.v1.ReviewEvent.event_time:type_name -> google.protobuf.Timestamp
-	19, // 32: squad.review.v1.ReviewEvent.detail:type_name -> google.protobuf.Struct
-	33, // [33:33] is the sub-list for method output_type
-	33, // [33:33] is the sub-list for method input_type
-	33, // [33:33] is the sub-list for extension type_name
-	33, // [33:33] is the sub-list for extension extendee
-	0,  // [0:33] is the sub-list for field type_name
+	22, // 4: squad.review.v1.PolicySnapshot.agents:type_name -> squad.agent.v1.RegisteredAgent
+	7,  // 5: squad.review.v1.Review.repository:type_name -> squad.review.v1.RepositoryRef
+	8,  // 6: squad.review.v1.Review.change:type_name -> squad.review.v1.ChangeRef
+	0,  // 7: squad.review.v1.Review.state:type_name -> squad.review.v1.ReviewState
+	1,  // 8: squad.review.v1.Review.conclusion:type_name -> squad.review.v1.Conclusion
+	13, // 9: squad.review.v1.Review.agent_runs:type_name -> squad.review.v1.AgentRun
+	14, // 10: squad.review.v1.Review.coverage:type_name -> squad.review.v1.CoverageCounts
+	15, // 11: squad.review.v1.Review.findings:type_name -> squad.review.v1.FindingCounts
+	23, // 12: squad.review.v1.Review.create_time:type_name -> google.protobuf.Timestamp
+	23, // 13: squad.review.v1.Review.start_time:type_name -> google.protobuf.Timestamp
+	23, // 14: squad.review.v1.Review.end_time:type_name -> google.protobuf.Timestamp
+	12, // 15: squad.review.v1.Review.override:type_name -> squad.review.v1.Override
+	24, // 16: squad.review.v1.Review.notices:type_name -> squad.review.v1.Notice
+	25, // 17: squad.review.v1.Review.models:type_name -> squad.review.v1.ModelReport
+	21, // 18: squad.review.v1.Review.incomplete_check:type_name -> squad.code.v1.IncompleteCheck
+	23, // 19: squad.review.v1.Override.create_time:type_name -> google.protobuf.Timestamp
+	14, // 20: squad.review.v1.AgentRun.coverage:type_name -> squad.review.v1.CoverageCounts
+	26, // 21: squad.review.v1.AgentRun.elapsed:type_name -> google.protobuf.Duration
+	27, // 22: squad.review.v1.AgentRun.gaps:type_name -> squad.code.v1.FileCoverage
+	28, // 23: squad.review.v1.ReviewFinding.finding:type_name -> squad.code.v1.Finding
+	2,  // 24: squad.review.v1.ReviewFinding.shown_as:type_name -> squad.review.v1.ShownAs
+	6,  // 25: squad.review.v1.ReviewFinding.fix_status:type_name -> squad.review.v1.FixStatus
+	5,  // 26: squad.review.v1.ReviewFinding.verdict:type_name -> squad.review.v1.Verdict
+	23, // 27: squad.review.v1.ReviewFinding.verdict_expire_time:type_name -> google.protobuf.Timestamp
+	23, // 28: squad.review.v1.ReviewFinding.create_time:type_name -> google.protobuf.Timestamp
+	4,  // 29: squad.review.v1.ReviewFinding.reach:type_name -> squad.review.v1.Reach
+	3,  // 30: squad.review.v1.ReviewFinding.lifecycle:type_name -> squad.review.v1.Lifecycle
+	29, // 31: squad.review.v1.ReviewFinding.model_notes:type_name -> squad.review.v1.ModelNote
+	23, // 32: squad.review.v1.ReviewEvent.event_time:type_name -> google.protobuf.Timestamp
+	19, // 33: squad.review.v1.ReviewEvent.detail:type_name -> google.protobuf.Struct
+	34, // [34:34] is the sub-list for method output_type
+	34, // [34:34] is the sub-list for method input_type
+	34, // [34:34] is the sub-list for extension type_name
+	34, // [34:34] is the sub-list for extension extendee
+	0,  // [0:34] is the sub-list for field type_name
 }
 
 func init() { file_squad_review_v1_review_proto_init() }

@@ -155,7 +155,7 @@ class ChangeRef(_message.Message):
     def __init__(self, pull_request: _Optional[int] = ..., base_commit: _Optional[str] = ..., head_commit: _Optional[str] = ..., base_branch: _Optional[str] = ..., title: _Optional[str] = ..., author: _Optional[str] = ..., from_fork: _Optional[bool] = ..., draft: _Optional[bool] = ...) -> None: ...
 
 class PolicySnapshot(_message.Message):
-    __slots__ = ("version", "required_agents", "gate", "inline_comment_cap", "settings", "rule_levels", "incomplete_check", "agents")
+    __slots__ = ("version", "required_agents", "gate", "inline_comment_cap", "settings", "rule_levels", "incomplete_check", "upload_sarif", "agents")
     VERSION_FIELD_NUMBER: _ClassVar[int]
     REQUIRED_AGENTS_FIELD_NUMBER: _ClassVar[int]
     GATE_FIELD_NUMBER: _ClassVar[int]
@@ -163,6 +163,7 @@ class PolicySnapshot(_message.Message):
     SETTINGS_FIELD_NUMBER: _ClassVar[int]
     RULE_LEVELS_FIELD_NUMBER: _ClassVar[int]
     INCOMPLETE_CHECK_FIELD_NUMBER: _ClassVar[int]
+    UPLOAD_SARIF_FIELD_NUMBER: _ClassVar[int]
     AGENTS_FIELD_NUMBER: _ClassVar[int]
     version: str
     required_agents: _containers.RepeatedScalarFieldContainer[str]
@@ -171,8 +172,9 @@ class PolicySnapshot(_message.Message):
     settings: _struct_pb2.Struct
     rule_levels: _containers.RepeatedCompositeFieldContainer[_feedback_pb2.RuleLevelEntry]
     incomplete_check: _coverage_pb2.IncompleteCheck
+    upload_sarif: bool
     agents: _containers.RepeatedCompositeFieldContainer[_registration_pb2.RegisteredAgent]
-    def __init__(self, version: _Optional[str] = ..., required_agents: _Optional[_Iterable[str]] = ..., gate: _Optional[_Union[_finding_pb2.Severity, str]] = ..., inline_comment_cap: _Optional[int] = ..., settings: _Optional[_Union[_struct_pb2.Struct, _Mapping]] = ..., rule_levels: _Optional[_Iterable[_Union[_feedback_pb2.RuleLevelEntry, _Mapping]]] = ..., incomplete_check: _Optional[_Union[_coverage_pb2.IncompleteCheck, str]] = ..., agents: _Optional[_Iterable[_Union[_registration_pb2.RegisteredAgent, _Mapping]]] = ...) -> None: ...
+    def __init__(self, version: _Optional[str] = ..., required_agents: _Optional[_Iterable[str]] = ..., gate: _Optional[_Union[_finding_pb2.Severity, str]] = ..., inline_comment_cap: _Optional[int] = ..., settings: _Optional[_Union[_struct_pb2.Struct, _Mapping]] = ..., rule_levels: _Optional[_Iterable[_Union[_feedback_pb2.RuleLevelEntry, _Mapping]]] = ..., incomplete_check: _Optional[_Union[_coverage_pb2.IncompleteCheck, str]] = ..., upload_sarif: _Optional[bool] = ..., agents: _Optional[_Iterable[_Union[_registration_pb2.RegisteredAgent, _Mapping]]] = ...) -> None: ...
 
 class Delivery(_message.Message):
     __slots__ = ("delivery_id", "event", "action", "body_digest")
@@ -187,7 +189,7 @@ class Delivery(_message.Message):
     def __init__(self, delivery_id: _Optional[str] = ..., event: _Optional[str] = ..., action: _Optional[str] = ..., body_digest: _Optional[str] = ...) -> None: ...
 
 class Review(_message.Message):
-    __slots__ = ("id", "tenant_id", "repository", "change", "state", "conclusion", "reason", "agent_runs", "coverage", "findings", "attempt", "create_time", "start_time", "end_time", "superseded_by", "html_url", "config_digest", "override", "notices", "models", "incomplete_check")
+    __slots__ = ("id", "tenant_id", "repository", "change", "state", "conclusion", "reason", "agent_runs", "coverage", "findings", "attempt", "create_time", "start_time", "end_time", "superseded_by", "html_url", "config_digest", "override", "notices", "models", "incomplete_check", "upload_sarif")
     ID_FIELD_NUMBER: _ClassVar[int]
     TENANT_ID_FIELD_NUMBER: _ClassVar[int]
     REPOSITORY_FIELD_NUMBER: _ClassVar[int]
@@ -209,6 +211,7 @@ class Review(_message.Message):
     NOTICES_FIELD_NUMBER: _ClassVar[int]
     MODELS_FIELD_NUMBER: _ClassVar[int]
     INCOMPLETE_CHECK_FIELD_NUMBER: _ClassVar[int]
+    UPLOAD_SARIF_FIELD_NUMBER: _ClassVar[int]
     id: str
     tenant_id: str
     repository: RepositoryRef
@@ -230,7 +233,8 @@ class Review(_message.Message):
     notices: _containers.RepeatedCompositeFieldContainer[_notice_pb2.Notice]
     models: _model_pb2.ModelReport
     incomplete_check: _coverage_pb2.IncompleteCheck
-    def __init__(self, id: _Optional[str] = ..., tenant_id: _Optional[str] = ..., repository: _Optional[_Union[RepositoryRef, _Mapping]] = ..., change: _Optional[_Union[ChangeRef, _Mapping]] = ..., state: _Optional[_Union[ReviewState, str]] = ..., conclusion: _Optional[_Union[Conclusion, str]] = ..., reason: _Optional[str] = ..., agent_runs: _Optional[_Iterable[_Union[AgentRun, _Mapping]]] = ..., coverage: _Optional[_Union[CoverageCounts, _Mapping]] = ..., findings: _Optional[_Union[FindingCounts, _Mapping]] = ..., attempt: _Optional[int] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., superseded_by: _Optional[str] = ..., html_url: _Optional[str] = ..., config_digest: _Optional[str] = ..., override: _Optional[_Union[Override, _Mapping]] = ..., notices: _Optional[_Iterable[_Union[_notice_pb2.Notice, _Mapping]]] = ..., models: _Optional[_Union[_model_pb2.ModelReport, _Mapping]] = ..., incomplete_check: _Optional[_Union[_coverage_pb2.IncompleteCheck, str]] = ...) -> None: ...
+    upload_sarif: bool
+    def __init__(self, id: _Optional[str] = ..., tenant_id: _Optional[str] = ..., repository: _Optional[_Union[RepositoryRef, _Mapping]] = ..., change: _Optional[_Union[ChangeRef, _Mapping]] = ..., state: _Optional[_Union[ReviewState, str]] = ..., conclusion: _Optional[_Union[Conclusion, str]] = ..., reason: _Optional[str] = ..., agent_runs: _Optional[_Iterable[_Union[AgentRun, _Mapping]]] = ..., coverage: _Optional[_Union[CoverageCounts, _Mapping]] = ..., findings: _Optional[_Union[FindingCounts, _Mapping]] = ..., attempt: _Optional[int] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., superseded_by: _Optional[str] = ..., html_url: _Optional[str] = ..., config_digest: _Optional[str] = ..., override: _Optional[_Union[Override, _Mapping]] = ..., notices: _Optional[_Iterable[_Union[_notice_pb2.Notice, _Mapping]]] = ..., models: _Optional[_Union[_model_pb2.ModelReport, _Mapping]] = ..., incomplete_check: _Optional[_Union[_coverage_pb2.IncompleteCheck, str]] = ..., upload_sarif: _Optional[bool] = ...) -> None: ...
 
 class Override(_message.Message):
     __slots__ = ("subject", "reason", "create_time")

@@ -38,6 +38,7 @@ private static final long serialVersionUID = 0L;
     gate_ = 0;
     ruleLevels_ = java.util.Collections.emptyList();
     incompleteCheck_ = 0;
+    agents_ = java.util.Collections.emptyList();
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -369,6 +370,67 @@ private static final long serialVersionUID = 0L;
     return uploadSarif_;
   }
 
+  public static final int AGENTS_FIELD_NUMBER = 12;
+  @SuppressWarnings("serial")
+  private java.util.List<squad.agent.v1.RegisteredAgent> agents_;
+  /**
+   * <pre>
+   * The tenant's own agents, ascending by name. Default none.
+   * </pre>
+   *
+   * <code>repeated .squad.agent.v1.RegisteredAgent agents = 12 [json_name = "agents"];</code>
+   */
+  @java.lang.Override
+  public java.util.List<squad.agent.v1.RegisteredAgent> getAgentsList() {
+    return agents_;
+  }
+  /**
+   * <pre>
+   * The tenant's own agents, ascending by name. Default none.
+   * </pre>
+   *
+   * <code>repeated .squad.agent.v1.RegisteredAgent agents = 12 [json_name = "agents"];</code>
+   */
+  @java.lang.Override
+  public java.util.List<? extends squad.agent.v1.RegisteredAgentOrBuilder> 
+      getAgentsOrBuilderList() {
+    return agents_;
+  }
+  /**
+   * <pre>
+   * The tenant's own agents, ascending by name. Default none.
+   * </pre>
+   *
+   * <code>repeated .squad.agent.v1.RegisteredAgent agents = 12 [json_name = "agents"];</code>
+   */
+  @java.lang.Override
+  public int getAgentsCount() {
+    return agents_.size();
+  }
+  /**
+   * <pre>
+   * The tenant's own agents, ascending by name. Default none.
+   * </pre>
+   *
+   * <code>repeated .squad.agent.v1.RegisteredAgent agents = 12 [json_name = "agents"];</code>
+   */
+  @java.lang.Override
+  public squad.agent.v1.RegisteredAgent getAgents(int index) {
+    return agents_.get(index);
+  }
+  /**
+   * <pre>
+   * The tenant's own agents, ascending by name. Default none.
+   * </pre>
+   *
+   * <code>repeated .squad.agent.v1.RegisteredAgent agents = 12 [json_name = "agents"];</code>
+   */
+  @java.lang.Override
+  public squad.agent.v1.RegisteredAgentOrBuilder getAgentsOrBuilder(
+      int index) {
+    return agents_.get(index);
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -406,6 +468,9 @@ private static final long serialVersionUID = 0L;
     }
     if (((bitField0_ & 0x00000004) != 0)) {
       output.writeBool(8, uploadSarif_);
+    }
+    for (int i = 0; i < agents_.size(); i++) {
+      output.writeMessage(12, agents_.get(i));
     }
     getUnknownFields().writeTo(output);
   }
@@ -451,6 +516,15 @@ private static final long serialVersionUID = 0L;
       size += com.google.protobuf.CodedOutputStream
         .computeBoolSize(8, uploadSarif_);
     }
+
+        {
+          final int count = agents_.size();
+          for (int i = 0; i < count; i++) {
+            size += com.google.protobuf.CodedOutputStream
+              .computeMessageSizeNoTag(agents_.get(i));
+          }
+          size += 1 * count;
+        }
     return size;
   }
   @java.lang.Override
@@ -498,6 +572,8 @@ private static final long serialVersionUID = 0L;
       if (getUploadSarif()
           != other.getUploadSarif()) return false;
     }
+    if (!getAgentsList()
+        .equals(other.getAgentsList())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -535,6 +611,10 @@ private static final long serialVersionUID = 0L;
       hash = (37 * hash) + UPLOAD_SARIF_FIELD_NUMBER;
       hash = (53 * hash) + com.google.protobuf.Internal.hashBoolean(
           getUploadSarif());
+    }
+    if (getAgentsCount() > 0) {
+      hash = (37 * hash) + AGENTS_FIELD_NUMBER;
+      hash = (53 * hash) + getAgentsList().hashCode();
     }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
@@ -672,6 +752,7 @@ private static final long serialVersionUID = 0L;
               .alwaysUseFieldBuilders) {
         internalGetSettingsFieldBuilder();
         internalGetRuleLevelsFieldBuilder();
+        internalGetAgentsFieldBuilder();
       }
     }
     @java.lang.Override
@@ -697,6 +778,13 @@ private static final long serialVersionUID = 0L;
       bitField0_ = (bitField0_ & ~0x00000020);
       incompleteCheck_ = 0;
       uploadSarif_ = false;
+      if (agentsBuilder_ == null) {
+        agents_ = java.util.Collections.emptyList();
+      } else {
+        agents_ = null;
+        agentsBuilder_.clear();
+      }
+      bitField0_ = (bitField0_ & ~0x00000100);
       return this;
     }
 
@@ -738,6 +826,15 @@ private static final long serialVersionUID = 0L;
         result.ruleLevels_ = ruleLevels_;
       } else {
         result.ruleLevels_ = ruleLevelsBuilder_.build();
+      }
+      if (agentsBuilder_ == null) {
+        if (((bitField0_ & 0x00000100) != 0)) {
+          agents_ = java.util.Collections.unmodifiableList(agents_);
+          bitField0_ = (bitField0_ & ~0x00000100);
+        }
+        result.agents_ = agents_;
+      } else {
+        result.agents_ = agentsBuilder_.build();
       }
     }
 
@@ -842,6 +939,32 @@ private static final long serialVersionUID = 0L;
       if (other.hasUploadSarif()) {
         setUploadSarif(other.getUploadSarif());
       }
+      if (agentsBuilder_ == null) {
+        if (!other.agents_.isEmpty()) {
+          if (agents_.isEmpty()) {
+            agents_ = other.agents_;
+            bitField0_ = (bitField0_ & ~0x00000100);
+          } else {
+            ensureAgentsIsMutable();
+            agents_.addAll(other.agents_);
+          }
+          onChanged();
+        }
+      } else {
+        if (!other.agents_.isEmpty()) {
+          if (agentsBuilder_.isEmpty()) {
+            agentsBuilder_.dispose();
+            agentsBuilder_ = null;
+            agents_ = other.agents_;
+            bitField0_ = (bitField0_ & ~0x00000100);
+            agentsBuilder_ = 
+              com.google.protobuf.GeneratedMessage.alwaysUseFieldBuilders ?
+                 internalGetAgentsFieldBuilder() : null;
+          } else {
+            agentsBuilder_.addAllMessages(other.agents_);
+          }
+        }
+      }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
       return this;
@@ -916,6 +1039,19 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000080;
               break;
             } // case 64
+            case 98: {
+              squad.agent.v1.RegisteredAgent m =
+                  input.readMessage(
+                      squad.agent.v1.RegisteredAgent.parser(),
+                      extensionRegistry);
+              if (agentsBuilder_ == null) {
+                ensureAgentsIsMutable();
+                agents_.add(m);
+              } else {
+                agentsBuilder_.addMessage(m);
+              }
+              break;
+            } // case 98
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -1905,6 +2041,312 @@ private static final long serialVersionUID = 0L;
       uploadSarif_ = false;
       onChanged();
       return this;
+    }
+
+    private java.util.List<squad.agent.v1.RegisteredAgent> agents_ =
+      java.util.Collections.emptyList();
+    private void ensureAgentsIsMutable() {
+      if (!((bitField0_ & 0x00000100) != 0)) {
+        agents_ = new java.util.ArrayList<squad.agent.v1.RegisteredAgent>(agents_);
+        bitField0_ |= 0x00000100;
+       }
+    }
+
+    private com.google.protobuf.RepeatedFieldBuilder<
+        squad.agent.v1.RegisteredAgent, squad.agent.v1.RegisteredAgent.Builder, squad.agent.v1.RegisteredAgentOrBuilder> agentsBuilder_;
+
+    /**
+     * <pre>
+     * The tenant's own agents, ascending by name. Default none.
+     * </pre>
+     *
+     * <code>repeated .squad.agent.v1.RegisteredAgent agents = 12 [json_name = "agents"];</code>
+     */
+    public java.util.List<squad.agent.v1.RegisteredAgent> getAgentsList() {
+      if (agentsBuilder_ == null) {
+        return java.util.Collections.unmodifiableList(agents_);
+      } else {
+        return agentsBuilder_.getMessageList();
+      }
+    }
+    /**
+     * <pre>
+     * The tenant's own agents, ascending by name. Default none.
+     * </pre>
+     *
+     * <code>repeated .squad.agent.v1.RegisteredAgent agents = 12 [json_name = "agents"];</code>
+     */
+    public int getAgentsCount() {
+      if (agentsBuilder_ == null) {
+        return agents_.size();
+      } else {
+        return agentsBuilder_.getCount();
+      }
+    }
+    /**
+     * <pre>
+     * The tenant's own agents, ascending by name. Default none.
+     * </pre>
+     *
+     * <code>repeated .squad.agent.v1.RegisteredAgent agents = 12 [json_name = "agents"];</code>
+     */
+    public squad.agent.v1.RegisteredAgent getAgents(int index) {
+      if (agentsBuilder_ == null) {
+        return agents_.get(index);
+      } else {
+        return agentsBuilder_.getMessage(index);
+      }
+    }
+    /**
+     * <pre>
+     * The tenant's own agents, ascending by name. Default none.
+     * </pre>
+     *
+     * <code>repeated .squad.agent.v1.RegisteredAgent agents = 12 [json_name = "agents"];</code>
+     */
+    public Builder setAgents(
+        int index, squad.agent.v1.RegisteredAgent value) {
+      if (agentsBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        ensureAgentsIsMutable();
+        agents_.set(index, value);
+        onChanged();
+      } else {
+        agentsBuilder_.setMessage(index, value);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * The tenant's own agents, ascending by name. Default none.
+     * </pre>
+     *
+     * <code>repeated .squad.agent.v1.RegisteredAgent agents = 12 [json_name = "agents"];</code>
+     */
+    public Builder setAgents(
+        int index, squad.agent.v1.RegisteredAgent.Builder builderForValue) {
+      if (agentsBuilder_ == null) {
+        ensureAgentsIsMutable();
+        agents_.set(index, builderForValue.build());
+        onChanged();
+      } else {
+        agentsBuilder_.setMessage(index, builderForValue.build());
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * The tenant's own agents, ascending by name. Default none.
+     * </pre>
+     *
+     * <code>repeated .squad.agent.v1.RegisteredAgent agents = 12 [json_name = "agents"];</code>
+     */
+    public Builder addAgents(squad.agent.v1.RegisteredAgent value) {
+      if (agentsBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        ensureAgentsIsMutable();
+        agents_.add(value);
+        onChanged();
+      } else {
+        agentsBuilder_.addMessage(value);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * The tenant's own agents, ascending by name. Default none.
+     * </pre>
+     *
+     * <code>repeated .squad.agent.v1.RegisteredAgent agents = 12 [json_name = "agents"];</code>
+     */
+    public Builder addAgents(
+        int index, squad.agent.v1.RegisteredAgent value) {
+      if (agentsBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        ensureAgentsIsMutable();
+        agents_.add(index, value);
+        onChanged();
+      } else {
+        agentsBuilder_.addMessage(index, value);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * The tenant's own agents, ascending by name. Default none.
+     * </pre>
+     *
+     * <code>repeated .squad.agent.v1.RegisteredAgent agents = 12 [json_name = "agents"];</code>
+     */
+    public Builder addAgents(
+        squad.agent.v1.RegisteredAgent.Builder builderForValue) {
+      if (agentsBuilder_ == null) {
+        ensureAgentsIsMutable();
+        agents_.add(builderForValue.build());
+        onChanged();
+      } else {
+        agentsBuilder_.addMessage(builderForValue.build());
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * The tenant's own agents, ascending by name. Default none.
+     * </pre>
+     *
+     * <code>repeated .squad.agent.v1.RegisteredAgent agents = 12 [json_name = "agents"];</code>
+     */
+    public Builder addAgents(
+        int index, squad.agent.v1.RegisteredAgent.Builder builderForValue) {
+      if (agentsBuilder_ == null) {
+        ensureAgentsIsMutable();
+        agents_.add(index, builderForValue.build());
+        onChanged();
+      } else {
+        agentsBuilder_.addMessage(index, builderForValue.build());
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * The tenant's own agents, ascending by name. Default none.
+     * </pre>
+     *
+     * <code>repeated .squad.agent.v1.RegisteredAgent agents = 12 [json_name = "agents"];</code>
+     */
+    public Builder addAllAgents(
+        java.lang.Iterable<? extends squad.agent.v1.RegisteredAgent> values) {
+      if (agentsBuilder_ == null) {
+        ensureAgentsIsMutable();
+        com.google.protobuf.AbstractMessageLite.Builder.addAll(
+            values, agents_);
+        onChanged();
+      } else {
+        agentsBuilder_.addAllMessages(values);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * The tenant's own agents, ascending by name. Default none.
+     * </pre>
+     *
+     * <code>repeated .squad.agent.v1.RegisteredAgent agents = 12 [json_name = "agents"];</code>
+     */
+    public Builder clearAgents() {
+      if (agentsBuilder_ == null) {
+        agents_ = java.util.Collections.emptyList();
+        bitField0_ = (bitField0_ & ~0x00000100);
+        onChanged();
+      } else {
+        agentsBuilder_.clear();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * The tenant's own agents, ascending by name. Default none.
+     * </pre>
+     *
+     * <code>repeated .squad.agent.v1.RegisteredAgent agents = 12 [json_name = "agents"];</code>
+     */
+    public Builder removeAgents(int index) {
+      if (agentsBuilder_ == null) {
+        ensureAgentsIsMutable();
+        agents_.remove(index);
+        onChanged();
+      } else {
+        agentsBuilder_.remove(index);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * The tenant's own agents, ascending by name. Default none.
+     * </pre>
+     *
+     * <code>repeated .squad.agent.v1.RegisteredAgent agents = 12 [json_name = "agents"];</code>
+     */
+    public squad.agent.v1.RegisteredAgent.Builder getAgentsBuilder(
+        int index) {
+      return internalGetAgentsFieldBuilder().getBuilder(index);
+    }
+    /**
+     * <pre>
+     * The tenant's own agents, ascending by name. Default none.
+     * </pre>
+     *
+     * <code>repeated .squad.agent.v1.RegisteredAgent agents = 12 [json_name = "agents"];</code>
+     */
+    public squad.agent.v1.RegisteredAgentOrBuilder getAgentsOrBuilder(
+        int index) {
+      if (agentsBuilder_ == null) {
+        return agents_.get(index);  } else {
+        return agentsBuilder_.getMessageOrBuilder(index);
+      }
+    }
+    /**
+     * <pre>
+     * The tenant's own agents, ascending by name. Default none.
+     * </pre>
+     *
+     * <code>repeated .squad.agent.v1.RegisteredAgent agents = 12 [json_name = "agents"];</code>
+     */
+    public java.util.List<? extends squad.agent.v1.RegisteredAgentOrBuilder> 
+         getAgentsOrBuilderList() {
+      if (agentsBuilder_ != null) {
+        return agentsBuilder_.getMessageOrBuilderList();
+      } else {
+        return java.util.Collections.unmodifiableList(agents_);
+      }
+    }
+    /**
+     * <pre>
+     * The tenant's own agents, ascending by name. Default none.
+     * </pre>
+     *
+     * <code>repeated .squad.agent.v1.RegisteredAgent agents = 12 [json_name = "agents"];</code>
+     */
+    public squad.agent.v1.RegisteredAgent.Builder addAgentsBuilder() {
+      return internalGetAgentsFieldBuilder().addBuilder(
+          squad.agent.v1.RegisteredAgent.getDefaultInstance());
+    }
+    /**
+     * <pre>
+     * The tenant's own agents, ascending by name. Default none.
+     * </pre>
+     *
+     * <code>repeated .squad.agent.v1.RegisteredAgent agents = 12 [json_name = "agents"];</code>
+     */
+    public squad.agent.v1.RegisteredAgent.Builder addAgentsBuilder(
+        int index) {
+      return internalGetAgentsFieldBuilder().addBuilder(
+          index, squad.agent.v1.RegisteredAgent.getDefaultInstance());
+    }
+    /**
+     * <pre>
+     * The tenant's own agents, ascending by name. Default none.
+     * </pre>
+     *
+     * <code>repeated .squad.agent.v1.RegisteredAgent agents = 12 [json_name = "agents"];</code>
+     */
+    public java.util.List<squad.agent.v1.RegisteredAgent.Builder> 
+         getAgentsBuilderList() {
+      return internalGetAgentsFieldBuilder().getBuilderList();
+    }
+    private com.google.protobuf.RepeatedFieldBuilder<
+        squad.agent.v1.RegisteredAgent, squad.agent.v1.RegisteredAgent.Builder, squad.agent.v1.RegisteredAgentOrBuilder> 
+        internalGetAgentsFieldBuilder() {
+      if (agentsBuilder_ == null) {
+        agentsBuilder_ = new com.google.protobuf.RepeatedFieldBuilder<
+            squad.agent.v1.RegisteredAgent, squad.agent.v1.RegisteredAgent.Builder, squad.agent.v1.RegisteredAgentOrBuilder>(
+                agents_,
+                ((bitField0_ & 0x00000100) != 0),
+                getParentForChildren(),
+                isClean());
+        agents_ = null;
+      }
+      return agentsBuilder_;
     }
 
     // @@protoc_insertion_point(builder_scope:squad.review.v1.PolicySnapshot)

@@ -222,4 +222,48 @@ public interface PolicySnapshotOrBuilder extends
    * @return The uploadSarif.
    */
   boolean getUploadSarif();
+
+  /**
+   * <pre>
+   * The tenant's own agents, ascending by name. Default none.
+   * </pre>
+   *
+   * <code>repeated .squad.agent.v1.RegisteredAgent agents = 12 [json_name = "agents"];</code>
+   */
+  java.util.List<squad.agent.v1.RegisteredAgent> 
+      getAgentsList();
+  /**
+   * <pre>
+   * The tenant's own agents, ascending by name. Default none.
+   * </pre>
+   *
+   * <code>repeated .squad.agent.v1.RegisteredAgent agents = 12 [json_name = "agents"];</code>
+   */
+  squad.agent.v1.RegisteredAgent getAgents(int index);
+  /**
+   * <pre>
+   * The tenant's own agents, ascending by name. Default none.
+   * </pre>
+   *
+   * <code>repeated .squad.agent.v1.RegisteredAgent agents = 12 [json_name = "agents"];</code>
+   */
+  int getAgentsCount();
+  /**
+   * <pre>
+   * The tenant's own agents, ascending by name. Default none.
+   * </pre>
+   *
+   * <code>repeated .squad.agent.v1.RegisteredAgent agents = 12 [json_name = "agents"];</code>
+   */
+  java.util.List<? extends squad.agent.v1.RegisteredAgentOrBuilder> 
+      getAgentsOrBuilderList();
+  /**
+   * <pre>
+   * The tenant's own agents, ascending by name. Default none.
+   * </pre>
+   *
+   * <code>repeated .squad.agent.v1.RegisteredAgent agents = 12 [json_name = "agents"];</code>
+   */
+  squad.agent.v1.RegisteredAgentOrBuilder getAgentsOrBuilder(
+      int index);
 }

@@ -94,136 +94,138 @@ public final class ReviewProto extends com.google.protobuf.GeneratedFile {
       "view.v1\032\037google/api/field_behavior.proto" +
       "\032\036google/protobuf/duration.proto\032\034google" +
       "/protobuf/struct.proto\032\037google/protobuf/" +
-      "timestamp.proto\032\034squad/code/v1/coverage." +
-      "proto\032\033squad/code/v1/finding.proto\032\036squa" +
-      "d/review/v1/feedback.proto\032\033squad/review" +
-      "/v1/model.proto\032\034squad/review/v1/notice." +
-      "proto\"\346\001\n\rRepositoryRef\022\030\n\004host\030\001 \001(\tB\004\342" +
-      "A\001\002R\004host\022%\n\013external_id\030\002 \001(\tB\004\342A\001\002R\nex" +
-      "ternalId\022!\n\tfull_name\030\003 \001(\tB\004\342A\001\002R\010fullN" +
-      "ame\022!\n\tclone_url\030\004 \001(\tB\004\342A\001\002R\010cloneUrl\022\'" +
-      "\n\017installation_id\030\005 \001(\003R\016installationId\022" +
-      "%\n\016default_branch\030\006 \001(\tR\rdefaultBranch\"\376" +
-      "\001\n\tChangeRef\022!\n\014pull_request\030\001 \001(\005R\013pull" +
-      "Request\022%\n\013base_commit\030\002 \001(\tB\004\342A\001\002R\nbase" +
-      "Commit\022%\n\013head_commit\030\003 \001(\tB\004\342A\001\002R\nheadC" +
-      "ommit\022\037\n\013base_branch\030\004 \001(\tR\nbaseBranch\022\024" +
-      "\n\005title\030\005 \001(\tR\005title\022\026\n\006author\030\006 \001(\tR\006au" +
-      "thor\022\033\n\tfrom_fork\030\007 \001(\010R\010fromFork\022\024\n\005dra" +
-      "ft\030\010 \001(\010R\005draft\"\305\003\n\016PolicySnapshot\022\030\n\007ve" +
-      "rsion\030\001 \001(\tR\007version\022\'\n\017required_agents\030" +
-      "\002 \003(\tR\016requiredAgents\022+\n\004gate\030\003 \001(\0162\027.sq" +
-      "uad.code.v1.SeverityR\004gate\0221\n\022inline_com" +
-      "ment_cap\030\004 \001(\005H\000R\020inlineCommentCap\210\001\001\0223\n" +
-      "\010settings\030\005 \001(\0132\027.google.protobuf.Struct" +
-      "R\010settings\022@\n\013rule_levels\030\006 \003(\0132\037.squad." +
-      "review.v1.RuleLevelEntryR\nruleLevels\022I\n\020" +
-      "incomplete_check\030\007 \001(\0162\036.squad.code.v1.I" +
-      "ncompleteCheckR\017incompleteCheck\022&\n\014uploa" +
-      "d_sarif\030\010 \001(\010H\001R\013uploadSarif\210\001\001B\025\n\023_inli" +
-      "ne_comment_capB\017\n\r_upload_sarif\"\200\001\n\010Deli" +
-      "very\022%\n\013delivery_id\030\001 \001(\tB\004\342A\001\002R\ndeliver" +
-      "yId\022\024\n\005event\030\002 \001(\tR\005event\022\026\n\006action\030\003 \001(" +
-      "\tR\006action\022\037\n\013body_digest\030\004 \001(\tR\nbodyDige" +
-      "st\"\267\010\n\006Review\022\016\n\002id\030\001 \001(\tR\002id\022\033\n\ttenant_" +
-      "id\030\002 \001(\tR\010tenantId\022>\n\nrepository\030\003 \001(\0132\036" +
-      ".squad.review.v1.RepositoryRefR\nreposito" +
-      "ry\0222\n\006change\030\004 \001(\0132\032.squad.review.v1.Cha" +
-      "ngeRefR\006change\0222\n\005state\030\005 \001(\0162\034.squad.re" +
-      "view.v1.ReviewStateR\005state\022;\n\nconclusion" +
-      "\030\006 \001(\0162\033.squad.review.v1.ConclusionR\ncon" +
-      "clusion\022\026\n\006reason\030\007 \001(\tR\006reason\0228\n\nagent" +
-      "_runs\030\010 \003(\0132\031.squad.review.v1.AgentRunR\t" +
-      "agentRuns\022;\n\010coverage\030\t \001(\0132\037.squad.revi" +
-      "ew.v1.CoverageCountsR\010coverage\022:\n\010findin" +
-      "gs\030\n \001(\0132\036.squad.review.v1.FindingCounts" +
-      "R\010findings\022\030\n\007attempt\030\013 \001(\005R\007attempt\022;\n\013" +
-      "create_time\030\014 \001(\0132\032.google.protobuf.Time" +
-      "stampR\ncreateTime\0229\n\nstart_time\030\r \001(\0132\032." +
-      "google.protobuf.TimestampR\tstartTime\0225\n\010" +
-      "end_time\030\016 \001(\0132\032.google.protobuf.Timesta" +
-      "mpR\007endTime\022#\n\rsuperseded_by\030\017 \001(\tR\014supe" +
-      "rsededBy\022\031\n\010html_url\030\020 \001(\tR\007htmlUrl\022#\n\rc" +
-      "onfig_digest\030\021 \001(\tR\014configDigest\0225\n\010over" +
-      "ride\030\022 \001(\0132\031.squad.review.v1.OverrideR\010o" +
-      "verride\0221\n\007notices\030\023 \003(\0132\027.squad.review." +
-      "v1.NoticeR\007notices\0224\n\006models\030\024 \001(\0132\034.squ" +
-      "ad.review.v1.ModelReportR\006models\022I\n\020inco" +
-      "mplete_check\030\025 \001(\0162\036.squad.code.v1.Incom" +
-      "pleteCheckR\017incompleteCheck\022&\n\014upload_sa" +
-      "rif\030\026 \001(\010H\000R\013uploadSarif\210\001\001B\017\n\r_upload_s" +
-      "arif\"y\n\010Override\022\030\n\007subject\030\001 \001(\tR\007subje" +
-      "ct\022\026\n\006reason\030\002 \001(\tR\006reason\022;\n\013create_tim" +
-      "e\030\003 \001(\0132\032.google.protobuf.TimestampR\ncre" +
-      "ateTime\"\270\002\n\010AgentRun\022\024\n\005agent\030\001 \001(\tR\005age" +
-      "nt\022\030\n\007version\030\002 \001(\tR\007version\022\032\n\010required" +
-      "\030\003 \001(\010R\010required\022;\n\010coverage\030\004 \001(\0132\037.squ" +
-      "ad.review.v1.CoverageCountsR\010coverage\022#\n" +
-      "\rfinding_count\030\005 \001(\005R\014findingCount\0223\n\007el" +
-      "apsed\030\006 \001(\0132\031.google.protobuf.DurationR\007" +
-      "elapsed\022\030\n\007failure\030\007 \001(\tR\007failure\022/\n\004gap" +
-      "s\030\010 \003(\0132\033.squad.code.v1.FileCoverageR\004ga" +
-      "ps\"\202\001\n\016CoverageCounts\022\022\n\004read\030\001 \001(\005R\004rea" +
-      "d\022%\n\016not_applicable\030\002 \001(\005R\rnotApplicable" +
-      "\022\032\n\010excluded\030\003 \001(\005R\010excluded\022\031\n\010not_read" +
-      "\030\004 \001(\005R\007notRead\"i\n\rFindingCounts\022\020\n\003low\030" +
-      "\001 \001(\005R\003low\022\026\n\006medium\030\002 \001(\005R\006medium\022\022\n\004hi" +
-      "gh\030\003 \001(\005R\004high\022\032\n\010critical\030\004 \001(\005R\010critic" +
-      "al\"\213\006\n\rReviewFinding\022\016\n\002id\030\001 \001(\tR\002id\022\033\n\t" +
-      "review_id\030\002 \001(\tR\010reviewId\022\024\n\005agent\030\003 \001(\t" +
-      "R\005agent\0220\n\007finding\030\004 \001(\0132\026.squad.code.v1" +
-      ".FindingR\007finding\022 \n\013fingerprint\030\005 \001(\tR\013" +
-      "fingerprint\0223\n\010shown_as\030\006 \001(\0162\030.squad.re" +
-      "view.v1.ShownAsR\007shownAs\022\037\n\013folded_into\030" +
-      "\007 \001(\tR\nfoldedInto\0229\n\nfix_status\030\010 \001(\0162\032." +
-      "squad.review.v1.FixStatusR\tfixStatus\0222\n\007" +
-      "verdict\030\t \001(\0162\030.squad.review.v1.VerdictR" +
-      "\007verdict\022%\n\016verdict_reason\030\n \001(\tR\rverdic" +
-      "tReason\022J\n\023verdict_expire_time\030\013 \001(\0132\032.g" +
-      "oogle.protobuf.TimestampR\021verdictExpireT" +
-      "ime\022;\n\013create_time\030\014 \001(\0132\032.google.protob" +
-      "uf.TimestampR\ncreateTime\0220\n\024repository_f" +
-      "ull_name\030\r \001(\tR\022repositoryFullName\022,\n\005re" +
-      "ach\030\016 \001(\0162\026.squad.review.v1.ReachR\005reach" +
-      "\0228\n\tlifecycle\030\017 \001(\0162\032.squad.review.v1.Li" +
-      "fecycleR\tlifecycle\022\027\n\007life_id\030\020 \001(\tR\006lif" +
-      "eId\022;\n\013model_notes\030\024 \003(\0132\032.squad.review." +
-      "v1.ModelNoteR\nmodelNotes\"\340\001\n\013ReviewEvent" +
-      "\022\033\n\treview_id\030\001 \001(\tR\010reviewId\022\032\n\010sequenc" +
-      "e\030\002 \001(\003R\010sequence\0229\n\nevent_time\030\003 \001(\0132\032." +
-      "google.protobuf.TimestampR\teventTime\022\022\n\004" +
-      "kind\030\004 \001(\tR\004kind\022\030\n\007message\030\005 \001(\tR\007messa" +
-      "ge\022/\n\006detail\030\006 \001(\0132\027.google.protobuf.Str" +
-      "uctR\006detail*\347\001\n\013ReviewState\022\034\n\030REVIEW_ST" +
-      "ATE_UNSPECIFIED\020\000\022\030\n\024REVIEW_STATE_PENDIN" +
-      "G\020\001\022\030\n\024REVIEW_STATE_RUNNING\020\002\022\032\n\026REVIEW_" +
-      "STATE_COMPLETED\020\003\022\030\n\024REVIEW_STATE_PARTIA" +
-      "L\020\004\022\027\n\023REVIEW_STATE_FAILED\020\005\022\032\n\026REVIEW_S" +
-      "TATE_CANCELLED\020\006\022\033\n\027REVIEW_STATE_SUPERSE" +
-      "DED\020\007*\251\001\n\nConclusion\022\032\n\026CONCLUSION_UNSPE" +
-      "CIFIED\020\000\022\025\n\021CONCLUSION_PASSED\020\001\022\025\n\021CONCL" +
-      "USION_FAILED\020\002\022\031\n\025CONCLUSION_INCOMPLETE\020" +
-      "\003\022\033\n\027CONCLUSION_NOT_REVIEWED\020\004\022\031\n\025CONCLU" +
-      "SION_OVERRIDDEN\020\005*\252\001\n\007ShownAs\022\030\n\024SHOWN_A" +
-      "S_UNSPECIFIED\020\000\022\023\n\017SHOWN_AS_INLINE\020\001\022\027\n\023" +
-      "SHOWN_AS_ANNOTATION\020\002\022\023\n\017SHOWN_AS_FOLDED" +
-      "\020\003\022\024\n\020SHOWN_AS_COUNTED\020\004\022\023\n\017SHOWN_AS_SHA" +
-      "DOW\020\005\022\027\n\023SHOWN_AS_SUPPRESSED\020\006*\260\001\n\tLifec" +
-      "ycle\022\031\n\025LIFECYCLE_UNSPECIFIED\020\000\022\021\n\rLIFEC" +
-      "YCLE_NEW\020\001\022\030\n\024LIFECYCLE_PERSISTING\020\002\022\023\n\017" +
-      "LIFECYCLE_MOVED\020\003\022\023\n\017LIFECYCLE_FIXED\020\004\022\030" +
-      "\n\024LIFECYCLE_SUPPRESSED\020\005\022\027\n\023LIFECYCLE_RE" +
-      "GRESSED\020\006*Y\n\005Reach\022\025\n\021REACH_UNSPECIFIED\020" +
-      "\000\022\016\n\nREACH_TEST\020\001\022\022\n\016REACH_INTERNAL\020\002\022\025\n" +
-      "\021REACH_ENTRY_POINT\020\003*k\n\007Verdict\022\027\n\023VERDI" +
-      "CT_UNSPECIFIED\020\000\022\025\n\021VERDICT_CONFIRMED\020\001\022" +
-      "\032\n\026VERDICT_FALSE_POSITIVE\020\002\022\024\n\020VERDICT_W" +
-      "ONT_FIX\020\003*Y\n\tFixStatus\022\032\n\026FIX_STATUS_UNS" +
-      "PECIFIED\020\000\022\027\n\023FIX_STATUS_VERIFIED\020\001\022\027\n\023F" +
-      "IX_STATUS_REJECTED\020\002BkB\013ReviewProtoP\001\242\002\003" +
-      "SRX\252\002\017Squad.Review.V1\312\002\017Squad\\Review\\V1\342" +
-      "\002\033Squad\\Review\\V1\\GPBMetadata\352\002\021Squad::R" +
-      "eview::V1b\006proto3"
+      "timestamp.proto\032!squad/agent/v1/registra" +
+      "tion.proto\032\034squad/code/v1/coverage.proto" +
+      "\032\033squad/code/v1/finding.proto\032\036squad/rev" +
+      "iew/v1/feedback.proto\032\033squad/review/v1/m" +
+      "odel.proto\032\034squad/review/v1/notice.proto" +
+      "\"\346\001\n\rRepositoryRef\022\030\n\004host\030\001 \001(\tB\004\342A\001\002R\004" +
+      "host\022%\n\013external_id\030\002 \001(\tB\004\342A\001\002R\nexterna" +
+      "lId\022!\n\tfull_name\030\003 \001(\tB\004\342A\001\002R\010fullName\022!" +
+      "\n\tclone_url\030\004 \001(\tB\004\342A\001\002R\010cloneUrl\022\'\n\017ins" +
+      "tallation_id\030\005 \001(\003R\016installationId\022%\n\016de" +
+      "fault_branch\030\006 \001(\tR\rdefaultBranch\"\376\001\n\tCh" +
+      "angeRef\022!\n\014pull_request\030\001 \001(\005R\013pullReque" +
+      "st\022%\n\013base_commit\030\002 \001(\tB\004\342A\001\002R\nbaseCommi" +
+      "t\022%\n\013head_commit\030\003 \001(\tB\004\342A\001\002R\nheadCommit" +
+      "\022\037\n\013base_branch\030\004 \001(\tR\nbaseBranch\022\024\n\005tit" +
+      "le\030\005 \001(\tR\005title\022\026\n\006author\030\006 \001(\tR\006author\022" +
+      "\033\n\tfrom_fork\030\007 \001(\010R\010fromFork\022\024\n\005draft\030\010 " +
+      "\001(\010R\005draft\"\376\003\n\016PolicySnapshot\022\030\n\007version" +
+      "\030\001 \001(\tR\007version\022\'\n\017required_agents\030\002 \003(\t" +
+      "R\016requiredAgents\022+\n\004gate\030\003 \001(\0162\027.squad.c" +
+      "ode.v1.SeverityR\004gate\0221\n\022inline_comment_" +
+      "cap\030\004 \001(\005H\000R\020inlineCommentCap\210\001\001\0223\n\010sett" +
+      "ings\030\005 \001(\0132\027.google.protobuf.StructR\010set" +
+      "tings\022@\n\013rule_levels\030\006 \003(\0132\037.squad.revie" +
+      "w.v1.RuleLevelEntryR\nruleLevels\022I\n\020incom" +
+      "plete_check\030\007 \001(\0162\036.squad.code.v1.Incomp" +
+      "leteCheckR\017incompleteCheck\022&\n\014upload_sar" +
+      "if\030\010 \001(\010H\001R\013uploadSarif\210\001\001\0227\n\006agents\030\014 \003" +
+      "(\0132\037.squad.agent.v1.RegisteredAgentR\006age" +
+      "ntsB\025\n\023_inline_comment_capB\017\n\r_upload_sa" +
+      "rif\"\200\001\n\010Delivery\022%\n\013delivery_id\030\001 \001(\tB\004\342" +
+      "A\001\002R\ndeliveryId\022\024\n\005event\030\002 \001(\tR\005event\022\026\n" +
+      "\006action\030\003 \001(\tR\006action\022\037\n\013body_digest\030\004 \001" +
+      "(\tR\nbodyDigest\"\267\010\n\006Review\022\016\n\002id\030\001 \001(\tR\002i" +
+      "d\022\033\n\ttenant_id\030\002 \001(\tR\010tenantId\022>\n\nreposi" +
+      "tory\030\003 \001(\0132\036.squad.review.v1.RepositoryR" +
+      "efR\nrepository\0222\n\006change\030\004 \001(\0132\032.squad.r" +
+      "eview.v1.ChangeRefR\006change\0222\n\005state\030\005 \001(" +
+      "\0162\034.squad.review.v1.ReviewStateR\005state\022;" +
+      "\n\nconclusion\030\006 \001(\0162\033.squad.review.v1.Con" +
+      "clusionR\nconclusion\022\026\n\006reason\030\007 \001(\tR\006rea" +
+      "son\0228\n\nagent_runs\030\010 \003(\0132\031.squad.review.v" +
+      "1.AgentRunR\tagentRuns\022;\n\010coverage\030\t \001(\0132" +
+      "\037.squad.review.v1.CoverageCountsR\010covera" +
+      "ge\022:\n\010findings\030\n \001(\0132\036.squad.review.v1.F" +
+      "indingCountsR\010findings\022\030\n\007attempt\030\013 \001(\005R" +
+      "\007attempt\022;\n\013create_time\030\014 \001(\0132\032.google.p" +
+      "rotobuf.TimestampR\ncreateTime\0229\n\nstart_t" +
+      "ime\030\r \001(\0132\032.google.protobuf.TimestampR\ts" +
+      "tartTime\0225\n\010end_time\030\016 \001(\0132\032.google.prot" +
+      "obuf.TimestampR\007endTime\022#\n\rsuperseded_by" +
+      "\030\017 \001(\tR\014supersededBy\022\031\n\010html_url\030\020 \001(\tR\007" +
+      "htmlUrl\022#\n\rconfig_digest\030\021 \001(\tR\014configDi" +
+      "gest\0225\n\010override\030\022 \001(\0132\031.squad.review.v1" +
+      ".OverrideR\010override\0221\n\007notices\030\023 \003(\0132\027.s" +
+      "quad.review.v1.NoticeR\007notices\0224\n\006models" +
+      "\030\024 \001(\0132\034.squad.review.v1.ModelReportR\006mo" +
+      "dels\022I\n\020incomplete_check\030\025 \001(\0162\036.squad.c" +
+      "ode.v1.IncompleteCheckR\017incompleteCheck\022" +
+      "&\n\014upload_sarif\030\026 \001(\010H\000R\013uploadSarif\210\001\001B" +
+      "\017\n\r_upload_sarif\"y\n\010Override\022\030\n\007subject\030" +
+      "\001 \001(\tR\007subject\022\026\n\006reason\030\002 \001(\tR\006reason\022;" +
+      "\n\013create_time\030\003 \001(\0132\032.google.protobuf.Ti" +
+      "mestampR\ncreateTime\"\270\002\n\010AgentRun\022\024\n\005agen" +
+      "t\030\001 \001(\tR\005agent\022\030\n\007version\030\002 \001(\tR\007version" +
+      "\022\032\n\010required\030\003 \001(\010R\010required\022;\n\010coverage" +
+      "\030\004 \001(\0132\037.squad.review.v1.CoverageCountsR" +
+      "\010coverage\022#\n\rfinding_count\030\005 \001(\005R\014findin" +
+      "gCount\0223\n\007elapsed\030\006 \001(\0132\031.google.protobu" +
+      "f.DurationR\007elapsed\022\030\n\007failure\030\007 \001(\tR\007fa" +
+      "ilure\022/\n\004gaps\030\010 \003(\0132\033.squad.code.v1.File" +
+      "CoverageR\004gaps\"\202\001\n\016CoverageCounts\022\022\n\004rea" +
+      "d\030\001 \001(\005R\004read\022%\n\016not_applicable\030\002 \001(\005R\rn" +
+      "otApplicable\022\032\n\010excluded\030\003 \001(\005R\010excluded" +
+      "\022\031\n\010not_read\030\004 \001(\005R\007notRead\"i\n\rFindingCo" +
+      "unts\022\020\n\003low\030\001 \001(\005R\003low\022\026\n\006medium\030\002 \001(\005R\006" +
+      "medium\022\022\n\004high\030\003 \001(\005R\004high\022\032\n\010critical\030\004" +
+      " \001(\005R\010critical\"\213\006\n\rReviewFinding\022\016\n\002id\030\001" +
+      " \001(\tR\002id\022\033\n\treview_id\030\002 \001(\tR\010reviewId\022\024\n" +
+      "\005agent\030\003 \001(\tR\005agent\0220\n\007finding\030\004 \001(\0132\026.s" +
+      "quad.code.v1.FindingR\007finding\022 \n\013fingerp" +
+      "rint\030\005 \001(\tR\013fingerprint\0223\n\010shown_as\030\006 \001(" +
+      "\0162\030.squad.review.v1.ShownAsR\007shownAs\022\037\n\013" +
+      "folded_into\030\007 \001(\tR\nfoldedInto\0229\n\nfix_sta" +
+      "tus\030\010 \001(\0162\032.squad.review.v1.FixStatusR\tf" +
+      "ixStatus\0222\n\007verdict\030\t \001(\0162\030.squad.review" +
+      ".v1.VerdictR\007verdict\022%\n\016verdict_reason\030\n" +
+      " \001(\tR\rverdictReason\022J\n\023verdict_expire_ti" +
+      "me\030\013 \001(\0132\032.google.protobuf.TimestampR\021ve" +
+      "rdictExpireTime\022;\n\013create_time\030\014 \001(\0132\032.g" +
+      "oogle.protobuf.TimestampR\ncreateTime\0220\n\024" +
+      "repository_full_name\030\r \001(\tR\022repositoryFu" +
+      "llName\022,\n\005reach\030\016 \001(\0162\026.squad.review.v1." +
+      "ReachR\005reach\0228\n\tlifecycle\030\017 \001(\0162\032.squad." +
+      "review.v1.LifecycleR\tlifecycle\022\027\n\007life_i" +
+      "d\030\020 \001(\tR\006lifeId\022;\n\013model_notes\030\024 \003(\0132\032.s" +
+      "quad.review.v1.ModelNoteR\nmodelNotes\"\340\001\n" +
+      "\013ReviewEvent\022\033\n\treview_id\030\001 \001(\tR\010reviewI" +
+      "d\022\032\n\010sequence\030\002 \001(\003R\010sequence\0229\n\nevent_t" +
+      "ime\030\003 \001(\0132\032.google.protobuf.TimestampR\te" +
+      "ventTime\022\022\n\004kind\030\004 \001(\tR\004kind\022\030\n\007message\030" +
+      "\005 \001(\tR\007message\022/\n\006detail\030\006 \001(\0132\027.google." +
+      "protobuf.StructR\006detail*\347\001\n\013ReviewState\022" +
+      "\034\n\030REVIEW_STATE_UNSPECIFIED\020\000\022\030\n\024REVIEW_" +
+      "STATE_PENDING\020\001\022\030\n\024REVIEW_STATE_RUNNING\020" +
+      "\002\022\032\n\026REVIEW_STATE_COMPLETED\020\003\022\030\n\024REVIEW_" +
+      "STATE_PARTIAL\020\004\022\027\n\023REVIEW_STATE_FAILED\020\005" +
+      "\022\032\n\026REVIEW_STATE_CANCELLED\020\006\022\033\n\027REVIEW_S" +
+      "TATE_SUPERSEDED\020\007*\251\001\n\nConclusion\022\032\n\026CONC" +
+      "LUSION_UNSPECIFIED\020\000\022\025\n\021CONCLUSION_PASSE" +
+      "D\020\001\022\025\n\021CONCLUSION_FAILED\020\002\022\031\n\025CONCLUSION" +
+      "_INCOMPLETE\020\003\022\033\n\027CONCLUSION_NOT_REVIEWED" +
+      "\020\004\022\031\n\025CONCLUSION_OVERRIDDEN\020\005*\252\001\n\007ShownA" +
+      "s\022\030\n\024SHOWN_AS_UNSPECIFIED\020\000\022\023\n\017SHOWN_AS_" +
+      "INLINE\020\001\022\027\n\023SHOWN_AS_ANNOTATION\020\002\022\023\n\017SHO" +
+      "WN_AS_FOLDED\020\003\022\024\n\020SHOWN_AS_COUNTED\020\004\022\023\n\017" +
+      "SHOWN_AS_SHADOW\020\005\022\027\n\023SHOWN_AS_SUPPRESSED" +
+      "\020\006*\260\001\n\tLifecycle\022\031\n\025LIFECYCLE_UNSPECIFIE" +
+      "D\020\000\022\021\n\rLIFECYCLE_NEW\020\001\022\030\n\024LIFECYCLE_PERS" +
+      "ISTING\020\002\022\023\n\017LIFECYCLE_MOVED\020\003\022\023\n\017LIFECYC" +
+      "LE_FIXED\020\004\022\030\n\024LIFECYCLE_SUPPRESSED\020\005\022\027\n\023" +
+      "LIFECYCLE_REGRESSED\020\006*Y\n\005Reach\022\025\n\021REACH_" +
+      "UNSPECIFIED\020\000\022\016\n\nREACH_TEST\020\001\022\022\n\016REACH_I" +
+      "NTERNAL\020\002\022\025\n\021REACH_ENTRY_POINT\020\003*k\n\007Verd" +
+      "ict\022\027\n\023VERDICT_UNSPECIFIED\020\000\022\025\n\021VERDICT_" +
+      "CONFIRMED\020\001\022\032\n\026VERDICT_FALSE_POSITIVE\020\002\022" +
+      "\024\n\020VERDICT_WONT_FIX\020\003*Y\n\tFixStatus\022\032\n\026FI" +
+      "X_STATUS_UNSPECIFIED\020\000\022\027\n\023FIX_STATUS_VER" +
+      "IFIED\020\001\022\027\n\023FIX_STATUS_REJECTED\020\002BkB\013Revi" +
+      "ewProtoP\001\242\002\003SRX\252\002\017Squad.Review.V1\312\002\017Squa" +
+      "d\\Review\\V1\342\002\033Squad\\Review\\V1\\GPBMetadat" +
+      "a\352\002\021Squad::Review::V1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -232,6 +234,7 @@ public final class ReviewProto extends com.google.protobuf.GeneratedFile {
           com.google.protobuf.DurationProto.getDescriptor(),
           com.google.protobuf.StructProto.getDescriptor(),
           com.google.protobuf.TimestampProto.getDescriptor(),
+          squad.agent.v1.RegistrationProto.getDescriptor(),
           squad.code.v1.CoverageProto.getDescriptor(),
           squad.code.v1.FindingProto.getDescriptor(),
           squad.review.v1.FeedbackProto.getDescriptor(),
@@ -255,7 +258,7 @@ public final class ReviewProto extends com.google.protobuf.GeneratedFile {
     internal_static_squad_review_v1_PolicySnapshot_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_squad_review_v1_PolicySnapshot_descriptor,
-        new java.lang.String[] { "Version", "RequiredAgents", "Gate", "InlineCommentCap", "Settings", "RuleLevels", "IncompleteCheck", "UploadSarif", });
+        new java.lang.String[] { "Version", "RequiredAgents", "Gate", "InlineCommentCap", "Settings", "RuleLevels", "IncompleteCheck", "UploadSarif", "Agents", });
     internal_static_squad_review_v1_Delivery_descriptor =
       getDescriptor().getMessageType(3);
     internal_static_squad_review_v1_Delivery_fieldAccessorTable = new
@@ -309,6 +312,7 @@ public final class ReviewProto extends com.google.protobuf.GeneratedFile {
     com.google.protobuf.DurationProto.getDescriptor();
     com.google.protobuf.StructProto.getDescriptor();
     com.google.protobuf.TimestampProto.getDescriptor();
+    squad.agent.v1.RegistrationProto.getDescriptor();
     squad.code.v1.CoverageProto.getDescriptor();
     squad.code.v1.FindingProto.getDescriptor();
     squad.review.v1.FeedbackProto.getDescriptor();
