@@ -29,8 +29,17 @@ ROWS = (
     ("whole idle stack, PostgreSQL and Redis included", "idle", "whole_mb", 1200, "MB"),
     ("`squad scan` of 100,000 lines, all agents", "scan", "scan_s", None, "s"),
     ("of that, times Bandit and then Ruff on the same files", "scan", "times_linters", 2, ""),
-    ("largest process of that scan", "scan", "largest_mb", 400, "MB"),
+    ("times Semgrep with fifty rules on the same files", "scan", "times_semgrep", 1, ""),
+    ("largest process of that scan, rule processes and engines included", "scan", "largest_mb", 400, "MB"),
+    (
+        "reports of five such scans that differ from the first, one of them with four rule processes",
+        "scan",
+        "different",
+        0,
+        "",
+    ),
     ("second review there, ten changed files", "scan", "second_review_s", 1.5, "s"),
+    ("`squad scan` of the 339 files of a benchmark", "scan", "files_s", 4, "s"),
     ("largest idle agent", "idle", "largest_agent_mb", 150, "MB"),
     ("a call of the mesh, two Envoys with mutual TLS: added at p50", "mesh", "added_p50_ms", None, "ms"),
     ("the same at p99", "mesh", "added_p99_ms", None, "ms"),
@@ -68,7 +77,7 @@ def _table(found: Mapping[str, Mapping[str, float]]) -> list[str]:
     lines = ["", f"Machine: {machine}. Command: `make bench`. One run, everything on the same machine.", ""]
     lines += ["| what | measured | bar |", "|---|---|---|"]
     for words, name, key, bar, unit in ROWS:
-        if name in found:
+        if key in found.get(name, {}):
             lines.append(f"| {words} | {found[name][key]:.3g} {unit} | {'' if bar is None else f'{bar} {unit}'} |")
     return lines
 

@@ -2,15 +2,18 @@
 
 import json
 import os
-import shlex
+import re
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib.metadata import distribution
 from pathlib import Path
 
+from tests.load.semgrep_rules import rules
+from tests.support.agents.processes import offspring
 from tests.support.world import folder
 
 RUNS = 3
@@ -31,26 +34,35 @@ _PACKAGES = (
 )
 """Installed packages whose sources are the repository: what our own lock file brings, so everybody has the same."""
 
-_OTHER = shlex.split(os.environ.get("SQUAD_BENCH_OTHER", ""))
-"""Command of another analyser to compare with; the repository's path is added to it."""
+_SEMGREP = os.environ.get("SQUAD_BENCH_SEMGREP", "")
+"""The program, from an environment of its own: it cannot share one with us."""
+_FILES = os.environ.get("SQUAD_BENCH_FILES", "")
+"""A folder that is scanned as well: the dev half of the OWASP benchmark."""
 
 
 def measure() -> dict[str, float]:
-    """Seconds; medians, after one run that warms the operating system's cache."""
+    """Seconds; medians, after one run that warms the operating system's cache and shows how much memory is needed."""
     with folder() as place:
         repository = place / "repository"
         _fill(repository)
-        scans = [_squad("scan", str(repository), "--format", "json") for _ in range(RUNS + 1)][1:]
+        reports = [place / f"{number}.json" for number in range(RUNS + 2)]
+        largest = _largest("scan", str(repository), "--format", "json", "--output", str(reports[0]))
+        scans = [_squad("scan", str(repository), "--format", "json", "--output", str(each)) for each in reports[2:]]
+        _squad("scan", str(repository), "--format", "json", "--output", str(reports[1]), SQUAD_AGENT_PROCESSES="4")
         peers = [_peers(repository) for _ in range(RUNS)]
-        others = [_other(repository) for _ in range(RUNS)] if _OTHER else []
+        others = {"times_semgrep": statistics.median(scans) / _semgrep(repository, place)} if _SEMGREP else {}
         once, twice = ([_batch(repository, place, count) for _ in range(RUNS)] for count in (1, 2))
-    scan, linters = statistics.median(seconds for seconds, _ in scans), statistics.median(peers)
-    other = {"times_other": scan / statistics.median(others)} if others else {}
-    return other | {
+        different = len({each.read_bytes() for each in reports}) - 1
+    scan, linters = statistics.median(scans), statistics.median(peers)
+    files = {"files_s": statistics.median([_squad("scan", _FILES) for _ in range(RUNS + 1)][1:])} if _FILES else {}
+    return {
         "scan_s": scan,
         "linters_s": linters,
         "times_linters": scan / linters,
-        "largest_mb": max(megabytes for _, megabytes in scans),
+        **others,
+        **files,
+        "largest_mb": largest,
+        "different": different,
         "second_review_s": statistics.median(twice) - statistics.median(once),
     }
 
@@ -92,10 +104,18 @@ def _peers(repository: Path) -> float:
     return time.perf_counter() - began
 
 
-def _other(repository: Path) -> float:
-    began = time.perf_counter()
-    subprocess.run([*_OTHER, str(repository)], capture_output=True, check=False)
-    return time.perf_counter() - began
+def _semgrep(repository: Path, place: Path) -> float:
+    """Semgrep with fifty rules; the median of some runs."""
+    config = place / "rules.yaml"
+    config.write_text(rules(), encoding="utf-8")
+    command = [_SEMGREP, "scan", "--metrics", "off", "--disable-version-check", "--no-git-ignore", "--json", "--quiet"]
+    took = []
+    for _ in range(RUNS):
+        began = time.perf_counter()
+        done = subprocess.run([*command, "--config", str(config), str(repository)], capture_output=True, check=False)
+        took.append(time.perf_counter() - began)
+        assert done.returncode == 0, f"semgrep ended with {done.returncode}: {done.stderr.decode()[-500:]}"
+    return statistics.median(took)
 
 
 def _batch(repository: Path, place: Path, count: int) -> float:
@@ -104,17 +124,33 @@ def _batch(repository: Path, place: Path, count: int) -> float:
     fields = {"path": str(repository), "base": "HEAD~1", "head": "HEAD"}
     lines = [fields | {"id": str(number), "output": str(place / f"{number}.json")} for number in range(count)]
     batch.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
-    return _squad("review", "--batch", str(batch))[0]
+    return _squad("review", "--batch", str(batch))
 
 
-def _squad(*arguments: str) -> tuple[float, float]:
-    """Seconds, and the resident megabytes of the largest process at its largest."""
+def _squad(*arguments: str, **settings: str) -> float:
+    """Seconds from start to exit."""
     began = time.perf_counter()
-    process = subprocess.Popen([sys.executable, "-m", "cli.main", *arguments], stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode in {0, 1}, f"squad {arguments[0]} ended with {process.returncode}"
-    return time.perf_counter() - began, usage.ru_maxrss / 1024
+    command = [sys.executable, "-m", "cli.main", *arguments]
+    ran = subprocess.run(command, stdout=subprocess.DEVNULL, env=os.environ | settings, check=False)
+    assert ran.returncode in {0, 1}, f"squad {arguments[0]} ended with {ran.returncode}"
+    return time.perf_counter() - began
+
+
+def _largest(*arguments: str) -> float:
+    """Resident megabytes of the largest process at its largest, rule processes and engines among them."""
+    found = 0
+    with subprocess.Popen([sys.executable, "-m", "cli.main", *arguments], stdout=subprocess.DEVNULL) as process:
+        while process.poll() is None:
+            with suppress(OSError):  # some end meanwhile
+                found = max(found, *map(_peak, [process.pid, *offspring(process.pid)]))
+            time.sleep(0.02)
+    return found / 1024
+
+
+def _peak(process: int) -> int:
+    """The most kilobytes a process has had so far; 0 when it has ended."""
+    status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
+    return int((re.search(r"VmHWM:\s+(\d+)", status) or [0, 0])[1])
 
 
 def _commit(repository: Path, message: str) -> None:
