@@ -142,20 +142,18 @@ def _action(route: Route, port: int, hash_header: str) -> Resource:
     if hash_header:
         found["hash_policy"] = [{"header": {"header_name": hash_header}}]
     if route.retries:
-        found["retry_policy"] = _retries(route)
+        # Whom a hash chose in a single cluster is asked again; that is how Istio has it.
+        found["retry_policy"] = _retries(route, elsewhere=not hash_header or len(clusters) > 1)
     return found
 
 
-def _retries(route: Route) -> Resource:
+def _retries(route: Route, *, elsewhere: bool) -> Resource:
+    policy = {"retry_on": route.retry_on, "num_retries": route.retries, "host_selection_retry_max_attempts": 5}
+    if not elsewhere:
+        return policy
     previous = "envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate"
-    return {
-        "retry_on": route.retry_on,
-        "num_retries": route.retries,
-        "host_selection_retry_max_attempts": 5,
-        "retry_host_predicate": [
-            {
-                "name": "envoy.retry_host_predicates.previous_hosts",
-                "typed_config": {"@type": f"type.googleapis.com/{previous}"},
-            }
-        ],
+    predicate = {
+        "name": "envoy.retry_host_predicates.previous_hosts",
+        "typed_config": {"@type": f"type.googleapis.com/{previous}"},
     }
+    return policy | {"retry_host_predicate": [predicate]}
