@@ -45,7 +45,7 @@ def measure() -> dict[str, float]:
     with folder() as place:
         repository = place / "repository"
         _fill(repository)
-        reports = [place / f"{number}.json" for number in range(RUNS + 2)]
+        reports = [place / f"scan-{number}.json" for number in range(RUNS + 2)]
         largest = _largest("scan", str(repository), "--format", "json", "--output", str(reports[0]))
         scans = [_squad("scan", str(repository), "--format", "json", "--output", str(each)) for each in reports[2:]]
         _squad("scan", str(repository), "--format", "json", "--output", str(reports[1]), SQUAD_AGENT_PROCESSES="4")
