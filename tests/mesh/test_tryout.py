@@ -4,23 +4,28 @@ import asyncio
 import math
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 
 import grpc
 import pytest
+from prometheus_client import CollectorRegistry, start_http_server
 
 from cli.stack.ports import LOOPBACK, free_port
 from kit.errors import SquadError
+from mesh.manifests import manifests
 from mesh.prometheus import ask
 from mesh.rollout import weight
 from mesh.tryout import Tryout, Verdict
+from review_service import metrics
 from tests.support.agents.client import AgentClient, Answer
 from tests.support.prometheus import prometheus
 from tests.support.tried_agents import AGENT, tried
 
-CHANGE = {"a.py": "y = 2  # MARK\n"}
-OLD, NEW = "1.0.0", "2.0.0"
+CHANGE = {"a.py": "y = 2  # MARK\n" + "z = 3\n" * 5}
+OLD, NEW, NOISY = "1.0.0", "2.0.0", "3.0.0"
 SHARE = 0.1
 PER_SECOND = 40
 
@@ -43,6 +48,7 @@ class Worker:
     """Begins so many reviews a second, whatever becomes of them, by way of the worker's Envoy."""
 
     client: AgentClient
+    counts: bool = False
     reviews: list[Review] = field(default_factory=list)
 
     async def run(self) -> None:
@@ -56,6 +62,9 @@ class Worker:
         with suppress(SquadError, grpc.RpcError):
             answer = await self.client.analyze(CHANGE)
         self.reviews.append(Review(began, answer.version, answer.complete is None))
+        if self.counts and answer.complete:  # as the worker counts what it was told
+            metrics.AGENT_RUNS.labels("security", answer.version, "ok").inc()
+            metrics.AGENT_FINDINGS.labels("security", answer.version, "security/mark").inc(len(answer.findings))
 
 
 @dataclass(frozen=True)
@@ -75,6 +84,7 @@ class Scenario:
     hash: str
     pace: float
     manner: dict[str, str]
+    version: str = NEW
     numbers: str = field(default_factory=lambda: f"{LOOPBACK}:{free_port()}")
 
     @property
@@ -84,10 +94,24 @@ class Scenario:
 
 def scenarios() -> dict[str, Scenario]:
     return {
-        "good": Scenario("6f9c", 250, {}),
+        "good": Scenario("6f9c", 120, {}),
         "answered": Scenario("7d9f", 60, {"SQUAD_TRUST_DIR": "/nowhere"}),
+        "finding-rate": Scenario("9c2e", 60, {"TRIED_MANNER": "noisy"}, NOISY),
         "quick": Scenario("8b4d", 40, {"TRIED_MANNER": "slow", "SQUAD_AGENT_PROCESSES": "16"}),
     }
+
+
+@contextmanager
+def counted() -> Iterator[dict[str, dict[str, str]]]:
+    """Where the worker's numbers are read, and the labels that they get."""
+    registry = CollectorRegistry()
+    registry.register(metrics.AGENT_RUNS)
+    registry.register(metrics.AGENT_FINDINGS)
+    server, thread = start_http_server(0, LOOPBACK, registry)
+    yield {f"{LOOPBACK}:{server.server_port}": {"namespace": "squad", "pod": "worker-1-x"}}
+    server.shutdown()
+    server.server_close()
+    thread.join()
 
 
 @pytest.fixture(scope="module")
@@ -95,11 +119,12 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outcome]:
     """How each try ended; the slow one waits most of its time, beside the others."""
     known = scenarios()
     scraped = {each.numbers: each.labels for each in known.values()}
-    with prometheus(tmp_path_factory.mktemp("numbers"), scraped) as url:
+    with counted() as worker, prometheus(tmp_path_factory.mktemp("numbers"), scraped | worker) as url:
 
         async def all_of_them() -> dict[str, Outcome]:
             slow = asyncio.create_task(outcome(url, known["quick"]))
-            found = {name: await outcome(url, known[name]) for name in ("answered", "good")}
+            quick_ones = [name for name in known if name != "quick" and name in {"good", *asked()}]
+            found = {name: await outcome(url, known[name]) for name in quick_ones}
             return found | {"quick": await slow}
 
         return asyncio.run(all_of_them())
@@ -108,9 +133,9 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outcome]:
 async def outcome(url: str, scenario: Scenario) -> Outcome:
     """Tries a new version out beside a stable one."""
     with tried(OLD) as agents:
-        agents.add("new", "canary", NEW, SQUAD_METRICS_LISTEN=scenario.numbers, **scenario.manner)
-        tryout = Tryout(agents.mesh.plane, AGENT, scenario.hash, lambda query: ask(url, query), scenario.pace)
-        worker = Worker(agents.client())
+        agents.add("new", "canary", scenario.version, SQUAD_METRICS_LISTEN=scenario.numbers, **scenario.manner)
+        tryout = Tryout(agents.mesh.plane, AGENT, scenario.hash, partial(ask, url), scenario.pace, scenario.version)
+        worker = Worker(agents.client(), counts=scenario.version == NOISY)
         verdict, ended = await tried_out(tryout, worker)
         await worker.client.channel.close()
         left = weight(agents.mesh.plane.state().documents, AGENT)
@@ -133,8 +158,16 @@ async def tried_out(tryout: Tryout, worker: Worker) -> tuple[Verdict, float]:
     return verdict, ended
 
 
-@pytest.mark.parametrize("number", ["answered", "quick"])
+def asked() -> set[str]:
+    """What the committed template asks for."""
+    [template] = [one["spec"] for one in manifests() if one["kind"] == "AnalysisTemplate"]
+    return {each["name"] for each in template["metrics"]}
+
+
+@pytest.mark.parametrize("number", ["answered", "quick", "finding-rate"])
 def test_a_bad_version_is_taken_back_after_its_share(outcomes: dict[str, Outcome], number: str) -> None:
+    if number not in asked():
+        pytest.skip(f"the committed template does not ask for {number}")
     found = outcomes[number]
     assert not found.verdict.passed
     assert found.verdict.reason.startswith(f"{number} was failed"), found.verdict.reason
