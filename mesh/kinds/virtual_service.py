@@ -95,7 +95,7 @@ def _route(fields: Fields, space: str) -> Route:
         targets = [_target(each, space) for each in fields.inners("route")]
         with fields.inner("retries") as retries:
             attempts, retry_on = retries.number("attempts", 0), retries.text("retryOn", "")
-        if attempts and not set(retry_on.split(",")) <= RETRY_ON:
+        if retry_on and not set(retry_on.split(",")) <= RETRY_ON:
             raise fields.refuse(f"retryOn {retry_on!r} is not translated, only {' and '.join(sorted(RETRY_ON))} are")
         return Route(name, matches, targets, fields.text("timeout", "0s"), attempts, retry_on)
 
