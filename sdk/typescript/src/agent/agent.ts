@@ -7,7 +7,7 @@ import type { Confidence } from "../contract/squad/code/v1/finding_pb.js";
 import type { SourceFile, Span } from "./file.js";
 
 /**
- * Says what a rule sees in one file; generators are at home here. It runs in a thread of its own: one that throws, never
+ * Says what a rule sees in one file; generators are at home here. It runs in a process of its own: one that throws, never
  * ends or needs too much memory costs its file and nothing else.
  */
 export type Check = (file: SourceFile) => Iterable<Match> | AsyncIterable<Match>;

@@ -1,14 +1,15 @@
-/** Runs rules in threads, a bounded number at a time over all reviews: a thread that hangs or grows is ended and replaced. */
+/** Runs rules in processes, a bounded number at a time over all reviews: one that hangs or grows is ended and replaced. */
 
 import { create, fromBinary } from "@bufbuild/protobuf";
-import { Worker } from "node:worker_threads";
+import { type ChildProcess, fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
 
 import { type RuleFailure, RuleFailureSchema } from "../contract/squad/agent/v1/agent_pb.js";
 import { CoverageReason, type FileCoverage } from "../contract/squad/code/v1/coverage_pb.js";
 import { type Finding, FindingSchema } from "../contract/squad/code/v1/finding_pb.js";
 import type { Repository } from "./file.js";
 import { notRead } from "./ledger.js";
-import type { FromThread, Task, ToThread } from "./thread.js";
+import type { FromReader, Task, ToReader } from "./process.js";
 
 /** What became of one file; without a cell it was read. */
 export interface Outcome {
@@ -24,14 +25,16 @@ export interface Limits {
 }
 
 export class Readers {
+  readonly #all: Reader[];
   readonly #free: Reader[];
   readonly #waiting: ((reader: Reader | undefined) => void)[] = [];
 
   constructor(module: URL, limits: Limits) {
-    this.#free = Array.from({ length: limits.readers }, () => new Reader(module, limits));
+    this.#all = Array.from({ length: limits.readers }, () => new Reader(module, limits));
+    this.#free = [...this.#all];
   }
 
-  /** Starts the first thread, so that a broken agent is noticed before it serves. */
+  /** Starts the first process, so that a broken agent is noticed before it serves. */
   async start(): Promise<void> {
     await this.#free.at(-1)?.ready();
   }
@@ -48,8 +51,8 @@ export class Readers {
     }
   }
 
-  async stop(): Promise<void> {
-    await Promise.all(this.#free.map((reader) => reader.end()));
+  stop(): void {
+    for (const reader of this.#all) reader.end();
   }
 
   #next(signal: AbortSignal): Promise<Reader | undefined> {
@@ -70,83 +73,84 @@ export class Readers {
 }
 
 class Reader {
-  #worker: Worker | undefined;
-  #ready: Promise<Worker> | undefined;
+  #child: ChildProcess | undefined;
+  #ready: Promise<ChildProcess> | undefined;
 
   constructor(
     private readonly module: URL,
     private readonly limits: Limits,
   ) {}
 
-  ready(): Promise<Worker> {
+  ready(): Promise<ChildProcess> {
     return (this.#ready ??= this.#start());
   }
 
   async run(task: Task, repository: Repository, signal: AbortSignal): Promise<Outcome> {
-    let worker: Worker;
+    let child: ChildProcess;
     try {
-      worker = await this.ready();
+      child = await this.ready();
     } catch (error) {
       return lost(task, CoverageReason.FAILED, `The rules could not be loaded: ${String(error)}`);
     }
     const unit = AbortSignal.any([signal, AbortSignal.timeout(this.limits.unitSeconds * 1000)]);
-    const { outcome, answered } = await converse(worker, task, repository, unit);
-    if (!answered) await this.end(); // it is still at it, or gone
+    const { outcome, answered } = await converse(child, task, repository, unit);
+    if (!answered) this.end(); // it is still at it, or gone
     return outcome;
   }
 
-  async end(): Promise<void> {
-    const worker = this.#worker;
-    this.#worker = this.#ready = undefined;
-    await worker?.terminate();
+  end(): void {
+    this.#child?.kill("SIGKILL");
+    this.#child = this.#ready = undefined;
   }
 
-  #start(): Promise<Worker> {
-    const resourceLimits = { maxOldGenerationSizeMb: this.limits.memoryMib };
-    const worker = new Worker(new URL("./worker.js", import.meta.url), { workerData: { module: this.module.href }, resourceLimits });
-    this.#worker = worker;
-    worker.unref();
+  #start(): Promise<ChildProcess> {
+    const program = fileURLToPath(new URL("./worker.js", import.meta.url));
+    const execArgv = [`--max-old-space-size=${this.limits.memoryMib}`];
+    const child = fork(program, [this.module.href], { execArgv, serialization: "advanced" });
+    this.#child = child;
+    child.on("error", () => undefined); // to speak to one that is gone: its exit says so
     return new Promise((resolve, reject) => {
-      worker.once("message", () => resolve(worker));
-      worker.once("error", (error) => {
-        this.#worker = this.#ready = undefined;
-        reject(error);
+      child.once("message", () => resolve(child));
+      child.once("exit", () => {
+        if (this.#child === child) this.#child = this.#ready = undefined;
+        reject(new Error("its process ended"));
       });
     });
   }
 }
 
-/** Has a thread read a file, and answers its questions meanwhile. */
-async function converse(worker: Worker, task: Task, repository: Repository, signal: AbortSignal) {
+/** Has a process read a file, and answers its questions meanwhile. */
+async function converse(child: ChildProcess, task: Task, repository: Repository, signal: AbortSignal) {
   const { promise, resolve } = Promise.withResolvers<{ outcome: Outcome; answered: boolean }>();
   const give = (reason: CoverageReason, detail?: string) => resolve({ outcome: lost(task, reason, detail), answered: false });
   const late = () => give(CoverageReason.OUT_OF_TIME);
-  const failed = (error: Error & { code?: string }) => {
-    if (error.code === "ERR_WORKER_OUT_OF_MEMORY") give(CoverageReason.OUT_OF_MEMORY);
-    else give(CoverageReason.FAILED, `Its thread ended: ${error.message}`);
+  const ended = (code: number | null, signal: string | null) => {
+    // Node aborts when its memory is used up; nothing else here does.
+    if (signal === "SIGABRT") give(CoverageReason.OUT_OF_MEMORY);
+    else give(CoverageReason.FAILED, `Its process ended with ${signal ?? `exit code ${code}`}.`);
   };
-  const heard = (message: FromThread) => {
+  const broken = (error: Error) => give(CoverageReason.FAILED, error.message);
+  const heard = (message: FromReader) => {
     if (message.kind === "done") resolve({ outcome: outcomeOf(task, message), answered: true });
-    else answer(worker, message, repository).catch(failed);
+    else answer(child, message, repository).catch(broken);
   };
-  const ended = () => failed(new Error("it exited"));
-  worker.on("message", heard).once("error", failed).once("exit", ended);
+  child.on("message", heard).once("exit", ended);
   signal.addEventListener("abort", late, { once: true });
-  worker.postMessage({ kind: "task", task } satisfies ToThread);
+  child.send({ kind: "task", task } satisfies ToReader);
   try {
     return await promise;
   } finally {
     signal.removeEventListener("abort", late);
-    worker.off("message", heard).off("error", failed).off("exit", ended);
+    child.off("message", heard).off("exit", ended);
   }
 }
 
-async function answer(worker: Worker, question: FromThread, repository: Repository): Promise<void> {
-  if (question.kind === "list") worker.postMessage({ kind: "paths", paths: await repository.paths() } satisfies ToThread);
-  if (question.kind === "read") worker.postMessage({ kind: "content", content: await repository.read(question.path) } satisfies ToThread);
+async function answer(child: ChildProcess, question: FromReader, repository: Repository): Promise<void> {
+  if (question.kind === "list") child.send({ kind: "paths", paths: await repository.paths() } satisfies ToReader);
+  if (question.kind === "read") child.send({ kind: "content", content: await repository.read(question.path) } satisfies ToReader);
 }
 
-function outcomeOf(task: Task, done: FromThread & { kind: "done" }): Outcome {
+function outcomeOf(task: Task, done: FromReader & { kind: "done" }): Outcome {
   const path = task.file.path;
   const failures = done.failures.map((failure) => create(RuleFailureSchema, { ...failure, path }));
   const cell = failures[0] && notRead(path, CoverageReason.FAILED, failures[0].message);

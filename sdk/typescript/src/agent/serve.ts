@@ -29,7 +29,7 @@ const WATCHERS_MS = 200;
  * Serves the agent that a module exports as its default, until SIGTERM or SIGINT, and ends the process. Settings come from
  * the environment: see README.
  *
- * @param module Address of the module: `new URL("./agent.js", import.meta.url)`. Each thread that runs rules imports it.
+ * @param module Address of the module: `new URL("./agent.js", import.meta.url)`. Each process that runs rules imports it.
  */
 export async function serve(module: URL): Promise<never> {
   try {
@@ -99,7 +99,7 @@ export class AgentServer {
     await Promise.race([this.calls.idle(), sleep(this.settings.drainSeconds * 1000, undefined, { ref: false })]);
     await Promise.race([closed, sleep(WATCHERS_MS, undefined, { ref: false })]);
     for (const session of this.#sessions) session.destroy();
-    await this.readers.stop();
+    this.readers.stop();
     log("info", "stopped");
   }
 }

@@ -69,7 +69,7 @@ test("answers come in the documented order", async () => {
   assert.ok(said[1]?.case === "finding" && said[1].value.evidence[0]?.quote === "find");
 });
 
-test("a rule that fails, ends its thread or takes all memory costs its file and no other", async () => {
+test("a rule that fails, ends its process or takes all memory costs its file and no other", async () => {
   const said = await analyze({ a: "throw", b: "point", c: "exit", d: "grow", e: "find" });
   assert.deepEqual(reasons(said), { a: "FAILED", b: "FAILED", c: "FAILED", d: "OUT_OF_MEMORY", e: "UNSPECIFIED" });
   const [failure] = said.flatMap((message) => (message.case === "ruleFailure" ? [message.value] : []));

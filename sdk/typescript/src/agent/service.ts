@@ -1,4 +1,4 @@
-/** AgentService: the contract in, the contract out. The rules run in threads of their own. */
+/** AgentService: the contract in, the contract out. The rules run in processes of their own. */
 
 import { create, type JsonObject, type MessageInitShape } from "@bufbuild/protobuf";
 import { durationFromMs, durationMs } from "@bufbuild/protobuf/wkt";
@@ -15,7 +15,7 @@ import { log } from "./log.js";
 import { Outgoing } from "./outgoing.js";
 import type { Readers } from "./readers.js";
 import { BlobCache, ReviewRepository } from "./repository.js";
-import type { Task } from "./thread.js";
+import type { Task } from "./process.js";
 
 /** What sending the last answers may take. */
 const RESERVE_MS = 150;

@@ -1,17 +1,16 @@
-/** A thread that runs rules. It is ended rather than trusted. */
+/** A process that runs rules. It is ended rather than trusted. */
 
 import { toBinary } from "@bufbuild/protobuf";
-import { parentPort, workerData } from "node:worker_threads";
 
 import { FindingSchema } from "../contract/squad/code/v1/finding_pb.js";
 import { type AgentInit, describe, type Match } from "./agent.js";
 import { cut, findings } from "./answer.js";
 import { type Repository, SourceFile } from "./file.js";
-import type { FromThread, Task, ToThread } from "./thread.js";
+import type { FromReader, Task, ToReader } from "./process.js";
 
-const agent = ((await import(workerData.module)) as { default: AgentInit }).default;
+const agent = ((await import(process.argv[2] ?? "")) as { default: AgentInit }).default;
 const described = describe(agent);
-const answers: ((answer: ToThread) => void)[] = [];
+const answers: ((answer: ToReader) => void)[] = [];
 
 const repository: Repository = {
   async paths() {
@@ -24,7 +23,10 @@ const repository: Repository = {
   },
 };
 
-parentPort?.on("message", (message: ToThread) => {
+// Signals are for the agent: it ends us when its last call is over. Without it there is nothing to do.
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => undefined);
+process.on("disconnect", () => process.exit());
+process.on("message", (message: ToReader) => {
   if (message.kind === "task") void run(message.task);
   else answers.shift()?.(message);
 });
@@ -32,7 +34,7 @@ say({ kind: "ready" });
 
 async function run(task: Task): Promise<void> {
   const file = new SourceFile(task.file, repository);
-  const done: FromThread & { kind: "done" } = { kind: "done", findings: [], failures: [] };
+  const done: FromReader & { kind: "done" } = { kind: "done", findings: [], failures: [] };
   for (const check of task.checks) {
     try {
       done.findings.push(...(await found(check, file)));
@@ -53,15 +55,15 @@ async function found(check: Task["checks"][number], file: SourceFile): Promise<U
 }
 
 /** Answers come in the order asked. */
-function ask(question: FromThread): Promise<ToThread> {
+function ask(question: FromReader): Promise<ToReader> {
   return new Promise((resolve) => {
     answers.push(resolve);
     say(question);
   });
 }
 
-function say(message: FromThread): void {
-  parentPort?.postMessage(message);
+function say(message: FromReader): void {
+  process.send?.(message);
 }
 
 function sentence(rule: string, error: unknown): string {

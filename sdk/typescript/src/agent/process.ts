@@ -1,4 +1,4 @@
-/** What goes between the agent and the threads that run its rules. */
+/** What goes between the agent and the processes that run its rules. */
 
 import type { FileFacts } from "./file.js";
 
@@ -8,12 +8,12 @@ export interface Task {
   checks: { id: string; severity: number }[];
 }
 
-export type ToThread =
+export type ToReader =
   | { kind: "task"; task: Task }
   | { kind: "paths"; paths: string[] }
   | { kind: "content"; content: Uint8Array | undefined };
 
-export type FromThread =
+export type FromReader =
   | { kind: "ready" }
   | { kind: "list" }
   | { kind: "read"; path: string }
