@@ -76,6 +76,18 @@ def test_a_renamed_repository_is_reviewed_under_its_new_name(watchful):
     assert len(watchful.reviews(pull)) == 2
 
 
+def test_a_repository_that_changes_hands_keeps_its_threads_and_is_reviewed_under_its_new_owner(watchful):
+    pull = watchful.open_pull("ingest/given", HELLO, {"app.py": "def f(text):\n    return eval(text)\n"})
+    watchful.review(pull, "COMPLETED")
+    said = len(pull.comments)
+    watchful.github.create_repository("globex/other", HELLO)
+    watchful.github.transfer(pull.repository, "globex")
+    watchful.github.push(pull.repository, "work", {"other.py": "y = 2\n"})
+    watchful.review(pull, "COMPLETED")
+    assert {each["repository"]["full_name"] for each in watchful.reviews(pull)} == {"globex/given"}
+    assert len(pull.comments) == said > 0
+
+
 def test_a_suspended_app_stops_and_goes_on_when_it_is_let_in_again(watchful):
     pull = tracked(watchful, "suspended")
     installation = watchful.github.installation_of(pull.repository)
