@@ -106,7 +106,7 @@ WHERE greatest(r.start_time, r.end_time, o.create_time) >= '$first'::timestamp A
     AND r.create_time < '$first'::timestamp AT TIME ZONE 'UTC'""")
 """Earlier days whose reviews began, ended or were overridden since."""
 
-LIVE_TENANTS = "SELECT id::text AS tenant_id FROM tenancy.tenants"
+LIVE_TENANTS = "SELECT id::text AS tenant_id, name FROM tenancy.tenants ORDER BY id"
 
 
 def rows_of(table: str, days: Days) -> str:

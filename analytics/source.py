@@ -24,9 +24,9 @@ class Source:
     def __init__(self, connection: dbapi.Connection) -> None:
         self._connection = connection
 
-    def tenants(self) -> list[str]:
-        """The tenants that exist, ascending."""
-        return sorted(row["tenant_id"] for row in self._rows(queries.LIVE_TENANTS))
+    def tenants(self) -> dict[str, str]:
+        """The tenants that exist: names by id."""
+        return {row["tenant_id"]: row["name"] for row in self._rows(queries.LIVE_TENANTS)}
 
     def late_days(self, first: date) -> list[date]:
         """Days before `first` of which something happened since."""

@@ -47,7 +47,7 @@ def export(url: str, place: Place, wanted: Wanted, step: Step = lambda _: None) 
         work = _Work(source, place, before, uuid.uuid4().hex, step)
         spans = runs(_days(source, wanted))
         done = {table.name: work.table(table, spans, wanted) for table in TABLES.values()}
-        manifest = Manifest(work.id, source.now(), done, tuple(source.tenants()))
+        manifest = Manifest(work.id, source.now(), done, source.tenants())
     publish(place, manifest, before)
     step(f"published manifest {manifest.id}")
     return manifest
@@ -71,8 +71,8 @@ class _Work:
     _gone: set[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        known = self.before.tenants if self.before else ()
-        self._gone = set(known) - set(self.source.tenants())
+        known = self.before.tenants if self.before else {}
+        self._gone = known.keys() - self.source.tenants().keys()
 
     def table(self, table: Table, spans: Collection[Days], wanted: Wanted) -> TableOf:
         """Brings one table up to date; nobody sees it before the manifest says so."""

@@ -41,13 +41,13 @@ class Manifest:
 
     Attributes:
         snapshot_time: When the database was so, by its own clock.
-        tenants: Whose rows are in it.
+        tenants: Whose rows are in it: names by id.
     """
 
     id: str
     snapshot_time: str
     tables: Mapping[str, TableOf]
-    tenants: tuple[str, ...] = ()
+    tenants: Mapping[str, str] = field(default_factory=dict)
     form: int = FORM
 
 
@@ -64,7 +64,7 @@ def load(place: Place) -> Manifest | None:
         found = json.loads(content)
         form = found["form"]
         tables = {name: _table(of) for name, of in found["tables"].items()}
-        made = Manifest(found["id"], found["snapshot_time"], tables, tuple(found["tenants"]), form)
+        made = Manifest(found["id"], found["snapshot_time"], tables, dict(found["tenants"]), form)
     except (ValueError, KeyError, TypeError) as error:
         raise AnalyticsError(f"{place.path(NAME)} is no manifest: restore it from {place.path('manifests')}") from error
     if form > FORM:

@@ -1,7 +1,7 @@
 """A folder of this machine or of an S3 bucket, for pyarrow and for Delta alike."""
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -32,6 +32,10 @@ class Place:
     def path(self, *parts: str) -> str:
         """Something in it, as `files` wants it."""
         return "/".join((self.root, *parts))
+
+    def below(self, name: str) -> "Place":
+        """A folder in it."""
+        return replace(self, uri=f"{self.uri}/{name}", root=self.path(name))
 
     def read(self, *parts: str) -> bytes | None:
         """The bytes of a file; None when there is none."""

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 
 import pyarrow as pa
-from deltalake import DeltaTable, Schema
+from deltalake import DeltaTable, Schema, write_deltalake
 from deltalake.exceptions import TableNotFoundError
 from deltalake.transaction import AddAction
 
 from analytics.days import Days
 from analytics.errors import AnalyticsError
 from analytics.lake.day_files import DayFile
+from analytics.lake.manifest import DayOf, TableOf
 from analytics.lake.place import Place
 from analytics.schema import DAY, Table
 
@@ -35,6 +36,12 @@ def open_table(place: Place, name: str, version: int | None = None) -> DeltaTabl
     if table.protocol().min_reader_version > _READER:
         raise AnalyticsError(f"table '{name}' in {place.uri} was written with features that plain Parquet lacks")
     return table
+
+
+def files_of(place: Place, name: str, version: int) -> list[tuple[str, int]]:
+    """Paths, below the table, and sizes in bytes of the files of a version."""
+    added = pa.table(open_table(place, name, version).get_add_actions(flatten=True))
+    return list(zip(added["path"].to_pylist(), added["size_bytes"].to_pylist(), strict=True))
 
 
 def ready(place: Place, name: str, schema: pa.Schema, version: int) -> DeltaTable:
@@ -63,6 +70,18 @@ def replace_days(table: DeltaTable, days: Days, files: Sequence[DayFile]) -> Non
     between = [(DAY, ">=", str(days.first)), (DAY, "<=", str(days.last))]
     table.create_write_transaction(actions, "overwrite", table.schema(), [DAY], between)
     table.update_incremental()
+
+
+def replace_all(place: Place, name: str, rows: pa.Table) -> TableOf:
+    """Puts rows in the place of all that a small table held; it is made if it is missing, and may change its form."""
+    uri = f"{place.uri}/{name}"
+    write_deltalake(uri, rows, mode="overwrite", schema_mode="overwrite", storage_options=place.storage)
+    return TableOf(open_table(place, name).version(), {"": DayOf(rows.num_rows, "")})
+
+
+def read_all(place: Place, name: str, version: int) -> pa.Table:
+    """All rows of a small table at a version."""
+    return pa.table(open_table(place, name, version).to_pyarrow_table())
 
 
 def read_day(delta: DeltaTable, table: Table, day: str) -> pa.Table:

@@ -46,7 +46,7 @@ def bucket(tmp_path, monkeypatch):
             wait_until(lambda: _made(f"127.0.0.1:{ports['s3']}"), 40)
             yield place("s3://lake/squad")
         finally:
-            server.terminate()
+            server.kill()  # asked kindly it takes half a minute
 
 
 def _made(server: str) -> bool:

@@ -1,0 +1,12 @@
+CREATE MACRO week_of(moment) AS date_trunc('week', moment AT TIME ZONE 'UTC')::date;
+CREATE MACRO between_times(a, b) AS greatest(0, epoch_us(b) - epoch_us(a)) / 1e6;
+CREATE MACRO w_low(k, n) AS CASE WHEN n > 0 THEN (k / n + 1.959964 ^ 2 / (2 * n) - 1.959964 * sqrt((k / n) * (1 - k / n) / n + 1.959964 ^ 2 / (4 * n * n))) / (1 + 1.959964 ^ 2 / n) END;
+CREATE MACRO w_high(k, n) AS CASE WHEN n > 0 THEN (k / n + 1.959964 ^ 2 / (2 * n) + 1.959964 * sqrt((k / n) * (1 - k / n) / n + 1.959964 ^ 2 / (4 * n * n))) / (1 + 1.959964 ^ 2 / n) END;
+CREATE VIEW both_reviews AS SELECT * FROM reviews UNION ALL BY NAME SELECT * REPLACE ('00000000-0000-0000-0000-000000000000' AS tenant_id), tenant_id AS home FROM reviews;
+CREATE VIEW seen_first AS SELECT * FROM reviews r WHERE pull_request = 0 OR NOT EXISTS (SELECT 1 FROM reviews o WHERE o.tenant_id = r.tenant_id AND o.repository_key = r.repository_key AND o.pull_request = r.pull_request AND (o.create_time, o.review_id) < (r.create_time, r.review_id));
+CREATE VIEW first_of AS SELECT tenant_id AS home, * FROM seen_first UNION ALL BY NAME SELECT tenant_id AS home, * REPLACE ('00000000-0000-0000-0000-000000000000' AS tenant_id) FROM seen_first;
+CREATE VIEW last_word AS SELECT * FROM (SELECT DISTINCT ON (tenant_id, finding_id) * FROM feedback WHERE usefulness <> '' OR kind = 'WITHDRAWN' ORDER BY tenant_id, finding_id, create_time DESC, feedback_id DESC) WHERE usefulness <> '';
+CREATE VIEW word AS SELECT tenant_id AS home, * FROM last_word UNION ALL BY NAME SELECT tenant_id AS home, * REPLACE ('00000000-0000-0000-0000-000000000000' AS tenant_id) FROM last_word;
+CREATE VIEW span AS SELECT tenant_id AS home, life_id, min(seen_time) FILTER (lifecycle = 'NEW') AS new_time, min(seen_time) FILTER (lifecycle = 'FIXED') AS fixed_time, max(seen_time) FILTER (lifecycle = 'REGRESSED') AS regressed_time FROM lives GROUP BY ALL;
+CREATE VIEW finding_life AS SELECT f.tenant_id AS home, f.* EXCLUDE (life_id), s.* EXCLUDE (home) FROM findings f JOIN span s ON s.home = f.tenant_id AND s.life_id = f.life_id WHERE f.lifecycle = 'NEW';
+CREATE VIEW life AS SELECT * FROM finding_life UNION ALL BY NAME SELECT * REPLACE ('00000000-0000-0000-0000-000000000000' AS tenant_id) FROM finding_life;
