@@ -11,6 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 import cli.admin_commands
+import cli.analytics_commands
 import cli.conformance_commands
 import cli.feedback_commands
 import cli.mesh_commands
@@ -54,6 +55,11 @@ app.command("up")(cli.stack_commands.up)
 app.command("down")(cli.stack_commands.down)
 app.command("status")(cli.stack_commands.status)
 app.command("demo")(cli.stack_commands.demo)
+app.command(
+    "analytics",
+    add_help_option=False,
+    context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
+)(cli.analytics_commands.analytics)
 app.add_typer(cli.feedback_commands.app, name="feedback")
 app.add_typer(cli.notify_commands.app, name="notify")
 app.add_typer(cli.mesh_commands.app, name="mesh")

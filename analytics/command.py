@@ -1,0 +1,168 @@
+"""`squad analytics`: one command for each job, and `run` for all of them."""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from analytics.days import Days, day, span
+from analytics.errors import AnalyticsError
+from analytics.lake.manifest import load as load_manifest
+from analytics.lake.manifest import require
+from analytics.lake.place import Place, place
+from analytics.settings import Settings, load, needed
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+_SHUT = 3
+"""Exit status of a gate that is shut."""
+_OVERLAP = timedelta(days=1)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; answers the exit status. What goes wrong is one line."""
+    asked = _parser().parse_args(arguments)
+    try:
+        settings = load()
+        return _JOBS[asked.job](settings, _lake(settings), asked)
+    except AnalyticsError as error:
+        print(f"squad analytics: {' '.join(str(error).split())}", file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="squad analytics", description="From finished reviews to trends.")
+    jobs = parser.add_subparsers(dest="job", required=True, metavar="JOB")
+    export = jobs.add_parser(
+        "export", help="bring days from PostgreSQL into the lake; by default those since the last export"
+    )
+    days = export.add_mutually_exclusive_group()
+    days.add_argument("--date", metavar="D", help="this day alone")
+    days.add_argument(
+        "--since", metavar="D", help="from this day on, and earlier days of which something happened since"
+    )
+    days.add_argument("--backfill", metavar="D1..D2", help="these days")
+    jobs.add_parser("validate", help="look at the export, put bad rows aside; exit status 3: it must not be published")
+    jobs.add_parser("kpis", help="compute the indicators, and publish them where SQUAD_ANALYTICS_PUBLISH_URL is set")
+    report = jobs.add_parser("report", help="write the weekly reports, for each tenant and for the operator")
+    report.add_argument("--week", metavar="D", help="the week of this day; by default the last whole one")
+    jobs.add_parser("compact", help="make few files of many, delete those of old versions")
+    jobs.add_parser("run", help="export, validate, kpis, report and compact, one after the other")
+    return parser
+
+
+def _lake(settings: Settings) -> Place:
+    return place(needed(settings.lake, "LAKE", "say where the lake lies, a folder or s3://bucket/prefix"))
+
+
+def _export(settings: Settings, lake: Place, asked: argparse.Namespace) -> int:
+    from analytics.jobs.export import Wanted, export
+
+    days, late = _days(lake, asked)
+    url = needed(settings.database_url, "DATABASE_URL", "say where PostgreSQL is, as analytics_reader")
+    _say(f"exporting {days} to {lake.uri}")
+    manifest = export(url, lake, Wanted(days, late, settings.keep_days), _say)
+    _say(f"{sum(table.rows for table in manifest.tables.values())} rows in the lake, as of {manifest.snapshot_time}")
+    return 0
+
+
+def _days(lake: Place, asked: argparse.Namespace) -> tuple[Days, bool]:
+    """The days that are asked for, and whether late ones before them are, too."""
+    today = datetime.now(UTC).date()
+    if getattr(asked, "date", None):
+        return Days(day(asked.date), day(asked.date)), False
+    if getattr(asked, "backfill", None):
+        return span(asked.backfill), False
+    if getattr(asked, "since", None):
+        since = day(asked.since)
+    else:
+        before = load_manifest(lake)
+        if before is None:
+            raise AnalyticsError("nothing was exported yet: say from which day on with --since")
+        since = day(before.snapshot_time[:10]) - _OVERLAP
+    if since > today:
+        raise AnalyticsError(f"{since} lies in the future: today is {today}")
+    return Days(since, today), True
+
+
+def _validate(settings: Settings, lake: Place, _asked: argparse.Namespace) -> int:
+    from analytics import tell
+    from analytics.document import html
+    from analytics.jobs.validate import FOLDER, validate
+    from analytics.validation_page import page
+
+    with _spark(settings) as spark:
+        found = validate(spark, lake, datetime.now(UTC).date(), _say)
+    lake.replace(html.render(page(found)).encode(), FOLDER, f"{found.manifest}.html")
+    if settings.metrics_file:
+        tell.metrics(settings.metrics_file, require(lake), found, time.time())
+    for note in found.notes:
+        _say(note)
+    _say(f"{len(found.checks)} checks: {lake.path(FOLDER, found.manifest)}.html")
+    if found.passed:
+        return 0
+    said = f"the gate of analytics is shut, nothing is published: {'; '.join(found.failures)}"
+    print(f"squad analytics: {said}", file=sys.stderr)
+    if url := settings.slack_url.get_secret_value():
+        tell.slack(url, said)
+    return _SHUT
+
+
+def _kpis(settings: Settings, lake: Place, _asked: argparse.Namespace) -> int:
+    from analytics.jobs.kpis import compute
+    from analytics.jobs.publish import publish
+    from analytics.jobs.validate import must_have_passed
+
+    must_have_passed(lake)
+    with _spark(settings) as spark:
+        compute(spark, lake, _say)
+    if url := settings.publish_url.get_secret_value():
+        _say(f"published {publish(lake, url)} rows")
+    return 0
+
+
+def _report(settings: Settings, lake: Place, asked: argparse.Namespace) -> int:
+    from analytics.jobs.report import write_reports
+
+    week = day(asked.week) if getattr(asked, "week", None) else None
+    for path in write_reports(lake, settings.reports, week):
+        _say(str(path))
+    return 0
+
+
+def _compact(settings: Settings, lake: Place, _asked: argparse.Namespace) -> int:
+    from analytics.jobs.compact import compact
+
+    compact(lake, timedelta(hours=settings.keep_versions_hours), _say)
+    return 0
+
+
+def _run(settings: Settings, lake: Place, asked: argparse.Namespace) -> int:
+    for job in (_export, _validate, _kpis, _report, _compact):
+        if status := job(settings, lake, asked):
+            return status
+    return 0
+
+
+def _spark(settings: Settings) -> "AbstractContextManager[SparkSession]":
+    from analytics.session import session
+
+    return session(settings.spark, settings.spark_memory)
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+_JOBS: Mapping[str, Callable[[Settings, Place, argparse.Namespace], int]] = {
+    "export": _export,
+    "validate": _validate,
+    "kpis": _kpis,
+    "report": _report,
+    "compact": _compact,
+    "run": _run,
+}

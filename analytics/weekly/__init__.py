@@ -1,0 +1,1 @@
+"""The weekly report: facts, then sentences and figures made of them."""

@@ -1,0 +1,63 @@
+"""`squad analytics`: hands over to the program that has what analytics need."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.errors import CommandError
+
+_ROOT = Path(__file__).parents[1]
+_OTHER = "SQUAD_ANALYTICS_PYTHON"
+
+Words = Annotated[list[str] | None, typer.Argument(metavar="JOB [OPTIONS]", help="See `squad analytics --help`.")]
+
+
+def analytics(words: Words = None) -> int:
+    """From finished reviews to trends: export, validate, kpis, report, compact, run.
+
+    Needs packages of its own, which are installed on first use beside the sources. SQUAD_ANALYTICS_PYTHON names another
+    interpreter that has them.
+    """
+    from cli.data_folder import default_data
+
+    command = [_python(), "-m", "analytics", *(words or ["--help"])]
+    environ = _of_stack(default_data()) | os.environ | {"PYTHONPATH": str(_ROOT)}
+    return subprocess.run(command, env=environ, check=False).returncode
+
+
+def _python() -> str:
+    if other := os.environ.get(_OTHER):
+        return other
+    setup = _ROOT / "tools" / "setup.sh"
+    if not setup.exists():
+        raise CommandError(f"analytics need packages of their own: say in {_OTHER} which Python has them")
+    made = subprocess.run([setup, "analytics"], stdout=sys.stderr, check=False)
+    if made.returncode != 0:
+        raise CommandError("the packages of analytics could not be installed: see what the set-up says above")
+    return str(_ROOT / ".venv-analytics" / "bin" / "python")
+
+
+def _of_stack(data: Path) -> Mapping[str, str]:
+    """What the settings are while our own stack runs, where nobody says otherwise."""
+    from cli.stack import database, state
+    from cli.stack.provision import PASSWORDS
+
+    last = state.read(data)
+    running = last is not None and last.supervisor.alive
+    address = next((each.address for each in last.members if each.name == "postgres"), "") if last and running else ""
+    if not address:
+        return {}
+    passwords = json.loads((data / PASSWORDS).read_text(encoding="utf-8"))
+    urls = database.urls(f"postgresql://{address}", passwords)
+    return {
+        "SQUAD_ANALYTICS_LAKE": str(data / "lake"),
+        "SQUAD_ANALYTICS_REPORTS": str(data / "reports"),
+        "SQUAD_ANALYTICS_DATABASE_URL": urls["analytics_reader"],
+        "SQUAD_ANALYTICS_PUBLISH_URL": urls["analytics_writer"],
+    }

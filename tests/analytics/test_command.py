@@ -1,0 +1,136 @@
+"""`squad analytics` as people use it: from the database to the report, and each thing that goes wrong in one line."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from deltalake import Field, Schema
+
+from analytics.command import main
+from analytics.history.generate import write
+from analytics.history.plan import Plan
+from analytics.jobs.validate import notes
+from analytics.lake import tables
+from analytics.lake.manifest import load, publish, require
+from tests.analytics.rows import FIRST, LAST
+from tests.analytics.support import rows
+from tests.support.receivers import Receiver
+
+pytestmark = pytest.mark.timeout(600)
+
+
+@pytest.fixture
+def settings(data, lake, monkeypatch, tmp_path):
+    """The environment of a job."""
+    values = {
+        "LAKE": lake.uri,
+        "DATABASE_URL": data.reader,
+        "PUBLISH_URL": data.writer,
+        "REPORTS": str(tmp_path / "reports"),
+        "METRICS_FILE": str(tmp_path / "metrics" / "analytics.prom"),
+    }
+    for name, value in values.items():
+        monkeypatch.setenv(f"SQUAD_ANALYTICS_{name}", value)
+    return tmp_path
+
+
+def _said(capsys) -> str:
+    return capsys.readouterr().err.strip()
+
+
+def test_one_command_goes_from_the_database_to_the_report(spark, data, settings, capsys):
+    today = datetime.now(UTC).date()
+    moved = f"('{today}'::date - '{LAST}'::date) * interval '1 day'"
+    times = ("create_time", "start_time", "end_time")
+    data.run(f"UPDATE review.reviews SET {', '.join(f'{name} = {name} + {moved}' for name in times)}")
+    assert main(["export", "--since", str(today - timedelta(days=9))]) == 0
+    assert main(["run"]) == 0, capsys.readouterr().err
+    assert data.run("SELECT count(*) > 20 FROM analytics.indicators") == [(True,)]
+    assert len(list(settings.glob("reports/*/*.pdf"))) == 3
+    assert 'squad_analytics_rows{table="findings"} 72.0' in (settings / "metrics" / "analytics.prom").read_text()
+    assert "published" in capsys.readouterr().out
+
+
+def test_without_an_option_an_export_goes_on_where_the_last_one_was(data, lake, settings, capsys):
+    assert main(["export"]) == 2
+    assert _said(capsys) == "squad analytics: nothing was exported yet: say from which day on with --since"
+    assert main(["export", "--backfill", f"{FIRST}..{LAST}"]) == 0
+    data.run("UPDATE review.reviews SET create_time = now() - interval '1 minute' WHERE pull_request = 1")
+    assert main(["export"]) == 0
+    assert str(datetime.now(UTC).date()) in {str(row["dt"]) for row in rows(lake, "reviews").to_pylist()}
+
+
+def test_a_shut_gate_publishes_nothing_and_tells_slack_and_the_metrics(spark, lake, settings, monkeypatch, capsys):
+    write(Plan(weeks=1, pull_requests=10), lake)  # of 2024, so anything but fresh
+    with Receiver() as slack:
+        monkeypatch.setenv("SQUAD_ANALYTICS_SLACK_URL", slack.url)
+        assert main(["validate"]) == 3
+    assert "the gate of analytics is shut, nothing is published: export: " in slack.bodies[0]["text"]
+    assert "squad_analytics_gate_open 0.0" in (settings / "metrics" / "analytics.prom").read_text()
+    capsys.readouterr()
+    assert main(["kpis"]) == 2
+    assert _said(capsys).startswith(
+        "squad analytics: the gate is shut, nothing is published: export: column values to be"
+    )
+    assert load(lake.below("indicators")) is None
+
+
+def test_what_was_not_validated_is_not_published(lake, settings, capsys):
+    write(Plan(weeks=1, pull_requests=2), lake)
+    assert main(["kpis"]) == 2
+    assert _said(capsys) == (
+        "squad analytics: the newest export was not validated: run `squad analytics validate` first"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["export", "--date", "yesterday"], "'yesterday' is no day: write it as 2026-11-25"),
+        (
+            ["export", "--backfill", "2026-11-05..2026-11-01"],
+            "'2026-11-05..2026-11-01' ends before it begins: put the earlier day first",
+        ),
+        (["export", "--backfill", "2026-11-05"], "'2026-11-05' is no span of days: write it as 2026-11-01..2026-11-25"),
+        (["validate"], "nothing was exported to {lake} yet: run `squad analytics export` first"),
+        (["report"], "nothing was exported to {lake}/indicators yet: run `squad analytics export` first"),
+    ],
+)
+def test_what_cannot_be_done_is_one_clear_line(spark, lake, settings, capsys, words, said):
+    assert main(words) == 2
+    assert _said(capsys) == f"squad analytics: {said.format(lake=lake.uri)}"
+
+
+def test_a_file_that_was_cut_short_is_named_with_the_way_out(spark, lake, settings, capsys):
+    write(Plan(weeks=1, pull_requests=5), lake)
+    path, size = tables.files_of(lake, "findings", 1)[0]
+    with open(lake.path("findings", path), "r+b") as file:  # noqa: PTH123
+        file.truncate(size // 2)
+    assert main(["validate"]) == 2
+    assert _said(capsys) == (
+        f"squad analytics: findings/{path} has {size // 2} bytes instead of {size}: "
+        "export that day again with `squad analytics export --date`"
+    )
+
+
+def test_a_day_that_was_never_exported_is_named(data, lake, settings):
+    assert main(["export", "--date", FIRST]) == 0
+    assert main(["export", "--date", LAST]) == 0
+    assert list(notes(lake, require(lake))) == [
+        "no review between 2026-11-03 and 2026-11-03: if people worked then, export it again"
+    ]
+
+
+def test_a_column_of_a_newer_version_is_named_and_left_alone(lake):
+    write(Plan(weeks=1, pull_requests=5), lake)
+    table = tables.open_table(lake, "reviews")
+    table.alter.add_columns(Schema([Field("mood", "string")]).fields)
+    _pin(lake, "reviews", table.version())
+    assert "reviews has a column 'mood' that this version does not know: it is left alone" in notes(lake, require(lake))
+
+
+def _pin(lake, name: str, version: int) -> None:
+    """Makes the manifest name another version of a table."""
+    before = require(lake)
+    now = replace(before.tables[name], version=version)
+    publish(lake, replace(before, tables={**before.tables, name: now}), before)

@@ -1,0 +1,56 @@
+"""The weekly report says what is true of the week, in words that anybody may read."""
+
+import re
+
+import pytest
+
+from analytics.document import html, pdf
+from analytics.document.blocks import Document, Points, Rows, Text
+from analytics.history.plan import BAD_VERSION, LEAVER, NAMES
+from analytics.jobs.report import write_reports
+
+pytestmark = pytest.mark.timeout(600)
+
+
+@pytest.fixture(scope="module")
+def bad_week(computed, plan, tmp_path_factory):
+    """The reports of the week in which the bad release came, by the names of their files."""
+    written = write_reports(computed, tmp_path_factory.mktemp("reports"), plan.monday(plan.bad_weeks[0]))
+    return {path.name: path for path in written}
+
+
+def test_each_tenant_and_the_operator_get_a_page_and_a_paper(bad_week):
+    assert set(bad_week) == {f"{name}.{form}" for name in (*NAMES, "platform") for form in ("html", "pdf")}
+    assert all(path.read_bytes().startswith(b"%PDF-") for name, path in bad_week.items() if name.endswith(".pdf"))
+
+
+def test_the_report_names_the_release_that_made_it_worse(bad_week):
+    said = re.findall("<li>(.*?)</li>", bad_week["platform.html"].read_text())
+    assert [each for each in said if f"Version {BAD_VERSION} of logic said" in each and "found useful" in each]
+    assert [each for each in said if "fell from" in each and "without the findings of logic" in each]
+    assert [each for each in said if "moved a rule of style out of sight, 3 times" in each]
+
+
+def test_a_tenants_report_names_no_other_tenant(bad_week):
+    for tenant, name in NAMES.items():
+        page = bad_week[f"{tenant}.html"].read_text()
+        assert f"Code review: {name}" in page
+        assert not [other for other in NAMES.values() if other != name and f">{other}<" in page]
+
+
+def test_a_week_without_reviews_is_said_in_a_sentence(computed, plan, tmp_path):
+    write_reports(computed, tmp_path, plan.monday(plan.leave_week + 2))
+    page = next(tmp_path.glob(f"*/{LEAVER}.html")).read_text()
+    assert "Nobody asked for a review in this week." in page
+
+
+def test_names_from_repositories_are_only_ever_text(tmp_path):
+    evil = '<script>alert(1)</script> <b>&amp; "org"'
+    document = Document(evil, evil, (Text(evil), Points([evil]), Rows((evil, "n"), [(evil, "1")])))
+    page = html.render(document)
+    assert ("<script" in page, page.count("&lt;script&gt;")) == (False, 7)
+    assert pdf.render(document).startswith(b"%PDF-")
+
+
+def test_a_page_asks_nothing_of_any_other_place(bad_week):
+    assert not re.findall(r'(?:src|href)="(?!data:)', bad_week["platform.html"].read_text())

@@ -1,0 +1,21 @@
+import subprocess
+import sys
+from pathlib import Path
+
+from analytics import languages
+from review_service.pipeline import languages as reviews
+
+
+def test_findings_are_counted_under_the_same_languages_as_changed_lines():
+    assert languages.EXTENSIONS == reviews._EXTENSIONS
+    assert languages.NAMES == reviews._NAMES
+
+
+def test_everything_after_analytics_goes_to_the_program_of_analytics(tmp_path):
+    program = tmp_path / "python"
+    program.write_text('#!/bin/sh\necho "$@"; exit 3\n')
+    program.chmod(0o755)
+    environ = {"SQUAD_ANALYTICS_PYTHON": str(program), "PATH": "/usr/bin:/bin", "SQUAD_DATA_DIR": str(tmp_path)}
+    command = [Path(sys.executable).parent / "squad", "analytics", "export", "--date", "2026-11-25", "--help"]
+    ran = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout) == (3, "-m analytics export --date 2026-11-25 --help\n")
