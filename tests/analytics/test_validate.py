@@ -20,7 +20,7 @@ from analytics.lake.place import place
 from analytics.rows import good
 
 pytestmark = pytest.mark.timeout(600)
-PLAN = Plan(weeks=1, pull_requests=40, first=date(2026, 11, 16))
+PLAN = Plan(weeks=1, pull_requests=80, first=date(2026, 11, 16))
 TODAY = date(2026, 11, 23)
 
 
