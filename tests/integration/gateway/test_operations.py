@@ -50,6 +50,7 @@ for each in (
     "rule-standings",
     "rule-moves",
     "remarks",
+    "shadow-runs",
     "notification-targets",
     "notification-target-changes",
     "notifications",
