@@ -79,10 +79,11 @@ def _news(
     found: Mapping[int, OpenPull], known: Mapping[int, Seen], since: datetime
 ) -> list[ingest_pb2.PullRequestState]:
     """Pull requests that are not as we know them. One from before our time is looked at when it moves, not now."""
+    ours = since - JUST_NOW  # the host writes whole seconds, by a clock of its own
     return [
         pull.state
         for number, pull in found.items()
-        if (_differs(pull.state, known[number]) if number in known else pull.create_time >= since)
+        if (_differs(pull.state, known[number]) if number in known else pull.create_time >= ours)
     ]
 
 

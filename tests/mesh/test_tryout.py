@@ -105,8 +105,9 @@ def scenarios() -> dict[str, Scenario]:
 def counted() -> Iterator[dict[str, dict[str, str]]]:
     """Where the worker's numbers are read, and the labels that they get."""
     registry = CollectorRegistry()
-    registry.register(metrics.AGENT_RUNS)
-    registry.register(metrics.AGENT_FINDINGS)
+    for counter in (metrics.AGENT_RUNS, metrics.AGENT_FINDINGS):
+        counter.clear()  # other tests of this process may have counted findings of other rules
+        registry.register(counter)
     server, thread = start_http_server(0, LOOPBACK, registry)
     yield {f"{LOOPBACK}:{server.server_port}": {"namespace": "squad", "pod": "worker-1-x"}}
     server.shutdown()

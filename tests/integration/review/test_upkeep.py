@@ -91,7 +91,9 @@ async def test_what_is_as_we_know_it_leaves_no_trace(compare, caller, rows):
     assert rows(f"SELECT count(*) FROM review.deliveries WHERE tenant_id = '{caller.tenant_id}'") == [(1,)]
 
 
-@pytest.mark.parametrize(("made", "count"), [(timedelta(days=-1), 1), (timedelta(seconds=1), 2)])
+@pytest.mark.parametrize(
+    ("made", "count"), [(timedelta(days=-1), 1), (timedelta(seconds=-2), 2), (timedelta(seconds=1), 2)]
+)
 async def test_a_pull_request_from_before_our_time_is_left_until_it_moves(compare, caller, rows, made, count):
     await caller.tell(head=A)
     await compare(listed(caller, head=A), listed(caller, made, head=B, pull_request=8))
