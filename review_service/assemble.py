@@ -93,7 +93,8 @@ def jobs(review: ReviewJob, database: Database, host: CodeHost, settings: Worker
     ingest = IngestRepository(database, Times(settings.forgotten_seconds, quiet=0))
     desk = Desk(database, ingest, host, Delays(settings.override_after_seconds, settings.forgotten_seconds))
     reconciliation = Reconciliation(upkeep, ingest, host, Reactions(database, host))
-    return Jobs(review, reconciliation, Redelivery(upkeep, host, settings.data_dir), desk, Suites(upkeep, host))
+    redelivery = Redelivery(upkeep, host, settings.data_dir, settings.host_sweep_seconds)
+    return Jobs(review, reconciliation, redelivery, desk, Suites(upkeep, host))
 
 
 def run_repository(database: Database, settings: WorkerSettings) -> RunRepository:

@@ -24,9 +24,10 @@ log = structlog.get_logger()
 class Redelivery:
     """Goes through the host's list since the last time."""
 
-    def __init__(self, upkeep: UpkeepRepository, host: CodeHost, data: Path) -> None:
+    def __init__(self, upkeep: UpkeepRepository, host: CodeHost, data: Path, every_seconds: float) -> None:
         """`data` gets the report that `squad status` shows."""
         self._upkeep = upkeep
+        self._every_seconds = every_seconds
         self._host = host
         self._report = data / REPORT
 
@@ -45,7 +46,7 @@ class Redelivery:
         if len(missing) > MOST_AT_ONCE:
             await self._upkeep.go_on(host, BREATH_SECONDS)
         else:
-            await self._upkeep.swept(host, began)
+            await self._upkeep.swept(host, began, self._every_seconds)
         log.info("deliveries_compared", sent=len(sent), asked_again=min(len(missing), MOST_AT_ONCE))
         await self._tell_missing_events()
 

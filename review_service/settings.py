@@ -44,6 +44,9 @@ class ReviewSettings(Settings):
         7200, ge=0, description="age of an incomplete review from which a maintainer may let it pass"
     )
     forgotten_seconds: float = Field(30, gt=0, description="seconds after which a waiting review is queued once more")
+    host_sweep_seconds: float = Field(
+        3600, gt=0, description="seconds between looks for webhooks that failed, to ask the code host for them again"
+    )
     notify_key: SecretStr = Field(
         SecretStr(""), description="key that seals the secrets of notifications, older ones behind commas; empty: off"
     )
@@ -65,9 +68,6 @@ class ServerSettings(ReviewSettings):
     quiet_seconds: float = Field(2, ge=0, description="seconds in which pushes on each other's heels are one review")
     reconcile_seconds: float = Field(
         900, gt=0, description="seconds between comparisons of a repository's open pull requests with the code host's"
-    )
-    host_sweep_seconds: float = Field(
-        3600, gt=0, description="seconds between looks for webhooks that failed, to ask the code host for them again"
     )
     watch_interval_seconds: float = Field(0.2, gt=0, description="seconds between looks for a watcher's next events")
 

@@ -20,6 +20,8 @@ NOBODY = str(UUID(int=0))
 """The tenant of what belongs to none."""
 GITHUB = "github"
 FIRST_SWEEP_SECONDS = 60.0
+LOST_SECONDS = 120.0
+"""A sweep that has not come to its end by then, as its worker or the queue died, is promised once more."""
 SETTLED_SECONDS = 60.0
 """After this a check that has not come to its end will not."""
 SAFE_ENOUGH_HOURS = 1
@@ -44,7 +46,8 @@ BEGIN = text("""
 INSERT INTO review.sweeps (tenant_id, host, until_time, due_time)
 VALUES (:nobody, :host, now(), now() + make_interval(secs => :seconds))
 ON CONFLICT DO NOTHING""")
-SWEPT = text("UPDATE review.sweeps SET until_time = :until WHERE host = :host")
+SWEPT = text("""
+UPDATE review.sweeps SET until_time = :until, due_time = now() + make_interval(secs => :seconds) WHERE host = :host""")
 GO_ON = text("UPDATE review.sweeps SET due_time = now() + make_interval(secs => :seconds) WHERE host = :host")
 READ = text(f"""
 SELECT * FROM (
@@ -79,7 +82,7 @@ class DueUpkeep:
         for id_, tenant_id in due:
             await self._run(PROMISE_RECONCILE, str(tenant_id), id=id_, seconds=self._reconcile_seconds)
         for host in hosts:
-            await self._run(PROMISE_REDELIVER, NOBODY, host=host, seconds=self._sweep_seconds)
+            await self._run(PROMISE_REDELIVER, NOBODY, host=host, seconds=min(self._sweep_seconds, LOST_SECONDS))
         return [*(str(tenant_id) for _, tenant_id in due), *[NOBODY] * bool(hosts)]
 
     async def _begin(self) -> None:
@@ -161,10 +164,11 @@ class UpkeepRepository:
             query = select(sweeps.c.until_time).where(sweeps.c.host == host)
             return (await session.execute(query)).scalar_one_or_none()
 
-    async def swept(self, host: str, until: datetime) -> None:
-        """They have been up to then."""
+    async def swept(self, host: str, until: datetime, next_in_seconds: float) -> None:
+        """They have been up to then; the next look comes in its own time."""
+        values = {"host": host, "until": until, "seconds": next_in_seconds}
         async with self._database.tenant(NOBODY) as session:
-            await session.execute(SWEPT, {"host": host, "until": until})
+            await session.execute(SWEPT, values)
 
     async def go_on(self, host: str, in_seconds: float) -> None:
         """There is more than was done at once: the next look comes sooner."""

@@ -1,5 +1,6 @@
 """What the worker asks the code host from time to time, and what it makes of the answers."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,11 +16,13 @@ from review_service.suites import Suites
 from squad.review.v1 import review_pb2
 from tests.support.review import event_request
 from tests.support.review_job import Pages
+from tests.support.servers import wait_until
 
 KEY = "github:id of acme/shop"
 A, B = "a" * 39 + "1", "a" * 39 + "2"
 PENDING, CANCELLED = review_pb2.REVIEW_STATE_PENDING, review_pb2.REVIEW_STATE_CANCELLED
 COMPLETED = review_pb2.REVIEW_STATE_COMPLETED
+HOUR = 3600
 
 
 class Host(Pages):
@@ -134,7 +137,7 @@ async def test_only_what_the_ledger_does_not_hold_is_asked_for_and_each_once(upk
     await caller.tell(delivery_id="held")
     host = Host()
     host.sent = [attempt(4, "gone"), attempt(3, "held"), attempt(2, "gone"), attempt(1, "older", arrived=True)]
-    await Redelivery(upkeep[0], host, tmp_path).run("github")
+    await Redelivery(upkeep[0], host, tmp_path, HOUR).run("github")
     assert host.asked == ["older", "gone"]
     assert (tmp_path / "code-host.json").read_text() == '{"missing_events": ["repository"]}'
 
@@ -142,16 +145,29 @@ async def test_only_what_the_ledger_does_not_hold_is_asked_for_and_each_once(upk
 async def test_what_failed_again_and_again_is_given_up(upkeep, server, tmp_path):
     host = Host()
     host.sent = [attempt(number, "hopeless") for number in range(MOST_ATTEMPTS)]
-    await Redelivery(upkeep[0], host, tmp_path).run("github")
+    await Redelivery(upkeep[0], host, tmp_path, HOUR).run("github")
     assert host.asked == []
 
 
 async def test_more_than_can_be_asked_for_at_once_is_gone_on_with_soon(upkeep, server, tmp_path, rows):
     host = Host()
     host.sent = [attempt(number, f"gone-{number}") for number in range(MOST_AT_ONCE + 1)]
-    await Redelivery(upkeep[0], host, tmp_path).run("github")
+    await Redelivery(upkeep[0], host, tmp_path, HOUR).run("github")
     assert len(host.asked) == MOST_AT_ONCE
     assert rows("SELECT due_time < now() + interval '10 seconds' FROM review.sweeps WHERE host = 'github'") == [(True,)]
+
+
+async def test_a_sweep_that_never_ended_comes_again_soon_and_one_that_did_in_its_own_time(
+    upkeep, server, tmp_path, rows
+):
+    within = "SELECT due_time < now() + interval '{}' FROM review.sweeps WHERE host = 'github'"
+    rows("UPDATE review.sweeps SET due_time = now() - interval '1 s' RETURNING 1")
+    await asyncio.to_thread(
+        wait_until, lambda: rows("SELECT due_time > now() FROM review.sweeps WHERE host = 'github'") == [(True,)]
+    )
+    assert rows(within.format("2 minutes")) == [(True,)]
+    await Redelivery(upkeep[0], Host(), tmp_path, HOUR).run("github")
+    assert rows(within.format("59 minutes")) == [(False,)]
 
 
 class TestSuites:
