@@ -18,6 +18,8 @@ from kit.settings import SettingsError, load
 
 if TYPE_CHECKING:
     from agent_services.runtime.children import Children
+    from agent_services.runtime.discovery import Agent
+    from kit.auth import TokenVerifier
     from kit.metrics import Metrics
     from kit.server import GrpcServer
     from squad.agent.v1 import agent_pb2
@@ -28,6 +30,7 @@ AUDIENCE = "squad-internal"
 # The worker of a stack, and `squad review`: nobody else sends changes.
 ISSUERS = frozenset({"worker", "cli"})
 SERVICE = "squad.agent.v1.AgentService"
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 
 def main() -> int:
@@ -70,15 +73,27 @@ def start_zygote(
     names: Sequence[str], settings: AgentSettings, advisories: Advisories | None = None, *, root: str = "agent_services"
 ) -> Zygote:
     """Fork what forks the rule processes; call it before gRPC makes its first server or channel."""
-    memory = settings.agent_memory_mib * MIB
-    return fork_zygote(
-        lambda: [with_advisories(load_agent(name, root), advisories) for name in names],
-        slots=settings.agent_processes,
-        memory_bytes=memory,
-    )
+    return _fork(lambda: [with_advisories(load_agent(name, root), advisories) for name in names], settings)
 
 
-def serve(process: str, settings: AgentSettings, zygote: Zygote, *, on_ready: Callable[[str, int], None]) -> int:
+def start_agents(agents: Sequence["Agent"], settings: AgentSettings) -> Zygote:
+    """The same for agents that are loaded already."""
+    return _fork(lambda: agents, settings)
+
+
+def _fork(load_agents: Callable[[], Sequence["Agent"]], settings: AgentSettings) -> Zygote:
+    memory_bytes = settings.agent_memory_mib * MIB
+    return fork_zygote(load_agents, slots=settings.agent_processes, memory_bytes=memory_bytes)
+
+
+def serve(
+    process: str,
+    settings: AgentSettings,
+    zygote: Zygote,
+    *,
+    on_ready: Callable[[str, int], None],
+    for_trial: bool = False,
+) -> int:
     """Serve each agent of a zygote at a port of its own until a signal; the result is the exit code.
 
     Args:
@@ -86,29 +101,49 @@ def serve(process: str, settings: AgentSettings, zygote: Zygote, *, on_ready: Ca
         settings: Of the process; several agents need a free port each, `HOST:0`.
         zygote: Where the rules run.
         on_ready: Told the name and the port of each agent that listens.
+        for_trial: Whether it may do without trusted keys: it believes everybody then, and listens on loopback alone.
     """
     from kit.server import ListenError
 
     try:
-        return asyncio.run(_serve(process, settings, zygote, on_ready))
+        verifier = _verifier(settings, for_trial=for_trial)
+        return asyncio.run(_serve(process, settings, zygote, verifier, on_ready))
     except (ListenError, ChildProcessError, SettingsError) as error:
         print(f"agent {process}: {error}", file=sys.stderr)
         return 2
 
 
-async def _serve(process: str, settings: AgentSettings, zygote: Zygote, on_ready: Callable[[str, int], None]) -> int:
+def _verifier(settings: AgentSettings, *, for_trial: bool) -> "TokenVerifier | None":
+    """Checks tokens; None: everybody is believed. Raises SettingsError."""
+    from kit.auth import TokenVerifier
+
+    if settings.trust_dir is not None:
+        return TokenVerifier(settings.trust_dir, AUDIENCE, ISSUERS)
+    missing = "SQUAD_TRUST_DIR is not set: name the folder of public keys whose tokens are trusted"
+    if not for_trial:
+        raise SettingsError(missing)
+    if settings.listen.rpartition(":")[0] not in LOOPBACK:
+        raise SettingsError(f"{missing}, or listen on 127.0.0.1")
+    return None
+
+
+async def _serve(
+    process: str,
+    settings: AgentSettings,
+    zygote: Zygote,
+    verifier: "TokenVerifier | None",
+    on_ready: Callable[[str, int], None],
+) -> int:
     from agent_services.runtime.children import Children
     from kit import telemetry
     from kit.metrics import Metrics, start_metrics_server
 
-    if settings.trust_dir is None:
-        raise SettingsError("SQUAD_TRUST_DIR is not set: name the folder of public keys whose tokens are trusted")
     telemetry.configure(f"agent-{process}", settings)
     metrics = Metrics()
     children = Children(zygote)
     await children.start()
     agents = await asyncio.to_thread(zygote.describe)
-    servers = [_server(agent, settings, settings.trust_dir, children, metrics) for agent in agents]
+    servers = [_server(agent, settings, verifier, children, metrics) for agent in agents]
     if settings.metrics_listen:
         start_metrics_server(settings.metrics_listen, metrics)
     for agent, server in zip(agents, servers, strict=True):
@@ -117,11 +152,14 @@ async def _serve(process: str, settings: AgentSettings, zygote: Zygote, on_ready
 
 
 def _server(
-    agent: "agent_pb2.Agent", settings: AgentSettings, trust: Path, children: "Children", metrics: "Metrics"
+    agent: "agent_pb2.Agent",
+    settings: AgentSettings,
+    verifier: "TokenVerifier | None",
+    children: "Children",
+    metrics: "Metrics",
 ) -> "GrpcServer":
     from agent_services.runtime.blobs import BlobCache
     from agent_services.runtime.servicer import AgentServicer
-    from kit.auth import TokenVerifier
     from kit.server import GrpcServer
     from squad.agent.v1 import agent_service_pb2_grpc
 
@@ -135,7 +173,7 @@ def _server(
     server = GrpcServer(
         f"agent-{agent.name}",
         settings.listen,
-        verifier=TokenVerifier(trust, AUDIENCE, ISSUERS),
+        verifier=verifier,
         drain_seconds=settings.drain_seconds,
         metrics=metrics,
     )

