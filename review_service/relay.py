@@ -3,10 +3,10 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 
 import structlog
 
+from kit.loop import wait_until
 from review_service.store.outbox import OutboxRepository, Task
 
 Send = Callable[[Sequence[Task]], Awaitable[None]]
@@ -45,8 +45,7 @@ class Relay:
                 await asyncio.sleep(self._interval)
                 continue
             self._log_recovery()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._told.wait(), self._interval)
+            await wait_until(self._told, self._interval)
             await asyncio.sleep(self._last_round + BREATH_SECONDS - time.monotonic())
 
     async def _empty(self) -> None:

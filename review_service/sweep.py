@@ -2,11 +2,11 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from typing import Protocol
 
 import structlog
 
+from kit.loop import wait_until
 from review_service import metrics
 from review_service.store import states
 from review_service.store.outbox import DueReviews
@@ -49,8 +49,7 @@ class Sweep:
                 await self.once()
             except Exception as error:  # noqa: BLE001 - the next look comes anyway
                 log.warning("sweep_failed", error=f"{type(error).__name__}: {error}")
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), self._interval)
+            await wait_until(self._stopping, self._interval)
 
     async def once(self) -> int:
         """One look; answers how many reviews were put back to work."""

@@ -112,7 +112,12 @@ class Children:
             if child.slot == slot and not child.ended.done():
                 self._warm.remove(child)
                 return child
-        return await self._fork(slot)
+        forking = asyncio.create_task(self._fork(slot))
+        try:
+            return await asyncio.shield(forking)
+        except asyncio.CancelledError:
+            forking.add_done_callback(lambda forked: self.release(forked.result()))  # for the next one who asks
+            raise
 
     async def _fork(self, slot: int) -> Child:
         ours, theirs = socket.socketpair()

@@ -101,7 +101,8 @@ class Supervision:
         if remaining <= 0:
             return None
         try:
-            return await asyncio.wait_for(self._children.take(), None if remaining == float("inf") else remaining)
+            async with asyncio.timeout(None if remaining == float("inf") else remaining):
+                return await self._children.take()
         except TimeoutError:
             return None
 

@@ -9,13 +9,13 @@ import json
 import random
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
 import structlog
 
+from kit.loop import wait_until
 from review_service import metrics
 from review_service.notify import slack
 from review_service.notify.event import read
@@ -77,8 +77,7 @@ class Courier:
                 await self._look()
             except Exception as error:  # noqa: BLE001 - the next look comes anyway
                 log.warning("notifications_not_looked_for", error=f"{type(error).__name__}: {error}")
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), self._interval)
+            await wait_until(self._stopping, self._interval)
         await asyncio.gather(*self._serving.values())
 
     async def _look(self) -> None:
