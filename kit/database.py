@@ -17,6 +17,7 @@ from kit.errors import DependencyUnavailable
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection, Engine
+    from sqlalchemy.ext.asyncio import AsyncConnection
     from sqlalchemy.pool import ConnectionPoolEntry
 
 logger = logging.getLogger(__name__)
@@ -69,23 +70,22 @@ class Database:
     async def driver(self, tenant_id: str, in_turn: str = "") -> AsyncIterator[psycopg.AsyncConnection[Any]]:
         """Open a transaction like `tenant`, on psycopg's own connection: for the statements of every webhook.
 
-        A statement costs a third of what it costs in a session. Parameters are written `%(name)s`. Transactions with
-        the same `in_turn`, if it is not empty, wait for each other.
+        A statement costs a third of what it costs in a session, and statements go to the server together: it is waited
+        for where an answer is fetched, and at the end. So an error may come later than its statement. Parameters are
+        written `%(name)s`. Transactions with the same `in_turn`, if it is not empty, wait for each other.
 
         Raises:
             DependencyUnavailable: As for `tenant`.
         """
+        scope = {"role": self._role or "none", "tenant_id": tenant_id, "in_turn": in_turn}
         with _translated():
             async with self.engine.connect() as pooled:
                 connection: Any = (await pooled.get_raw_connection()).driver_connection
-                try:
-                    scope = {"role": self._role or "none", "tenant_id": tenant_id, "in_turn": in_turn}
+                async with _unmanaged(connection, pooled), connection.pipeline():
+                    await connection.execute("BEGIN")
                     await connection.execute(_DRIVER_SCOPE_IN_TURN if in_turn else _DRIVER_SCOPE, scope)
                     yield connection
-                    await connection.commit()
-                finally:
-                    if connection.closed:
-                        await pooled.invalidate()
+                    await connection.execute("COMMIT")
 
     @asynccontextmanager
     async def as_role(self, role: str) -> AsyncIterator[AsyncSession]:
@@ -120,6 +120,20 @@ class Database:
                 else:
                     await session.execute(_SCOPE, {"tenant_id": tenant_id})
                 yield session
+
+
+@asynccontextmanager
+async def _unmanaged(connection: psycopg.AsyncConnection[Any], pooled: "AsyncConnection") -> AsyncIterator[None]:
+    """Leave the beginning and the end of transactions to the block: psycopg itself would wait for each of them."""
+    await connection.set_autocommit(True)
+    try:
+        yield
+    finally:
+        if connection.closed:
+            await pooled.invalidate()
+        else:
+            await connection.rollback()  # nothing, after a commit
+            await connection.set_autocommit(False)
 
 
 _AWAY = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError, psycopg.OperationalError, psycopg.InterfaceError)

@@ -2,9 +2,13 @@
 
 import time
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 import jwt
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from review_service.host.api import Api
 from review_service.host.pace import InstallationToken
@@ -13,6 +17,7 @@ from squad.review.v1.review_pb2 import RepositoryRef
 
 _JWT_SECONDS = 540
 _BACKDATED_SECONDS = 60
+_BAD_KEY = "the GitHub App's private key is no RSA key in PEM form: download it again"
 _NOT_FOUND = 404
 _TOKEN_SECONDS = 3000  # GitHub's last an hour; ours are used for less
 Permissions = Mapping[str, str]
@@ -29,14 +34,14 @@ class AppAuth:
     def __init__(self, api: Api, app_id: str, private_key: str) -> None:
         self._api = api
         self._app_id = app_id
-        self._key = private_key
+        self._key_pem = private_key
         self._tokens: dict[tuple[object, ...], tuple[str, float]] = {}
         self._installations: dict[str, int] = {}
         self._app: Mapping[str, Any] | None = None
 
     @property
     def configured(self) -> bool:
-        return bool(self._app_id and self._key)
+        return bool(self._app_id and self._key_pem)
 
     async def token(self, repository: RepositoryRef, permissions: Permissions) -> str:
         """A token for this repository alone. Raises HostError."""
@@ -96,7 +101,15 @@ class AppAuth:
             raise HostError("no GitHub App is set up: set SQUAD_GITHUB_APP_ID and SQUAD_GITHUB_PRIVATE_KEY_FILE")
         now = int(time.time())
         claims = {"iat": now - _BACKDATED_SECONDS, "exp": now + _JWT_SECONDS, "iss": self._app_id}
+        return jwt.encode(claims, self._key, algorithm="RS256")
+
+    @cached_property
+    def _key(self) -> RSAPrivateKey:
+        """Read once: that takes ten times as long as signing with it. Raises HostError."""
         try:
-            return jwt.encode(claims, self._key, algorithm="RS256")
-        except (ValueError, TypeError, jwt.PyJWTError) as error:
-            raise HostError("the GitHub App's private key is no RSA key in PEM form: download it again") from error
+            key = load_pem_private_key(self._key_pem.encode(), password=None)
+        except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+            raise HostError(_BAD_KEY) from error
+        if not isinstance(key, RSAPrivateKey):
+            raise HostError(_BAD_KEY)
+        return key

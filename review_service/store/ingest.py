@@ -103,9 +103,8 @@ class IngestRepository:
             values |= effects.values_of(event, decision.effect)
             values["host_event"] = _kept(event, decision)
             values["review_id"] = values["id"] if decision.effect is Effect.CREATE else _id(decision.review_id)
-            async with connection.pipeline():
-                for statement in _statements(request, decision, row):
-                    await connection.execute(statement, values)
+            for statement in _statements(request, decision, row):
+                await connection.execute(statement, values)
         return _answer(decision.outcome, decision.reason, text_of(values["review_id"]))
 
     async def replay(

@@ -25,6 +25,7 @@ REPLY = "no command"
 """In place of a verb; nobody can write it, for a verb is one word."""
 LONGEST_REPLY_BYTES = 500
 
+_TURN = text("SELECT pg_advisory_xact_lock(hashtextextended(:turn, 0))")
 DUE = text("SELECT id, tenant_id FROM review.remarks WHERE due_time < now() LIMIT 100")
 # The longer nobody could attend to it, the longer it waits: up to a quarter of an hour.
 PROMISE = text("""
@@ -111,7 +112,8 @@ class RemarkRepository:
             yield []
             return
         repository_key, number = place
-        async with self._database.driver(tenant_id, f"remarks {tenant_id} {repository_key} {number}"):
+        async with self._database.tenant(tenant_id) as session:
+            await session.execute(_TURN, {"turn": f"remarks {tenant_id} {repository_key} {number}"})
             yield await self._waiting(tenant_id, repository_key, number)
 
     async def _place(self, tenant_id: str, remark_id: UUID) -> tuple[str, int] | None:

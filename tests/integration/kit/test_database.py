@@ -4,12 +4,13 @@ import asyncio
 import importlib
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 
 import psycopg
 import pytest
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
-from sqlalchemy import exc, text
+from sqlalchemy import exc, make_url, text
 
 from kit import telemetry, trace
 from kit.database import Database, migrate
@@ -158,6 +159,52 @@ async def test_a_transaction_of_the_driver_that_is_cut_says_so_and_the_next_one_
     with pytest.raises(DependencyUnavailable):
         await by_driver(database, ACME, NAMES, before=lambda: cut_connections(database_url))
     assert await by_driver(database, ACME, NAMES) == ["a"]
+
+
+async def test_a_transaction_of_the_driver_waits_for_the_server_where_it_reads_and_at_its_end(database_url):
+    async with counting(database_url) as (url, trips):
+        database = Database(url, pool_size=1)
+        await by_driver(database, ACME, "SELECT 1")
+        before = trips.count
+        async with database.driver(ACME, "in turn") as connection:
+            await (await connection.execute("SELECT 1")).fetchone()
+            for _ in range(3):
+                await connection.execute("SELECT 2")
+        assert trips.count - before == 2
+        await database.close()
+
+
+class Trips:
+    """How often the client spoke after the server."""
+
+    count = 0
+    client_spoke_last = False
+
+    async def pass_on(self, reader, writer, *, to_server):
+        while data := await reader.read(65536):
+            self.count += to_server and not self.client_spoke_last
+            self.client_spoke_last = to_server
+            writer.write(data)
+        writer.close()
+        await writer.wait_closed()
+
+
+@asynccontextmanager
+async def counting(url):
+    """The same database behind a door that counts."""
+    trips, place, visits = Trips(), make_url(url), []
+
+    async def come_in(reader, writer):
+        visits.append(asyncio.current_task())
+        server_reader, server_writer = await asyncio.open_connection(place.host, place.port)
+        await asyncio.gather(
+            trips.pass_on(reader, server_writer, to_server=True), trips.pass_on(server_reader, writer, to_server=False)
+        )
+
+    async with await asyncio.start_server(come_in, "127.0.0.1", 0) as door:
+        host, port = door.sockets[0].getsockname()
+        yield place.set(host=host, port=port).render_as_string(hide_password=False), trips
+        await asyncio.gather(*visits)
 
 
 async def test_statements_are_part_of_the_trace_when_spans_are_made(database_url):
