@@ -1,36 +1,22 @@
 """Several agents for one command on one machine: `python -m agent_services.local [NAME...]`, all by default.
 
-Everything they share is imported once, and what runs them is forked from that: as many processes as there are cores,
-so that agents which would wait for each other anyway read the same trees. Prints one JSON line per agent when it is
-ready, `{"name": ..., "address": ...}`, and `{"name": ..., "failure": ...}` when it has ended. Ends, with all of them,
-when standard input closes or the parent ends.
+One process listens for all, each agent at a port of its own, and as many rule processes as there are cores work for all
+of them: see `runtime/work.py`. Prints one JSON line per agent when it is ready, `{"name": ..., "address": ...}`, or
+`{"name": ..., "failure": ...}` when it cannot be. Ends when standard input closes or the parent ends.
 Settings are those of an agent; the address is always a free port of 127.0.0.1.
 """
 
-import contextlib
 import json
 import os
 import sys
 import threading
-from collections.abc import Mapping, Sequence
-from importlib import import_module
+from collections.abc import Sequence
 
-from agent_services.main import advisories_for, serve, start_zygote
-from agent_services.runtime.advisories.database import Advisories
+from agent_services.main import advisories_for, serve, start_local_agents
 from agent_services.runtime.discovery import AGENT_NAMES, Agent, load_agent
 from agent_services.runtime.kernel import die_with_parent, name_process
 from agent_services.settings import AgentSettings
 from kit.settings import SettingsError, load
-
-_SHARED = (
-    "agent_services.runtime.children",
-    "agent_services.runtime.servicer",
-    "kit.auth",
-    "kit.logs",
-    "kit.metrics",
-    "kit.server",
-)
-_STEP_BACK = 10
 
 
 def main() -> int:
@@ -42,42 +28,31 @@ def main() -> int:
         print(f"there is no agent {', '.join(unknown)}: choose from {', '.join(AGENT_NAMES)}", file=sys.stderr)
         return 2
     try:
-        settings = load(AgentSettings).model_copy(update={"listen": "127.0.0.1:0", "metrics_listen": ""})
+        settings = _settings()
         advisories = advisories_for(names, settings.advisories)
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2
-    children = _start(names, settings, advisories)
-    # A thread only now: the agents are forked from a process that has none.
-    threading.Thread(target=_tell_the_end, args=(children,), daemon=True).start()
-    while sys.stdin.buffer.read(4096):
-        pass
-    return 0
+    process = names[0] if len(names) == 1 else "agents"
+    name_process(f"squad-{process}")
+    zygote = start_local_agents(lambda: _loaded(names), settings, advisories)
+    # A thread only now: the rule processes are forked from a process that has none.
+    threading.Thread(target=_end_with_input, daemon=True).start()
+    return serve(process, settings, zygote, on_ready=_announce)
 
 
-def _start(names: Sequence[str], settings: AgentSettings, advisories: Advisories | None) -> dict[int, list[str]]:
-    """The agents' names by process id."""
-    _import_what_all_share()
-    loaded = [agent for name in names if (agent := _load(name)) is not None]
-    parent = os.getpid()
-    children = {}
-    for place, group in enumerate(groups(loaded, len(os.sched_getaffinity(0)))):
-        child = os.fork()
-        if child == 0:
-            die_with_parent(parent)
-            # The first needs the longest: the others step back, so that all end at about the same time.
-            os.nice(min(place, 1) * _STEP_BACK)
-            os._exit(_be_agents(group, settings, advisories))
-        children[child] = group
-    return children
+def _settings() -> AgentSettings:
+    """Raises SettingsError."""
+    settings = load(AgentSettings)
+    chosen = settings.model_fields_set
+    processes = settings.agent_processes if "agent_processes" in chosen else len(os.sched_getaffinity(0))
+    return settings.model_copy(
+        update={"listen": "127.0.0.1:0", "metrics_listen": "", "agent_processes": processes},
+    )
 
 
-def groups(agents: Sequence[Agent], most: int) -> list[list[str]]:
-    """Names of agents that share processes: so many groups, with about as many rules each, the largest agent first."""
-    groups: list[list[Agent]] = [[] for _ in range(min(most, len(agents)))]
-    for agent in sorted(agents, key=lambda agent: -len(agent.all_rules)):
-        min(groups, key=lambda group: sum(len(each.all_rules) for each in group)).append(agent)
-    return [[agent.spec.name for agent in group] for group in groups]
+def _loaded(names: Sequence[str]) -> list[Agent]:
+    return [agent for name in names if (agent := _load(name)) is not None]
 
 
 def _load(name: str) -> Agent | None:
@@ -89,30 +64,11 @@ def _load(name: str) -> Agent | None:
         return None
 
 
-def _tell_the_end(children: Mapping[int, Sequence[str]]) -> None:
-    """Says of every agent that it has ended, so that nobody waits for it."""
-    for _ in children:
-        child, status = os.wait()
-        code = os.waitstatus_to_exitcode(status)
-        how = f"exit status {code}" if code >= 0 else f"signal {-code}"
-        with contextlib.suppress(OSError):  # whoever started us may have stopped reading
-            for name in children[child]:
-                _say({"name": name, "failure": f"it ended with {how}"})
-
-
-def _import_what_all_share() -> None:
-    for module in _SHARED:
-        import_module(module)
-
-
-def _be_agents(names: Sequence[str], settings: AgentSettings, advisories: Advisories | None) -> int:
-    process = names[0] if len(names) == 1 else "agents"
-    name_process(f"squad-{process}")
-    os.close(sys.stdin.fileno())
-    if len(names) > 1:  # one after the other: each finds the trees that the one before it made
-        settings = settings.model_copy(update={"agent_processes": 1})
-    zygote = start_zygote(names, settings, advisories)
-    return serve(process, settings, zygote, on_ready=_announce)
+def _end_with_input() -> None:
+    """Whoever started us is gone, or wants no more: nobody waits for what is still being done."""
+    while sys.stdin.buffer.read(4096):
+        pass
+    os._exit(0)
 
 
 def _announce(name: str, port: int) -> None:
@@ -120,7 +76,7 @@ def _announce(name: str, port: int) -> None:
 
 
 def _say(line: dict[str, str]) -> None:
-    """One write, so that lines of several agents do not mix."""
+    """One write, so that lines of several processes do not mix."""
     os.write(sys.stdout.fileno(), (json.dumps(line) + "\n").encode())
 
 

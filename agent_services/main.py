@@ -81,9 +81,20 @@ def start_agents(agents: Sequence["Agent"], settings: AgentSettings) -> Zygote:
     return _fork(lambda: agents, settings)
 
 
-def _fork(load_agents: Callable[[], Sequence["Agent"]], settings: AgentSettings) -> Zygote:
+def start_local_agents(
+    load_agents: Callable[[], Sequence["Agent"]], settings: AgentSettings, advisories: Advisories | None
+) -> Zygote:
+    """The same for agents that wait together for one command: all rule processes may work on one change."""
+    return _fork(
+        lambda: [with_advisories(agent, advisories) for agent in load_agents()],
+        settings,
+        lanes=settings.agent_processes,
+    )
+
+
+def _fork(load_agents: Callable[[], Sequence["Agent"]], settings: AgentSettings, lanes: int = 1) -> Zygote:
     memory_bytes = settings.agent_memory_mib * MIB
-    return fork_zygote(load_agents, slots=settings.agent_processes, memory_bytes=memory_bytes)
+    return fork_zygote(load_agents, slots=settings.agent_processes, lanes=lanes, memory_bytes=memory_bytes)
 
 
 def serve(

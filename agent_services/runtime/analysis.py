@@ -24,7 +24,7 @@ Reason = Literal["UNDECODABLE", "OUT_OF_TIME", "OUT_OF_MEMORY", "FAILED", "OVER_
 class Report(Protocol):
     """Where an analysis says what it does."""
 
-    def at(self, unit: int, rule_id: str) -> None:
+    def at(self, rule_id: str) -> None:
         """A rule begins; what was said last is what a lost process was doing."""
 
     def finding(self, finding: finding_pb2.Finding) -> None:
@@ -64,13 +64,26 @@ class Analysis:
         self._answers = Answers(self._change, job.severities)
         self.units = tuple(self._plan())
 
-    def run(self) -> None:
-        """Do every unit from the job's first on; what the deadline cuts is named."""
-        if self._job.first_unit == 0:
-            self._name_unread()
-        for number, unit in enumerate(self.units):
-            if number >= self._job.first_unit:
-                self._run_unit(number, unit)
+    def name_unread(self) -> None:
+        """Say what is in no unit because it is no text or too much."""
+        for path in self._undecodable:
+            self._report.not_read(path, "UNDECODABLE", "")
+        for path in self._over_budget:
+            self._report.not_read(path, "OVER_BUDGET", "")
+
+    def run(self, unit: Unit) -> None:
+        """Do a unit; what the deadline cuts is named."""
+        found: list[tuple[Rule, Match]] = []
+        for name, step in unit.steps:
+            if time.monotonic() >= self._job.deadline:
+                self._lose(unit, "OUT_OF_TIME", "")
+                break
+            self._report.at(name)
+            seen = self._try_step(unit, name, step)
+            if seen is None and name == _READING:
+                break
+            found += seen or []
+        self._send(found)
 
     # -- the change ---------------------------------------------------------------------------------------------------
 
@@ -107,12 +120,6 @@ class Analysis:
         texts = {path: decode(data, _language_of(path)) for path, data in found.items() if data is not None}
         return {path: text for path, text in texts.items() if text is not None}
 
-    def _name_unread(self) -> None:
-        for path in self._undecodable:
-            self._report.not_read(path, "UNDECODABLE", "")
-        for path in self._over_budget:
-            self._report.not_read(path, "OVER_BUDGET", "")
-
     # -- the plan -----------------------------------------------------------------------------------------------------
 
     def _plan(self) -> Iterator[Unit]:
@@ -145,19 +152,6 @@ class Analysis:
         return Unit((file.path,), ((_READING, partial(_read, file)), *steps))
 
     # -- the work -----------------------------------------------------------------------------------------------------
-
-    def _run_unit(self, number: int, unit: Unit) -> None:
-        found: list[tuple[Rule, Match]] = []
-        for name, step in unit.steps:
-            if time.monotonic() >= self._job.deadline:
-                self._lose(unit, "OUT_OF_TIME", "")
-                break
-            self._report.at(number, name)
-            seen = self._try_step(unit, name, step)
-            if seen is None and name == _READING:
-                break
-            found += seen or []
-        self._send(found)
 
     def _try_step(self, unit: Unit, name: str, step: Callable[[], Found]) -> list[tuple[Rule, Match]] | None:
         """What a step finds; None when it failed, which is reported here."""

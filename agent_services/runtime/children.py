@@ -96,6 +96,11 @@ class Children:
         else:
             self.kill(child)
 
+    @property
+    def lanes(self) -> int:
+        """How many may work on one change at a time."""
+        return self._zygote.lanes
+
     def place(self, slot: int) -> Place:
         """What the process in a slot does."""
         return self._zygote.progress.read(slot)

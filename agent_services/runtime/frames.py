@@ -14,13 +14,15 @@ class Kind(IntEnum):
     # To the rule process.
     JOB = 1  # a pickled Job
     BLOBS = 2  # a pickled dict of blob id -> bytes
+    UNITS = 3  # JSON: numbers of units, to be done after those given before; none ends the job
     # From it. Nothing that is unpickled comes this way: rule processes read hostile text.
-    PLAN = 3  # JSON: the paths of each unit
-    FINDING = 4  # a serialised Finding
-    FAILURE = 5  # a serialised RuleFailure
-    NOT_READ = 6  # a serialised FileCoverage
-    ASK = 7  # JSON: blob ids
-    DONE = 8  # empty
+    PLAN = 4  # JSON: the paths of each unit
+    FINDING = 5  # a serialised Finding
+    FAILURE = 6  # a serialised RuleFailure
+    NOT_READ = 7  # a serialised FileCoverage
+    ASK = 8  # JSON: blob ids
+    UNIT = 9  # a unit is done: the first of those given that was not
+    DONE = 10  # the job has ended; LEAVES when the process ends with it
 
 
 class PipeClosedError(Exception):

@@ -22,7 +22,7 @@ class FileInput:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One analysis, or the rest of it after a process was lost."""
+    """One analysis, for every process that works on it."""
 
     files: tuple[FileInput, ...]
     # Path -> blob id, of the manifest.
@@ -34,8 +34,6 @@ class Job:
     options: Mapping[str, object] = field(default_factory=dict)
     # On the monotonic clock, which all processes of a machine share.
     deadline: float = float("inf")
-    # Number of the first unit to run; those before were done or lost.
-    first_unit: int = 0
     # One step is one byte of a changed file.
     step_budget: int = 16_000_000
     # Name of the agent that is to do it: a rule process may have several.

@@ -14,8 +14,9 @@ from agent_services.runtime.children import Children
 from agent_services.runtime.custom import custom_languages
 from agent_services.runtime.intake import Change, Intake
 from agent_services.runtime.job import FileInput, Job
+from agent_services.runtime.lane import Question
 from agent_services.runtime.ledger import Ledger
-from agent_services.runtime.supervision import Question, Supervision
+from agent_services.runtime.supervision import Supervision
 from kit.context import remaining_seconds
 from squad.agent.v1 import agent_pb2, agent_service_pb2, agent_service_pb2_grpc
 from squad.code.v1 import change_pb2, coverage_pb2, finding_pb2
@@ -88,7 +89,7 @@ class AgentServicer(agent_service_pb2_grpc.AgentServiceServicer):
                         for ids in blobs.missing(event.blob_ids):
                             yield Response(blob_request=agent_pb2.BlobRequest(blob_ids=ids))
                             blobs.keep(await intake.answers(ids))
-                        supervision.answer(blobs.contents(event.blob_ids))
+                        event.answer(blobs.contents(event.blob_ids))
         for cell in ledger.cells():
             yield Response(coverage=cell)
         yield Response(complete=_complete(change, finding_count, started, blobs.cached_count))

@@ -11,7 +11,7 @@ from squad.code.v1 import finding_pb2
 
 
 class _Printer:
-    def at(self, unit: int, rule_id: str) -> None:
+    def at(self, rule_id: str) -> None:
         """Nothing to say."""
 
     def finding(self, finding: finding_pb2.Finding) -> None:
@@ -41,7 +41,10 @@ def main() -> None:
         if language_of(path.name) and path.is_file()
     )
     job = Job(inputs, {path.path: path.path for path in inputs}, step_budget=10**9)
-    Analysis(load_agent(name), job, lambda _: {}, _Printer()).run()
+    analysis = Analysis(load_agent(name), job, lambda _: {}, _Printer())
+    analysis.name_unread()
+    for unit in analysis.units:
+        analysis.run(unit)
 
 
 if __name__ == "__main__":

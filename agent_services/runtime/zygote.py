@@ -35,6 +35,8 @@ class Zygote:
     description: int
     progress: Progress
     slots: int
+    # Rule processes that may work on one change at a time.
+    lanes: int
 
     def describe(self) -> list[agent_pb2.Agent]:
         """What the agents say about themselves; waits until their rules are loaded.
@@ -50,7 +52,7 @@ class Zygote:
         return described
 
 
-def fork_zygote(load: Callable[[], Sequence[Agent]], *, slots: int, memory_bytes: int) -> Zygote:
+def fork_zygote(load: Callable[[], Sequence[Agent]], *, slots: int, lanes: int, memory_bytes: int) -> Zygote:
     """Fork; the new process loads the agents, one or several, and then waits for orders on a socket.
 
     Orders: `{"fork": SLOT}` with the rule process's socket attached; `{"kill": SLOT}`.
@@ -66,7 +68,7 @@ def fork_zygote(load: Callable[[], Sequence[Agent]], *, slots: int, memory_bytes
         _run(parent, lambda: _Zygote(_load(load, description_write), theirs, progress, memory_bytes).run())
     theirs.close()
     os.close(description_write)
-    return Zygote(ours, description, progress, slots)
+    return Zygote(ours, description, progress, slots, lanes)
 
 
 def _load(load: Callable[[], Sequence[Agent]], description: int) -> Sequence[Agent]:

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -27,14 +26,14 @@ SCRIPT = {"page.js": "export function f(a, b) { var c = a == b; document.body.in
 class Local:
     """The process, and where its agents are."""
 
-    def __init__(self, folder: Path, *names: str) -> None:
+    def __init__(self, folder: Path, *names: str, **settings: str) -> None:
         self.signer = TokenSigner(folder / "keys", "cli")
         self.signer.export(folder / "trust")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "agent_services.local", *names],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**os.environ, "SQUAD_TRUST_DIR": str(folder / "trust"), "SQUAD_LOG_LEVEL": "warning"},
+            env={**os.environ, "SQUAD_TRUST_DIR": str(folder / "trust"), "SQUAD_LOG_LEVEL": "warning", **settings},
         )
         assert self.process.stdout is not None
         lines = [json.loads(self.process.stdout.readline()) for _ in names or AGENT_NAMES]
@@ -49,15 +48,6 @@ class Local:
         self.process.stdin.close()
         self.process.wait(10)
         self.process.stdout.close()
-
-
-@contextmanager
-def _one_core() -> Iterator[None]:
-    """What is started meanwhile has one core to run on."""
-    cores = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {min(cores)})
-    yield
-    os.sched_setaffinity(0, cores)
 
 
 @pytest.fixture(scope="module")
@@ -109,15 +99,19 @@ async def test_two_runs_say_the_same_in_the_same_order(local: Local) -> None:
     assert [str(finding) for finding in first.findings] == [str(finding) for finding in second.findings]
 
 
-async def test_on_one_core_all_share_a_process_and_say_the_same(local: Local, tmp_path: Path) -> None:
-    with _one_core():
-        alone = Local(tmp_path)
-    before, after = await _all(local, CHANGE, "python"), await _all(alone, CHANGE, "python")
-    names = [Path(f"/proc/{process}/comm").read_text().strip() for process in offspring(alone.process.pid)]
-    alone.close()
-    assert sorted(names) == ["squad-agents", "squad-agents-r", "squad-agents-z"]
-    for name in AGENT_NAMES:
-        assert [str(found) for found in after[name].findings] == [str(found) for found in before[name].findings]
+@pytest.mark.parametrize("processes", [1, 4])
+async def test_one_rule_process_or_four_serve_all_agents_and_say_the_same(
+    local: Local, tmp_path: Path, processes: int
+) -> None:
+    large = {f"{number}/{path}": text for number in range(20) for path, text in CHANGE.items()}
+    large |= {f"{number}/long.py": "import os\n" + "x = 1\n" * 1000 for number in range(20)}
+    other = Local(tmp_path, SQUAD_AGENT_PROCESSES=str(processes))
+    before, after = await _all(local, large, "python"), await _all(other, large, "python")
+    names = [Path(f"/proc/{process}/comm").read_text().strip() for process in offspring(other.process.pid)]
+    other.close()
+    assert sorted(names) == ["squad-agents-r"] * processes + ["squad-agents-z"]
+    assert [str(after[name].findings) for name in AGENT_NAMES] == [str(before[name].findings) for name in AGENT_NAMES]
+    assert [after[name].cells for name in AGENT_NAMES] == [before[name].cells for name in AGENT_NAMES]
 
 
 @pytest.mark.parametrize("end", ["standard input", "kill"])
