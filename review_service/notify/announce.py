@@ -1,4 +1,4 @@
-"""Promises to tell of a review's end, in the transaction that ends it: neither comes without the other."""
+"""Promises to tell of a review's end, or of its override, in that very transaction: neither comes without the other."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 TOP_FINDINGS = 5
 Severity = Literal["low", "medium", "high", "critical"]
-Conclusion = Literal["passed", "failed", "incomplete", "not_reviewed"]
+Conclusion = Literal["passed", "failed", "incomplete", "not_reviewed", "overridden"]
 
 
 class _Part(BaseModel):
@@ -71,11 +71,11 @@ class Review(_Part):
     tenant_id: str = Field(description="Whose it is.")
     attempt: int = Field(description="From 1: an incomplete review is tried again, and ends again.")
     state: Literal["completed", "partial", "failed"]
-    conclusion: Conclusion = Field(description="Only `passed` is green.")
+    conclusion: Conclusion = Field(description="`passed` is green; `overridden` too, by a person's word alone.")
     previous_conclusion: Conclusion | None = Field(
         description="What the pull request's last event said; null: there was none."
     )
-    reason: str = Field(description="Why it did not pass, one sentence; empty otherwise.")
+    reason: str = Field(description="Why it did not pass, or who let it pass and why, one sentence; else empty.")
     url: str = Field(description="Its page on the host; empty when nothing was published.")
     repository: Repository
     pull_request: PullRequest | None = Field(description="Null: two plain commits.")

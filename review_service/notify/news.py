@@ -7,15 +7,17 @@ from squad.review.v1.notification_pb2 import NotificationKind
 from squad.review.v1.review_pb2 import Conclusion
 
 When = Literal["always", "problems", "changes", "never"]
-PROBLEMS: Final = frozenset({Conclusion.CONCLUSION_FAILED, Conclusion.CONCLUSION_INCOMPLETE})
+PROBLEMS: Final = frozenset(
+    {Conclusion.CONCLUSION_FAILED, Conclusion.CONCLUSION_INCOMPLETE, Conclusion.CONCLUSION_OVERRIDDEN}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class NotifyPolicy:
     """Which ends of reviews each kind of target is told of.
 
-    `always`: every one. `problems`: those that failed or are incomplete. `changes`: those that differ from the pull
-    request's last; a first one differs when it is a problem. `never`: none.
+    `always`: every one. `problems`: those that failed, are incomplete or were overridden. `changes`: those that differ
+    from the pull request's last; a first one differs when it is a problem. `never`: none.
     """
 
     slack: When = "changes"

@@ -15,7 +15,7 @@ from squad.review.v1.review_pb2 import FindingCounts
 HEADER_CHARACTERS: Final = 150
 TEXT_CHARACTERS: Final = 600
 """Slack takes 3,000 in a block; nobody reads them."""
-_SIGNS = {"passed": "✅", "failed": "❌", "incomplete": "⚠️", "not_reviewed": "⏸️"}
+_SIGNS = {"passed": "✅", "failed": "❌", "incomplete": "⚠️", "not_reviewed": "⏸️", "overridden": "🔓"}
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _PAGE = re.compile(r"https?://[A-Za-z0-9.:-]+/[A-Za-z0-9._~/?#=%+,;:@!-]*")
 _LONGEST_PAGE = 2000

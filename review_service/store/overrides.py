@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kit.database import Database
 from kit.errors import NotFound, StateConflict
 from kit.ids import uuid7
+from review_service.notify.announce import announce
 from review_service.store import states
 from review_service.store.models import overrides, reviews
 from review_service.store.rows import timestamp
@@ -72,7 +73,9 @@ async def override(session: AsyncSession, review_id: UUID, wanted: Override, tra
     await session.execute(insert(overrides).values(_values(row, wanted.subject, wanted.reason)))
     detail = states.state_detail(states.COMPLETED, OVERRIDDEN)
     said = f"overridden by {wanted.subject}: {wanted.reason}"
-    await states.apply(session, OVERRIDE, said, detail, id=review_id, traceparent=traceparent)
+    passed = await states.apply(session, OVERRIDE, said, detail, id=review_id, traceparent=traceparent)
+    if passed is not None:
+        await announce(session, passed)  # by the tenant's policy: no repository keeps it from hearing of this
 
 
 async def latest(session: AsyncSession, review_id: UUID) -> review_pb2.Override | None:

@@ -23,6 +23,7 @@ from review_service.pipeline.source import SourceError
 from review_service.store.notification_targets import SLACK, WEBHOOK, TargetRepository, Wanted, seal_anew
 from review_service.store.notifications import NotificationQueue, NotificationRepository
 from review_service.store.outbox import DueReviews
+from review_service.store.overrides import Override, override
 from squad.review.v1 import notification_pb2, review_pb2
 from tests.support.receiver import Says, certified, check_slack, receiving, slack_texts, verified
 from tests.support.review import create_request, finding
@@ -156,6 +157,21 @@ async def test_a_review_that_is_incomplete_again_is_no_news(office, caller, work
     rows(f"UPDATE review.reviews SET state = {review_pb2.REVIEW_STATE_PENDING} WHERE id = '{review.id}'")
     await work.finish(review, not_read=["lost.py"])
     assert len(await office.sent()) == 1
+
+
+@pytest.mark.parametrize(("when", "told"), [("always", ["incomplete", "overridden"]), ("never", [])])
+async def test_an_override_is_told_by_the_tenants_policy_with_who_and_why(office, caller, work, receiver, when, told):
+    await office.add()
+    request = create_request(caller.tenant_id)
+    request.policy.settings.update({"notify": when})
+    review = (await caller.stub.CreateReview(request, timeout=10)).review
+    await work.finish(review, not_read=["lost.py"])
+    async with office.database.tenant(caller.tenant_id) as session:
+        await override(session, UUID(review.id), Override("github:max", "it must go out", timedelta()), "")
+    async with office.courier():
+        await office.until(lambda sent: len(sent) == len(told) and all(each.state == DELIVERED for each in sent))
+    assert [each.json["data"]["conclusion"] for each in receiver.received] == told
+    assert all("github:max: it must go out" in each.json["data"]["reason"] for each in receiver.received[1:])
 
 
 async def test_a_review_given_up_by_the_sweep_is_told_too(office, caller, work, clock, rows):

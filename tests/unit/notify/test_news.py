@@ -8,8 +8,9 @@ from review_service.pipeline.tighten import tighten
 from squad.review.v1.notification_pb2 import NOTIFICATION_KIND_SLACK, NOTIFICATION_KIND_WEBHOOK
 from squad.review.v1.review_pb2 import Conclusion
 
-NONE, PASSED, FAILED, INCOMPLETE, UNREAD = (
-    Conclusion.Value(f"CONCLUSION_{name}") for name in ("UNSPECIFIED", "PASSED", "FAILED", "INCOMPLETE", "NOT_REVIEWED")
+NONE, PASSED, FAILED, INCOMPLETE, UNREAD, OVERRIDDEN = (
+    Conclusion.Value(f"CONCLUSION_{name}")
+    for name in ("UNSPECIFIED", "PASSED", "FAILED", "INCOMPLETE", "NOT_REVIEWED", "OVERRIDDEN")
 )
 
 
@@ -22,6 +23,7 @@ NONE, PASSED, FAILED, INCOMPLETE, UNREAD = (
         ("problems", INCOMPLETE, NONE, True),
         ("problems", PASSED, FAILED, False),
         ("problems", UNREAD, PASSED, False),
+        ("problems", OVERRIDDEN, INCOMPLETE, True),
         ("changes", FAILED, PASSED, True),
         ("changes", FAILED, NONE, True),
         ("changes", FAILED, FAILED, False),
@@ -29,7 +31,10 @@ NONE, PASSED, FAILED, INCOMPLETE, UNREAD = (
         ("changes", PASSED, FAILED, True),
         ("changes", PASSED, NONE, False),
         ("changes", UNREAD, FAILED, False),
+        ("changes", OVERRIDDEN, INCOMPLETE, True),
+        ("changes", PASSED, OVERRIDDEN, True),
         ("never", FAILED, PASSED, False),
+        ("never", OVERRIDDEN, INCOMPLETE, False),
     ],
 )
 def test_what_is_news(when, conclusion, previous, told):
