@@ -1,13 +1,14 @@
 """`squad admin`: tenants and who belongs to them, their agents, and the ledgers of a running stack."""
 
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 import cli.agent_commands
+import cli.ledger_commands
 from cli.admin_answers import show_answer, show_answers
+from cli.admin_options import Data, Format, Host, Tenant
 from cli.command import Command
 from cli.form import Form
 
@@ -17,16 +18,14 @@ users = typer.Typer(help="The people of a tenant.", rich_markup_mode=None)
 roles = typer.Typer(help="What a user may do in a tenant.", rich_markup_mode=None)
 api_keys = typer.Typer(help="Keys for programs.", rich_markup_mode=None)
 installations = typer.Typer(help="Whose webhooks are whose.", rich_markup_mode=None)
-deliveries = typer.Typer(help="What code hosts told us, and what became of it.", rich_markup_mode=None)
-remarks = typer.Typer(help="What people said to the squad, and what became of it.", rich_markup_mode=None)
 for name, part in {
     "tenant": tenants,
     "user": users,
     "role": roles,
     "api-key": api_keys,
     "installation": installations,
-    "delivery": deliveries,
-    "remark": remarks,
+    "delivery": cli.ledger_commands.deliveries,
+    "remark": cli.ledger_commands.remarks,
 }.items():
     app.add_typer(part, name=name)
 app.add_typer(cli.agent_commands.app, name="agent")
@@ -41,24 +40,9 @@ class RoleName(StrEnum):
     owner = "owner"
 
 
-class OutcomeName(StrEnum):
-    """What became of a delivery."""
-
-    accepted = "accepted"
-    merged = "merged"
-    ignored = "ignored"
-    refused = "refused"
-
-
-Data = Annotated[Path | None, typer.Option(metavar="DIR", help="Folder of the stack, as for `squad up`.")]
-Format = Annotated[Form, typer.Option("--format", metavar="FORM", help="text or json.")]
-Tenant = Annotated[str, typer.Option(metavar="T", help="Name or id of the tenant.")]
 User = Annotated[str, typer.Argument(metavar="USER", help="Mail address or id.")]
 RoleOption = Annotated[RoleName, typer.Option(metavar="ROLE", help="viewer, reviewer, maintainer or owner.")]
 Installation = Annotated[int, typer.Option("--id", metavar="N", min=1, help="The host's id of the installation.")]
-Host = Annotated[str, typer.Option(metavar="HOST", help="Code host.")]
-Limit = Annotated[int, typer.Option(metavar="N", min=1, max=10000, help="At most so many.")]
-OfTenant = Annotated[str, typer.Option("--tenant", metavar="T", help="Name or id. Default: what belongs to no tenant.")]
 _MEMBER = ("email", "role", "display_name", "user_id")
 
 
@@ -223,58 +207,3 @@ def remove_installation(
     show_answer(
         data, form, lambda to: remove_installation(to, tenant, installation, host), "installation {removed} is unbound"
     )
-
-
-@deliveries.command("list")
-def list_deliveries(
-    tenant: OfTenant = "",
-    outcome: Annotated[
-        OutcomeName | None, typer.Option(metavar="O", help="accepted, merged, ignored or refused.")
-    ] = None,
-    limit: Limit = 50,
-    data: Data = None,
-    form: Format = Form.text,
-) -> None:
-    """List the latest deliveries, newest first."""
-    from cli.admin_operations import list_deliveries
-
-    columns = (
-        "create_time",
-        "delivery_id",
-        "event",
-        "action",
-        "repository_full_name",
-        "pull_request",
-        "outcome",
-        "reason",
-    )
-    show_answers(data, form, lambda to: list_deliveries(to, tenant, outcome.value if outcome else "", limit), columns)
-
-
-@deliveries.command("replay", cls=Command)
-def replay_delivery(
-    delivery: Annotated[str, typer.Argument(metavar="ID", help="The host's delivery id.")],
-    tenant: OfTenant = "",
-    host: Host = "github",
-    data: Data = None,
-    form: Format = Form.text,
-) -> None:
-    """Do once more what a delivery asked for. What was done before does not matter; the ledger keeps that you did."""
-    from cli.admin_operations import replay_delivery
-
-    text = "delivery {replay_of} was replayed as {delivery_id}: {outcome} {reason}"
-    show_answer(data, form, lambda to: replay_delivery(to, delivery, tenant, host), text)
-
-
-@remarks.command("list")
-def list_remarks(
-    tenant: Tenant,
-    limit: Limit = 50,
-    data: Data = None,
-    form: Format = Form.text,
-) -> None:
-    """List the latest commands and replies of a tenant, newest first; their words are its members' to read."""
-    from cli.admin_operations import list_remarks
-
-    columns = ("create_time", "repository_full_name", "pull_request", "login", "role", "command", "outcome")
-    show_answers(data, form, lambda to: list_remarks(to, tenant, limit), columns)

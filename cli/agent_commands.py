@@ -1,12 +1,12 @@
 """`squad admin agent`: agents of one's own, and what they count for in a tenant."""
 
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cli.admin_answers import show_answer, show_answers
+from cli.admin_options import Data, Format, Tenant
 from cli.command import Command
 from cli.form import Form
 
@@ -22,9 +22,6 @@ class ModeName(StrEnum):
     off = "off"
 
 
-Data = Annotated[Path | None, typer.Option(metavar="DIR", help="Folder of the stack, as for `squad up`.")]
-Format = Annotated[Form, typer.Option("--format", metavar="FORM", help="text or json.")]
-Tenant = Annotated[str, typer.Option(metavar="T", help="Name or id of the tenant.")]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Name it was registered under.")]
 _COLUMNS = ("name", "mode", "enabled", "agent", "address", "spiffe_id", "languages")
 
