@@ -29,18 +29,28 @@ class Api:
 
     def ask(self, method: str, path: str, **options: Any) -> Row:
         """One answer; empty where there is no content. Raises CommandError."""
+        return self._read(self._send(method, path, **options))
+
+    def content(self, path: str) -> bytes:
+        """The bytes of a document. Raises CommandError."""
+        return self._send("GET", path).content
+
+    def _send(self, method: str, path: str, **options: Any) -> httpx.Response:
         try:
             answer = httpx.request(
                 method, f"{self._base}/{path}", headers=self._headers, timeout=_SECONDS, trust_env=False, **options
             )
-            content = answer.json() if answer.content else {}
         except httpx.HTTPError as error:
             raise CommandError(f"{self._base} does not answer ({error}): give the gateway with --server") from error
+        if answer.is_error:
+            raise CommandError(f"the server refused: {self._read(answer).get('detail', answer.reason_phrase)}")
+        return answer
+
+    def _read(self, answer: httpx.Response) -> Row:
+        try:
+            return dict(answer.json() if answer.content else {})
         except ValueError as error:
             raise CommandError(f"{self._base} is no squad server: give the gateway with --server") from error
-        if answer.is_error:
-            raise CommandError(f"the server refused: {content.get('detail', answer.reason_phrase)}")
-        return dict(content)
 
     def _pages(self, path: str, field: str, filters: dict[str, str], size: int) -> Iterator[Row]:
         token = ""

@@ -14,6 +14,7 @@ import cli.admin_commands
 import cli.analytics_commands
 import cli.conformance_commands
 import cli.feedback_commands
+import cli.kpi_commands
 import cli.mesh_commands
 import cli.notify_commands
 import cli.review_commands
@@ -62,6 +63,7 @@ app.command(
 )(cli.analytics_commands.analytics)
 app.add_typer(cli.feedback_commands.app, name="feedback")
 app.add_typer(cli.notify_commands.app, name="notify")
+app.add_typer(cli.kpi_commands.app, name="kpis")
 app.add_typer(cli.mesh_commands.app, name="mesh")
 app.add_typer(cli.shadow_commands.app, name="shadow")
 app.add_typer(cli.admin_commands.app, name="admin")

@@ -48,6 +48,8 @@ def schema(message: Descriptor) -> type[BaseModel]:
 def _field(field: FieldDescriptor) -> tuple[Any, Any]:
     """Type and default; a field that may be unset is not required, and has no default to show."""
     kind = list[_type(field)] if field.is_repeated else _type(field)  # type: ignore[misc]
+    if field.message_type and field.message_type.GetOptions().map_entry:
+        kind = dict[str, _type(field.message_type.fields_by_name["value"])]  # type: ignore[misc]
     return kind, Field(default_factory=lambda: None) if field.has_presence else ...
 
 

@@ -8,6 +8,7 @@ from google.protobuf.descriptor import FileDescriptor, ServiceDescriptor
 from gateway.settings import GatewaySettings
 from kit.auth import TokenSigner
 from kit.client import Channel, channel
+from squad.analytics.v1 import analytics_service_pb2, analytics_service_pb2_grpc
 from squad.review.v1 import (
     feedback_service_pb2,
     feedback_service_pb2_grpc,
@@ -47,6 +48,7 @@ _TENANCY = (
     tenant_service_pb2.DESCRIPTOR,
 )
 _REVIEW = (
+    analytics_service_pb2.DESCRIPTOR,
     feedback_service_pb2.DESCRIPTOR,
     ingest_service_pb2.DESCRIPTOR,
     notification_service_pb2.DESCRIPTOR,
@@ -71,6 +73,7 @@ class Clients:
         self.api_keys = api_key_service_pb2_grpc.ApiKeyServiceStub(self.tenancy)
         self.projects = project_service_pb2_grpc.ProjectServiceStub(self.tenancy)
         self.repos = repo_service_pb2_grpc.RepoServiceStub(self.tenancy)
+        self.analytics = analytics_service_pb2_grpc.AnalyticsServiceStub(self.review)
         self.feedback = feedback_service_pb2_grpc.FeedbackServiceStub(self.review)
         self.ingest = ingest_service_pb2_grpc.IngestServiceStub(self.review)
         self.notifications = notification_service_pb2_grpc.NotificationServiceStub(self.review)

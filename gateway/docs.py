@@ -19,6 +19,7 @@ _TAGS = {
     "reviews": "Reviews of changes: ask for one, follow it, read and export what it found.",
     "findings": "What agents found, and what people say of it.",
     "notifications": "Who is told how reviews end: Slack, and signed webhooks.",
+    "analytics": "Indicators by week, weekly reports, and the export that they were computed from.",
     "repos": "Repositories whose changes are reviewed.",
     "projects": "Teams and their repositories.",
     "tenants": "The organisation a credential belongs to, and its policy.",

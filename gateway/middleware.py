@@ -29,6 +29,9 @@ EXTRA = "squad.headers"
 _NOTHING_RUNS = b"default-src 'none'; frame-ancestors 'none'"
 # The documentation page runs our own copy of Swagger UI, which sets styles and draws inline images.
 _DOCS = b"default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
+# A report brings its style and its pictures with it, and runs nothing.
+_REPORTS = b"default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox"
+_POLICIES = {"/docs": _DOCS, "/api/v1/analytics/reports/": _REPORTS}
 _ALWAYS = [
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
@@ -130,7 +133,8 @@ class _Exchange:
         """Put the headers on."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            policy = _DOCS if self._scope["path"].startswith("/docs") else _NOTHING_RUNS
+            path = self._scope["path"]
+            policy = next((policy for begin, policy in _POLICIES.items() if path.startswith(begin)), _NOTHING_RUNS)
             own = [(b"content-security-policy", policy), (b"x-request-id", trace.trace_id().encode())]
             message["headers"] = [*message.get("headers", ()), *_ALWAYS, *own, *self._scope.get(EXTRA, ())]
         await self._send(message)

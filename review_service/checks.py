@@ -1,7 +1,7 @@
 """What a request must be beyond its required fields: forms, lengths, ranges. Everything here comes from strangers."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from google.protobuf import timestamp_pb2
@@ -42,6 +42,18 @@ def parse_id(field: str, value: str) -> UUID:
         return UUID(value)
     except ValueError:
         raise FieldInvalid(field, "must be a UUID") from None
+
+
+def parse_day(field: str, value: str) -> date:
+    """The day in a field.
+
+    Raises:
+        FieldInvalid: It is none.
+    """
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise FieldInvalid(field, "must be a day, for example 2026-11-25") from None
 
 
 def check_text(field: str, value: str, longest_bytes: int = LONGEST_TEXT_BYTES) -> str:

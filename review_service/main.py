@@ -13,6 +13,7 @@ from kit.server import GrpcServer, ListenError
 from kit.settings import SettingsError, load, write_port
 from review_service import metrics as review_metrics
 from review_service.access import ISSUERS, Callers
+from review_service.analytics_servicer import AnalyticsServicer
 from review_service.feedback_servicer import FeedbackServicer
 from review_service.ingest_servicer import IngestServicer
 from review_service.notification_servicer import NotificationServicer
@@ -28,6 +29,7 @@ from review_service.store.outbox import DueReviews, OutboxRepository, Task
 from review_service.store.remarks import DueRemarks
 from review_service.store.upkeep import DueUpkeep
 from review_service.sweep import Sweep
+from squad.analytics.v1 import analytics_service_pb2, analytics_service_pb2_grpc
 from squad.review.v1 import (
     feedback_service_pb2,
     feedback_service_pb2_grpc,
@@ -43,6 +45,7 @@ from squad.review.v1 import (
 
 SERVICE = review_service_pb2.DESCRIPTOR.services_by_name["ReviewService"].full_name
 INGEST = ingest_service_pb2.DESCRIPTOR.services_by_name["IngestService"].full_name
+ANALYTICS = analytics_service_pb2.DESCRIPTOR.services_by_name["AnalyticsService"].full_name
 SHADOW = shadow_service_pb2.DESCRIPTOR.services_by_name["ShadowService"].full_name
 FEEDBACK = feedback_service_pb2.DESCRIPTOR.services_by_name["FeedbackService"].full_name
 NOTIFICATIONS = notification_service_pb2.DESCRIPTOR.services_by_name["NotificationService"].full_name
@@ -102,6 +105,8 @@ def _add_services(server: GrpcServer, database: Database, relay: Relay, settings
     vault = vault_of(settings.notify_key.get_secret_value())
     told = NotificationServicer(database, vault, Destinations(parse_networks(settings.notify_networks)))
     server.add(notification_service_pb2_grpc.add_NotificationServiceServicer_to_server, told, NOTIFICATIONS)
+    published = AnalyticsServicer(database)
+    server.add(analytics_service_pb2_grpc.add_AnalyticsServiceServicer_to_server, published, ANALYTICS)
     server.add(shadow_service_pb2_grpc.add_ShadowServiceServicer_to_server, ShadowServicer(database), SHADOW)
 
 

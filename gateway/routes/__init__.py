@@ -1,6 +1,7 @@
 """One file per noun of the API."""
 
 from gateway.routes import (
+    analytics,
     api_keys,
     feedback,
     findings,
@@ -32,4 +33,5 @@ ROUTERS = (
     remarks.router,
     notifications.router,
     shadow.router,
+    analytics.router,
 )

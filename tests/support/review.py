@@ -22,6 +22,8 @@ from review_service.main import AUDIENCE, running
 from review_service.settings import ServerSettings
 from review_service.store.model_budget import PostgresBudget
 from review_service.store.runs import Outcome, Retries, Run, RunRepository
+from squad.analytics.v1 import analytics_service_pb2
+from squad.analytics.v1.analytics_service_pb2_grpc import AnalyticsServiceStub
 from squad.code.v1 import coverage_pb2, finding_pb2, location_pb2
 from squad.review.v1 import (
     feedback_service_pb2,
@@ -69,6 +71,7 @@ class Caller:
     feedback: FeedbackServiceStub
     ingest: IngestServiceStub
     notifications: NotificationServiceStub
+    analytics: AnalyticsServiceStub
     tenant_id: str
 
     async def create(self, **changes) -> review_service_pb2.CreateReviewResponse:
@@ -101,10 +104,12 @@ class ReviewServer:
         signer = self.operator if role is Role.OPERATOR else self.signer
         token = signer.sign(audience=AUDIENCE, tenant_id=tenant_id, subject=subject, role=role)
         files = review_service_pb2, feedback_service_pb2, ingest_service_pb2, notification_service_pb2
-        services = [service for file in files for service in file.DESCRIPTOR.services_by_name.values()]
+        services = [
+            service for file in (*files, analytics_service_pb2) for service in file.DESCRIPTOR.services_by_name.values()
+        ]
         async with channel(f"127.0.0.1:{self.port}", token=token, services=services) as open_channel:
             stubs = ReviewServiceStub, FeedbackServiceStub, IngestServiceStub, NotificationServiceStub
-            yield Caller(*(stub(open_channel) for stub in stubs), tenant_id)
+            yield Caller(*(stub(open_channel) for stub in (*stubs, AnalyticsServiceStub)), tenant_id)
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ import pytest
 from gateway.app import build
 from gateway.settings import GatewaySettings
 from tests.support.gateway import NOWHERE, World, event
+from tests.support.published import Publisher, publisher
 from tests.support.review import finding
 from tests.support.sarif import log, result
 
@@ -324,6 +325,52 @@ async def try_target(world: World) -> httpx.Response:
     answer = await world.call("POST", f"/api/v1/notification-targets/{target_id}/test")
     listed = await world.call("GET", "/api/v1/notifications", params={"state": "waiting", "target_id": target_id})
     assert [each["event_id"] for each in listed.json()["notifications"]] == [answer.json()["event_id"]]
+    return answer
+
+
+def publish(world: World) -> Publisher:
+    """Lets analytics publish for the first tenant."""
+    return publisher(world.review.settings, world.tenancy.tenant_id)
+
+
+@operation("GET /api/v1/analytics/kpis")
+async def list_kpis(world: World) -> httpx.Response:
+    publish(world).kpi("acceptance", "2026-11-16", {"useful": 8}, agent="security", rule_id="security/eval")
+    publish(world).kpi("spend", "2026-11-23", {"cost_micros": 5000, "micros_per_useful": None})
+    answer = await world.call("GET", "/api/v1/analytics/kpis", params={"since": "2026-11-18", "page_size": 1})
+    assert [(each["name"], each["measures"]) for each in answer.json()["kpis"]] == [("spend", {"cost_micros": 5000.0})]
+    return answer
+
+
+@operation("GET /api/v1/analytics/reports")
+async def list_reports(world: World) -> httpx.Response:
+    report_id = publish(world).report("2026-11-16")
+    answer = await world.call("GET", "/api/v1/analytics/reports")
+    assert [(each["id"], each["html_bytes"]) for each in answer.json()["reports"]] == [(report_id, 21)]
+    return answer
+
+
+@operation("GET /api/v1/analytics/reports/{report_id}")
+async def read_report(world: World) -> httpx.Response:
+    answer = await world.call("GET", f"/api/v1/analytics/reports/{publish(world).report('2026-11-16')}")
+    assert answer.text == "<h1>What changed</h1>"
+    assert "style-src 'unsafe-inline'; img-src data:" in answer.headers["content-security-policy"]
+    return answer
+
+
+@operation("GET /api/v1/analytics/reports/{report_id}/pdf")
+async def read_report_pdf(world: World) -> httpx.Response:
+    answer = await world.call("GET", f"/api/v1/analytics/reports/{publish(world).report('2026-11-16')}/pdf")
+    assert answer.content.startswith(b"%PDF-")
+    return answer
+
+
+@operation("GET /api/v1/analytics/exports/latest-manifest")
+async def latest_manifest(world: World) -> httpx.Response:
+    publish(world).manifest("first", rows=1)
+    publish(world).manifest("second", rows=7)
+    answer = await world.call("GET", "/api/v1/analytics/exports/latest-manifest")
+    assert (answer.json()["id"], answer.json()["tables"][0]["rows"]) == ("second", "7")
     return answer
 
 

@@ -24,6 +24,106 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/analytics/exports/latest-manifest": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read what was exported last
+         * @description Of the newest export that was published: its tables, their versions and digests, your rows. Role: viewer.
+         */
+        readonly get: operations["latest_manifest_api_v1_analytics_exports_latest_manifest_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/analytics/kpis": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List indicators by week
+         * @description Newest week first, as analytics published them last. Filters are combined with "and". Role: viewer.
+         */
+        readonly get: operations["list_kpis_api_v1_analytics_kpis_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/analytics/reports": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List weekly reports
+         * @description Newest week first, without their content. Role: viewer.
+         */
+        readonly get: operations["list_reports_api_v1_analytics_reports_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/analytics/reports/{report_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read a weekly report
+         * @description A page that loads nothing. Role: viewer.
+         */
+        readonly get: operations["read_report_api_v1_analytics_reports__report_id__get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/analytics/reports/{report_id}/pdf": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read a weekly report as PDF
+         * @description The same to print and to send. Role: viewer.
+         */
+        readonly get: operations["read_report_pdf_api_v1_analytics_reports__report_id__pdf_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/api-keys": {
         readonly parameters: {
             readonly query?: never;
@@ -1147,6 +1247,25 @@ export interface components {
             /** Use */
             readonly use: string;
         };
+        /** Kpi */
+        readonly Kpi: {
+            /** Dimensions */
+            readonly dimensions: {
+                readonly [key: string]: string;
+            };
+            /** Measures */
+            readonly measures: {
+                readonly [key: string]: number;
+            };
+            /** Name */
+            readonly name: string;
+            /** Repository Full Name */
+            readonly repository_full_name: string;
+            /** Tenant Id */
+            readonly tenant_id: string;
+            /** Week */
+            readonly week: string;
+        };
         /** ListApiKeysResponse */
         readonly ListApiKeysResponse: {
             /** Api Keys */
@@ -1165,6 +1284,13 @@ export interface components {
         readonly ListFindingsResponse: {
             /** Findings */
             readonly findings: readonly components["schemas"]["ReviewFinding"][];
+            /** Next Page Token */
+            readonly next_page_token: string;
+        };
+        /** ListKpisResponse */
+        readonly ListKpisResponse: {
+            /** Kpis */
+            readonly kpis: readonly components["schemas"]["Kpi"][];
             /** Next Page Token */
             readonly next_page_token: string;
         };
@@ -1209,6 +1335,13 @@ export interface components {
             readonly next_page_token: string;
             /** Remarks */
             readonly remarks: readonly components["schemas"]["RemarkRecord"][];
+        };
+        /** ListReportsResponse */
+        readonly ListReportsResponse: {
+            /** Next Page Token */
+            readonly next_page_token: string;
+            /** Reports */
+            readonly reports: readonly components["schemas"]["Report"][];
         };
         /** ListReposResponse */
         readonly ListReposResponse: {
@@ -1259,6 +1392,40 @@ export interface components {
             readonly range?: components["schemas"]["TextRange"];
             /** Symbol */
             readonly symbol: string;
+        };
+        /** Manifest */
+        readonly Manifest: {
+            /** Id */
+            readonly id: string;
+            /**
+             * Publish Time
+             * Format: date-time
+             */
+            readonly publish_time?: string;
+            /**
+             * Snapshot Time
+             * Format: date-time
+             */
+            readonly snapshot_time?: string;
+            /** Tables */
+            readonly tables: readonly components["schemas"]["ManifestTable"][];
+            /** Tenant Id */
+            readonly tenant_id: string;
+        };
+        /** ManifestTable */
+        readonly ManifestTable: {
+            /** Digest */
+            readonly digest: string;
+            /** First Day */
+            readonly first_day: string;
+            /** Last Day */
+            readonly last_day: string;
+            /** Name */
+            readonly name: string;
+            /** Rows */
+            readonly rows: string;
+            /** Version */
+            readonly version: string;
         };
         /** Member */
         readonly Member: {
@@ -2007,6 +2174,26 @@ export interface components {
              */
             readonly project_id?: string | null;
         };
+        /** Report */
+        readonly Report: {
+            /**
+             * Create Time
+             * Format: date-time
+             */
+            readonly create_time?: string;
+            /** Html Bytes */
+            readonly html_bytes: number;
+            /** Id */
+            readonly id: string;
+            /** Pdf Bytes */
+            readonly pdf_bytes: number;
+            /** Tenant Id */
+            readonly tenant_id: string;
+            /** Title */
+            readonly title: string;
+            /** Week */
+            readonly week: string;
+        };
         /** RepositoryRef */
         readonly RepositoryRef: {
             /** Clone Url */
@@ -2435,6 +2622,416 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["GetKeysResponse"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly latest_manifest_api_v1_analytics_exports_latest_manifest_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Manifest"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_kpis_api_v1_analytics_kpis_get: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description the week of this day, UTC */
+                readonly day?: string;
+                /** @description of the indicator */
+                readonly name?: string;
+                /** @description rows a page; 0: 50 */
+                readonly page_size?: number;
+                /** @description from the page before; empty: the first page */
+                readonly page_token?: string;
+                /** @description owner/name */
+                readonly repository?: string;
+                /** @description the week of this day and later ones, UTC */
+                readonly since?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ListKpisResponse"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_reports_api_v1_analytics_reports_get: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description rows a page; 0: 50 */
+                readonly page_size?: number;
+                /** @description from the page before; empty: the first page */
+                readonly page_token?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ListReportsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly read_report_api_v1_analytics_reports__report_id__get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly report_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/html": string;
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly read_report_pdf_api_v1_analytics_reports__report_id__pdf_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly report_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/pdf": string;
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Service Unavailable */

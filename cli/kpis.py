@@ -1,0 +1,84 @@
+"""Asks a running server what analytics published, over its public API."""
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from cli.api import Api, Row
+from cli.errors import CommandError
+from cli.form import Form
+from cli.table import show
+
+_REPOSITORY = "repository_key"
+_FORMS = {".html": "", ".pdf": "/pdf"}
+
+
+def show_kpis(api: Api, form: Form, **filters: str) -> None:
+    """Prints indicators; those of one name as a table of their numbers. Raises CommandError."""
+    found = api.rows("analytics/kpis", "kpis", filters)
+    if form is Form.json:
+        show(found, (), as_json=True)
+    elif filters["name"]:
+        show([_wide(row) for row in found], ["week", *_keys(found, _about), *_keys(found, _measures)], as_json=False)
+    else:
+        show([_long(row) for row in found], ("week", "name", "about", "numbers"), as_json=False)
+
+
+def save_report(api: Api, report: str, output: Path) -> None:
+    """Writes a report, whole or not at all. Raises CommandError."""
+    if output.suffix not in _FORMS:
+        raise CommandError(f"{output} is neither .html nor .pdf: give --output an ending that says what you want")
+    if report == "latest":
+        newest = api.rows("analytics/reports", "reports", {}, limit=1)
+        if not newest:
+            raise CommandError("there is no report yet: `squad analytics report` writes one for every week")
+        report = newest[0]["id"]
+    content = api.content(f"analytics/reports/{report}{_FORMS[output.suffix]}")
+    beside = output.with_name(f".{output.name}.{os.getpid()}")
+    try:
+        beside.write_bytes(content)
+        beside.replace(output)
+    finally:
+        beside.unlink(missing_ok=True)
+    print(output)
+
+
+def show_manifest(api: Api, form: Form) -> None:
+    """Prints the newest export that was published. Raises CommandError."""
+    found = api.ask("GET", "analytics/exports/latest-manifest")
+    if form is Form.text:
+        print(f"export {found['id']} of {found['snapshot_time']}, published {found['publish_time']}")
+        show(found["tables"], ("name", "rows", "first_day", "last_day", "version", "digest"), as_json=False)
+    else:
+        show([found], (), as_json=True)
+
+
+def _about(row: Row) -> Mapping[str, Any]:
+    """What the numbers are about; a repository by its name, where it has one."""
+    about = dict(row["dimensions"])
+    if key := about.pop(_REPOSITORY, ""):
+        about = {"repository": row["repository_full_name"] or key} | about
+    return about
+
+
+def _measures(row: Row) -> Mapping[str, Any]:
+    return {name: number(value) for name, value in row["measures"].items()}
+
+
+def _keys(rows: Sequence[Row], of: Any) -> list[str]:
+    return list(dict.fromkeys(key for row in rows for key in of(row)))
+
+
+def _wide(row: Row) -> Row:
+    return {"week": row["week"], **_about(row), **_measures(row)}
+
+
+def _long(row: Row) -> Row:
+    numbers = ", ".join(f"{name} {value}" for name, value in _measures(row).items())
+    return {"week": row["week"], "name": row["name"], "about": " ".join(_about(row).values()), "numbers": numbers}
+
+
+def number(value: float) -> str:
+    """A number as people read it: whole ones without a point, others to three places."""
+    return f"{value:.0f}" if float(value).is_integer() else f"{value:.3f}"
