@@ -106,6 +106,8 @@ WHERE greatest(r.start_time, r.end_time, o.create_time) >= '$first'::timestamp A
     AND r.create_time < '$first'::timestamp AT TIME ZONE 'UTC'""")
 """Earlier days whose reviews began, ended or were overridden since."""
 
+ERASED_UNTIL = """
+SELECT to_char(max(before_time) AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day FROM review.erasures WHERE what = 'reviews'"""
 LIVE_TENANTS = "SELECT id::text AS tenant_id, name FROM tenancy.tenants ORDER BY id"
 
 

@@ -32,6 +32,11 @@ class Source:
         """Days before `first` of which something happened since."""
         return [row["day"] for row in self._rows(queries.LATE.substitute(first=first))]
 
+    def reviews_erased_until(self) -> date | None:
+        """The first day of which reviews may still be there; None: none was ever erased for its age."""
+        day = self._rows(queries.ERASED_UNTIL)[0]["day"]
+        return date.fromisoformat(day) if day else None
+
     def now(self) -> str:
         """The moment of the snapshot, by the database's clock, RFC 3339 in UTC."""
         query = "SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') AS now"

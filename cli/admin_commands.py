@@ -73,7 +73,7 @@ def remove_tenant(
     data: Data = None,
     form: Format = Form.text,
 ) -> None:
-    """Erase a tenant for good. Its members, keys, projects, repositories and installations go; its reviews stay."""
+    """Erase a tenant for good: members, keys, projects, repositories and installations now, reviews within the hour."""
     from cli.admin_operations import remove_tenant
 
     show_answer(data, form, lambda to: remove_tenant(to, tenant), "tenant {removed} is gone")

@@ -88,13 +88,13 @@ class Database:
                     await connection.execute("COMMIT")
 
     @asynccontextmanager
-    async def as_role(self, role: str) -> AsyncIterator[AsyncSession]:
-        """Open one transaction with the rights of `role` and without a tenant; commits at the end of the block.
+    async def as_role(self, role: str, tenant_id: str = "") -> AsyncIterator[AsyncSession]:
+        """Open one transaction with the rights of `role`, as a rule without a tenant; commits at the end of the block.
 
         Raises:
             DependencyUnavailable: As for `tenant`.
         """
-        async with self._transaction(role, "") as session:
+        async with self._transaction(role, tenant_id) as session:
             yield session
 
     async def ping(self) -> None:

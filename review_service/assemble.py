@@ -24,6 +24,7 @@ from review_service.pipeline.analyze import AgentDirectory, analyze
 from review_service.reactions import Reactions
 from review_service.reconcile import Reconciliation
 from review_service.redeliver import Redelivery
+from review_service.retention import Keep, Retention
 from review_service.settings import ReviewSettings, WorkerSettings
 from review_service.store.heads import HeadRepository
 from review_service.store.imports import ImportRepository
@@ -31,6 +32,7 @@ from review_service.store.ingest import IngestRepository, Times
 from review_service.store.lives import LifeRepository
 from review_service.store.model_budget import PostgresBudget
 from review_service.store.pushes import PushRepository
+from review_service.store.retention import RetentionRepository
 from review_service.store.runs import Retries, RunRepository
 from review_service.store.shadow import ShadowRepository
 from review_service.store.shown import ShownRepository
@@ -53,6 +55,7 @@ class Jobs:
     redelivery: Redelivery
     desk: Desk
     suites: Suites
+    retention: Retention
 
 
 @asynccontextmanager
@@ -72,7 +75,7 @@ async def open_jobs(settings: WorkerSettings) -> AsyncIterator[Jobs]:
     analyst = Analyst(mirrors, agents, results, analyze, limits, models)
     try:
         review = ReviewJob(run_repository(database, settings), records(database, host), analyst, host, pace(settings))
-        yield jobs(review, database, host, settings)
+        yield jobs(review, database, host, mirrors, settings)
     finally:
         if models is not None:
             await models.desk.close()
@@ -87,14 +90,16 @@ def _redis(url: str) -> Redis:
     return Redis.from_url(url, socket_timeout=REDIS_TIMEOUT_SECONDS, socket_connect_timeout=REDIS_TIMEOUT_SECONDS)
 
 
-def jobs(review: ReviewJob, database: Database, host: CodeHost, settings: WorkerSettings) -> Jobs:
+def jobs(review: ReviewJob, database: Database, host: CodeHost, mirrors: Mirrors, settings: WorkerSettings) -> Jobs:
     """The worker's jobs around the main one."""
     upkeep = UpkeepRepository(database)
     ingest = IngestRepository(database, Times(settings.forgotten_seconds, quiet=0))
     desk = Desk(database, ingest, host, Delays(settings.override_after_seconds, settings.forgotten_seconds))
     reconciliation = Reconciliation(upkeep, ingest, host, Reactions(database, host))
     redelivery = Redelivery(upkeep, host, settings.data_dir, settings.host_sweep_seconds)
-    return Jobs(review, reconciliation, redelivery, desk, Suites(upkeep, host))
+    keep = Keep(settings.keep_reviews_days, settings.keep_deliveries_days)
+    retention = Retention(RetentionRepository(database), upkeep, mirrors.forget, keep)
+    return Jobs(review, reconciliation, redelivery, desk, Suites(upkeep, host), retention)
 
 
 def run_repository(database: Database, settings: WorkerSettings) -> RunRepository:

@@ -19,7 +19,7 @@ from review_service.ingest_servicer import IngestServicer
 from review_service.notification_servicer import NotificationServicer
 from review_service.notify.destination import Destinations, parse_networks
 from review_service.notify.sealing import vault_of
-from review_service.queue import ATTEND, RECONCILE, REDELIVER, RUN, STOP, SUITES, Sender, make_app
+from review_service.queue import ATTEND, RECONCILE, REDELIVER, RETAIN, RUN, STOP, SUITES, Sender, make_app
 from review_service.relay import Relay, Send
 from review_service.servicer import ReviewServicer
 from review_service.settings import ServerSettings
@@ -51,7 +51,15 @@ FEEDBACK = feedback_service_pb2.DESCRIPTOR.services_by_name["FeedbackService"].f
 NOTIFICATIONS = notification_service_pb2.DESCRIPTOR.services_by_name["NotificationService"].full_name
 AUDIENCE = "squad-internal"
 LAST_LOOK_SECONDS = 2.0
-TASKS = {"run": RUN, "stop": STOP, "reconcile": RECONCILE, "redeliver": REDELIVER, "attend": ATTEND, "suites": SUITES}
+TASKS = {
+    "run": RUN,
+    "stop": STOP,
+    "reconcile": RECONCILE,
+    "redeliver": REDELIVER,
+    "attend": ATTEND,
+    "suites": SUITES,
+    "retain": RETAIN,
+}
 
 
 @asynccontextmanager

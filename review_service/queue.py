@@ -8,6 +8,7 @@ RECONCILE = "host.reconcile"
 REDELIVER = "host.redeliver"
 ATTEND = "host.attend"
 SUITES = "host.suites"
+RETAIN = "host.retain"
 REVIEWS, HOST = "reviews", "host"
 """The queues."""
 BROKER_TIMEOUT_SECONDS = 2.0
@@ -24,7 +25,7 @@ def make_app(broker_url: str, longest_task_seconds: float) -> Celery:
     app.conf.update(
         task_default_queue=REVIEWS,
         # A queue of its own: what asks the host does not wait behind a long line of reviews.
-        task_routes={name: {"queue": HOST} for name in (RECONCILE, REDELIVER, ATTEND, SUITES)},
+        task_routes={name: {"queue": HOST} for name in (RECONCILE, REDELIVER, ATTEND, SUITES, RETAIN)},
         task_serializer="json",
         accept_content=["json"],
         task_ignore_result=True,

@@ -28,6 +28,19 @@ def _networks(value: str) -> str:
     return value
 
 
+SHORTEST_DAYS = 7
+"""A code host repeats deliveries for three days, and a notification is tried for as long."""
+
+
+def _days(value: int) -> int:
+    if 0 < value < SHORTEST_DAYS:
+        raise ValueError(f"must be 0, or {SHORTEST_DAYS} and more: what is on its way is looked up until then")
+    return value
+
+
+KeptDays = Annotated[int, Field(ge=0), AfterValidator(_days)]
+
+
 class ReviewSettings(Settings):
     """What the server and the worker share."""
 
@@ -91,6 +104,12 @@ class WorkerSettings(ReviewSettings, ModelSettings):
     github_git_url: str = Field("", description="further origin that git may fetch from; empty: only the API's own")
     github_app_id: str = Field("", description="id of the GitHub App")
     github_private_key_file: Path | None = Field(None, description="PEM file of the GitHub App's private key")
+    keep_reviews_days: KeptDays = Field(
+        0, description="days after their end for which reviews are kept, with all that hangs on them; 0: for good"
+    )
+    keep_deliveries_days: KeptDays = Field(
+        90, description="days for which the ledger of deliveries is kept; 0: for good"
+    )
     mutation_interval_seconds: float = Field(
         1, ge=0, description="seconds between two writes to one installation; 0: no pace"
     )

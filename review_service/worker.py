@@ -23,7 +23,7 @@ from kit import logs, telemetry, trace
 from kit.auth import TokenSigner
 from kit.context import CallContext, acting_as
 from kit.settings import SettingsError, load, write_port
-from review_service.queue import ATTEND, HOST, RECONCILE, REDELIVER, REVIEWS, RUN, STOP, SUITES, make_app
+from review_service.queue import ATTEND, HOST, RECONCILE, REDELIVER, RETAIN, REVIEWS, RUN, STOP, SUITES, make_app
 from review_service.settings import WorkerSettings
 
 if TYPE_CHECKING:
@@ -85,6 +85,14 @@ class WorkerProcess:
 
         self._runner.run(_traced(work, REDELIVER, tenant_id, host, traceparent))
 
+    def retain(self, tenant_id: str, subject: str, traceparent: str) -> None:
+        """Erases what is old."""
+
+        async def work(_tenant_id: str, _subject: str) -> None:
+            await self._jobs.retention.run()
+
+        self._runner.run(_traced(work, RETAIN, tenant_id, subject, traceparent))
+
 
 async def _traced(
     work: Callable[[str, str], Awaitable[None]], name: str, tenant_id: str, subject: str, traceparent: str
@@ -134,6 +142,7 @@ def _add_tasks(app: Celery, process: WorkerProcess) -> None:
     # Their next time comes by itself.
     app.task(name=RECONCILE)(process.reconcile)
     app.task(name=REDELIVER)(process.redeliver)
+    app.task(name=RETAIN)(process.retain)
     app.task(name=ATTEND)(process.attend)
 
 

@@ -103,11 +103,17 @@ class _Work:
         return TableOf(delta.version(), {day: _counted(delta, table, day) for day in _days_of(delta)})
 
     def _within(self, delta: DeltaTable, now: TableOf, keep_days: int) -> TableOf:
-        if not keep_days:
+        first = self._first_kept(keep_days)
+        if first is None:
             return now
-        first = datetime.fromisoformat(self.source.now()).date() - timedelta(days=keep_days)
         upkeep.drop_before(delta, first)
         return TableOf(delta.version(), {day: of for day, of in now.days.items() if date.fromisoformat(day) >= first})
+
+    def _first_kept(self, keep_days: int) -> date | None:
+        """The first day that stays, by the lake's own setting and by how long the reviews themselves are kept."""
+        today = datetime.fromisoformat(self.source.now()).date()
+        own = today - timedelta(days=keep_days) if keep_days else None
+        return max(filter(None, (own, self.source.reviews_erased_until())), default=None)
 
 
 def _days_of(delta: DeltaTable) -> list[str]:

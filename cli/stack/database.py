@@ -9,8 +9,8 @@ from psycopg import sql
 LOGINS = ("squad_owner", "squad_tenancy", "squad_review", "analytics_reader", "analytics_writer")
 """Roles that log in: one owns the tables, the others have what row-level security leaves them."""
 
-LENT = {"squad_resolver": "squad_tenancy", "squad_dispatcher": "squad_review"}
-"""Roles without a login, and who may take them for one transaction to look across tenants."""
+LENT = {"squad_resolver": "squad_tenancy", "squad_dispatcher": "squad_review", "squad_retention": "squad_review"}
+"""Roles without a login, and who may take them for one transaction: two look across tenants, the last one erases."""
 
 
 def prepare(admin_url: str, passwords: Mapping[str, str], database: str = "squad") -> dict[str, str]:

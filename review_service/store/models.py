@@ -379,6 +379,17 @@ model_calls = Table(
     _time("create_time"),
 )
 
+erasures = Table(
+    "erasures",
+    metadata,
+    _tenant(),
+    Column("id", Uuid, primary_key=True),
+    Column("what", Text, nullable=False),
+    _time("before_time"),
+    Column("counts", JSONB, nullable=False),
+    _time("create_time"),
+)
+
 notification_targets = Table(
     "notification_targets",
     metadata,

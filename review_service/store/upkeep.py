@@ -19,6 +19,8 @@ from squad.review.v1.review_pb2 import CONCLUSION_FAILED, CONCLUSION_INCOMPLETE,
 NOBODY = str(UUID(int=0))
 """The tenant of what belongs to none."""
 GITHUB = "github"
+RETENTION = "retention"
+"""No host: the sweep that erases what is old."""
 FIRST_SWEEP_SECONDS = 60.0
 LOST_SECONDS = 120.0
 """A sweep that has not come to its end by then, as its worker or the queue died, is promised once more."""
@@ -36,12 +38,13 @@ WITH taken AS (
 )
 INSERT INTO review.outbox (tenant_id, task, subject, traceparent)
 SELECT tenant_id, 'reconcile', repository_key, '' FROM taken""")
-PROMISE_REDELIVER = text("""
+PROMISE_SWEEP = text("""
 WITH taken AS (
     UPDATE review.sweeps SET due_time = now() + make_interval(secs => :seconds)
     WHERE host = :host AND due_time < now() RETURNING tenant_id, host
 )
-INSERT INTO review.outbox (tenant_id, task, subject, traceparent) SELECT tenant_id, 'redeliver', host, '' FROM taken""")
+INSERT INTO review.outbox (tenant_id, task, subject, traceparent)
+SELECT tenant_id, CAST(:task AS text), host, '' FROM taken""")
 BEGIN = text("""
 INSERT INTO review.sweeps (tenant_id, host, until_time, due_time)
 VALUES (:nobody, :host, now(), now() + make_interval(secs => :seconds))
@@ -82,14 +85,17 @@ class DueUpkeep:
         for id_, tenant_id in due:
             await self._run(PROMISE_RECONCILE, str(tenant_id), id=id_, seconds=self._reconcile_seconds)
         for host in hosts:
-            await self._run(PROMISE_REDELIVER, NOBODY, host=host, seconds=min(self._sweep_seconds, LOST_SECONDS))
+            task = "retain" if host == RETENTION else "redeliver"
+            lost = min(self._sweep_seconds, LOST_SECONDS)
+            await self._run(PROMISE_SWEEP, NOBODY, host=host, task=task, seconds=lost)
         return [*(str(tenant_id) for _, tenant_id in due), *[NOBODY] * bool(hosts)]
 
     async def _begin(self) -> None:
         """The first sweep comes soon after the first start, and tells what is not set up right."""
         if not self._begun:
             soon = min(self._sweep_seconds, FIRST_SWEEP_SECONDS)
-            await self._run(BEGIN, NOBODY, nobody=UUID(NOBODY), host=GITHUB, seconds=soon)
+            for host in (GITHUB, RETENTION):
+                await self._run(BEGIN, NOBODY, nobody=UUID(NOBODY), host=host, seconds=soon)
             self._begun = True
 
     async def _run(self, statement: Any, tenant_id: str, **values: object) -> None:

@@ -158,6 +158,16 @@ def test_days_past_their_time_leave_the_lake(data, lake):
     )
 
 
+def test_days_whose_reviews_were_erased_for_their_age_leave_the_lake(data, lake):
+    export(data.reader, lake, ALL)
+    data.run(
+        "INSERT INTO review.erasures (tenant_id, id, what, before_time, counts) "
+        f"VALUES ('{TENANT_A}', gen_random_uuid(), 'reviews', '{LAST} 12:00Z', '{{}}')"
+    )
+    manifest = export(data.reader, lake, days(LAST))
+    assert set(manifest.tables["findings"].days) == {LAST}
+
+
 def test_an_export_of_an_older_version_gets_the_new_columns(data, lake, monkeypatch):
     older = dict(TABLES["reviews"].columns)
     del older["team"]

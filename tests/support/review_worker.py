@@ -19,6 +19,7 @@ from kit.database import Database
 from kit.settings import load
 from review_service.assemble import Jobs, jobs, pace, records, run_repository
 from review_service.cache import ResultCache
+from review_service.host.mirror import Mirrors
 from review_service.host.protocol import NO_THREADS, Published
 from review_service.job import ReviewJob
 from review_service.settings import WorkerSettings
@@ -76,7 +77,8 @@ async def open_jobs(settings: WorkerSettings) -> AsyncIterator[Jobs]:
     review = ReviewJob(
         run_repository(database, settings), records(database, host), worker.analyst, host, pace(settings)
     )
-    yield jobs(review, database, host, settings)
+    mirrors = Mirrors(settings.data_dir / "mirrors", host, lambda _: False)
+    yield jobs(review, database, host, mirrors, settings)
     await client.aclose()
     await database.close()
 

@@ -51,7 +51,9 @@ VALUES ('{tenant}', '{id}', 'test', '', 0, 0, '{{}}');
 INSERT INTO review.notifications (tenant_id, id, event_id, target_id) VALUES ('{tenant}', '{id}', '{id}', '{id}');
 INSERT INTO review.notification_attempts (tenant_id, notification_id, number) VALUES ('{tenant}', '{id}', 1);
 INSERT INTO review.notification_changes (tenant_id, id, target_id, action, subject, detail)
-VALUES ('{tenant}', '{id}', '{id}', 'create', 'ada', '')"""
+VALUES ('{tenant}', '{id}', '{id}', 'create', 'ada', '');
+INSERT INTO review.erasures (tenant_id, id, what, before_time, counts)
+VALUES ('{tenant}', '{id}', 'reviews', now(), '{{}}')"""
 
 
 def test_the_tables_are_as_the_models_say(review_admin_url):
@@ -96,6 +98,7 @@ async def test_nobody_in_particular_reaches_no_row_at_all(table, action, filled,
         "threads",
         "notification_events",
         "notification_changes",
+        "erasures",
     ],
 )
 @pytest.mark.parametrize("action", ["update", "delete"])

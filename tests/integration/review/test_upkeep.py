@@ -170,6 +170,13 @@ async def test_a_sweep_that_never_ended_comes_again_soon_and_one_that_did_in_its
     assert rows(within.format("59 minutes")) == [(False,)]
 
 
+async def test_what_is_old_is_looked_for_when_its_time_comes(server, rows):
+    due = "UPDATE review.sweeps SET due_time = now() - interval '1 s' WHERE host = 'retention' RETURNING 1"
+    await asyncio.to_thread(wait_until, lambda: rows(due))
+    taken = "SELECT due_time > now() FROM review.sweeps WHERE host = 'retention'"
+    await asyncio.to_thread(wait_until, lambda: rows(taken) == [(True,)])
+
+
 class TestSuites:
     async def test_a_repository_that_is_new_is_to_be_left_alone_once(self, make_server, rows):
         # Without a queue the promises stay where they can be counted.
