@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from analytics.days import Days, day, span
@@ -49,9 +49,14 @@ def _parser() -> argparse.ArgumentParser:
     jobs.add_parser("validate", help="look at the export, put bad rows aside; exit status 3: it must not be published")
     jobs.add_parser("kpis", help="compute the indicators, and publish them where SQUAD_ANALYTICS_PUBLISH_URL is set")
     report = jobs.add_parser("report", help="write the weekly reports, for each tenant and for the operator")
-    report.add_argument("--week", metavar="D", help="the week of this day; by default the last whole one")
+    send = jobs.add_parser("send", help="send the weekly reports to those who get them; each one once")
+    send.add_argument("--again", metavar="TARGET", default="", help="send to this target what it may have got already")
+    for about_a_week in (report, send):
+        about_a_week.add_argument(
+            "--week", metavar="D", help="the week of this day, or `last`; by default the last whole one of the export"
+        )
     jobs.add_parser("compact", help="make few files of many, delete those of old versions")
-    jobs.add_parser("run", help="export, validate, kpis, report and compact, one after the other")
+    jobs.add_parser("run", help="export, validate, kpis, report, compact and send, one after the other")
     return parser
 
 
@@ -108,7 +113,10 @@ def _validate(settings: Settings, lake: Place, _asked: argparse.Namespace) -> in
     said = f"the gate of analytics is shut, nothing is published: {'; '.join(found.failures)}"
     print(f"squad analytics: {said}", file=sys.stderr)
     if url := settings.slack_url.get_secret_value():
-        tell.slack(url, said)
+        try:
+            tell.alarm(url, said)
+        except AnalyticsError as error:
+            print(f"squad analytics: {error}", file=sys.stderr)
     return _SHUT
 
 
@@ -128,10 +136,35 @@ def _kpis(settings: Settings, lake: Place, _asked: argparse.Namespace) -> int:
 def _report(settings: Settings, lake: Place, asked: argparse.Namespace) -> int:
     from analytics.jobs.report import write_reports
 
-    week = day(asked.week) if getattr(asked, "week", None) else None
-    for path in write_reports(lake, settings.reports, week):
+    for path in write_reports(lake, settings.reports, _week(asked)):
         _say(str(path))
     return 0
+
+
+def _send(settings: Settings, lake: Place, asked: argparse.Namespace) -> int:
+    from analytics.delivery.mail import server
+    from analytics.delivery.record import Record
+    from analytics.delivery.targets import read
+    from analytics.jobs.kpis import FOLDER
+    from analytics.jobs.report import week_of
+    from analytics.jobs.send import Way, send_reports
+
+    if settings.targets is None:
+        raise AnalyticsError("SQUAD_ANALYTICS_TARGETS is not set: name the file that says who gets which report")
+    manifest = require(lake.below(FOLDER))
+    week = str(week_of(manifest, _week(asked)))
+    smtp = settings.smtp_url.get_secret_value()
+    way = Way(server(smtp, settings.mail_from) if smtp else None, settings.reports_url, getattr(asked, "again", ""))
+    send_reports(Record(lake, week), settings.reports / week, read(settings.targets), manifest.tenants, way, _say)
+    return 0
+
+
+def _week(asked: argparse.Namespace) -> date | None:
+    """The day whose week is meant."""
+    said = getattr(asked, "week", None)
+    if said == "last":
+        return datetime.now(UTC).date() - timedelta(days=7)
+    return day(said) if said else None
 
 
 def _compact(settings: Settings, lake: Place, _asked: argparse.Namespace) -> int:
@@ -142,7 +175,7 @@ def _compact(settings: Settings, lake: Place, _asked: argparse.Namespace) -> int
 
 
 def _run(settings: Settings, lake: Place, asked: argparse.Namespace) -> int:
-    for job in (_export, _validate, _kpis, _report, _compact):
+    for job in (_export, _validate, _kpis, _report, _compact, *([_send] if settings.targets else [])):
         if status := job(settings, lake, asked):
             return status
     return 0
@@ -163,6 +196,7 @@ _JOBS: Mapping[str, Callable[[Settings, Place, argparse.Namespace], int]] = {
     "validate": _validate,
     "kpis": _kpis,
     "report": _report,
+    "send": _send,
     "compact": _compact,
     "run": _run,
 }

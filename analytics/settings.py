@@ -32,6 +32,12 @@ class Settings(BaseSettings):
     spark: str = Field(default="local[*]", description="Master of Spark: local[*], spark://host:port, sc://host:port")
     spark_memory: str = Field(default="2g", description="Memory of a local Spark's Java")
     reports: Path = Field(default=Path("reports"), description="Folder of the reports")
+    reports_url: str = Field(default="", description="Where browsers find that folder; messages link to it")
+    targets: Path | None = Field(default=None, description="File that says who gets which report; it holds secrets")
+    smtp_url: SecretStr = Field(
+        default=SecretStr(""), description="Takes mail: smtp://user:password@host:587, or smtps"
+    )
+    mail_from: str = Field(default="", description="Address that mail comes from")
 
 
 def load() -> Settings:

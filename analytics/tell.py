@@ -3,15 +3,13 @@
 import os
 from pathlib import Path
 
-import httpx
 from prometheus_client import CollectorRegistry, Gauge, write_to_textfile
 
+from analytics.delivery import slack
+from analytics.delivery.attempt import try_again
 from analytics.errors import AnalyticsError
 from analytics.jobs.validate import Validation
 from analytics.lake.manifest import Manifest
-
-_MOST = 2000
-"""Characters of a message."""
 
 
 def metrics(path: Path, manifest: Manifest, found: Validation, when: float) -> None:
@@ -33,16 +31,14 @@ def metrics(path: Path, manifest: Manifest, found: Validation, when: float) -> N
     write_to_textfile(os.fspath(path), registry)
 
 
-def slack(url: str, text: str) -> None:
-    """Posts one message.
+def alarm(url: str, text: str) -> None:
+    """Tells the operator's Slack.
 
     Raises:
-        AnalyticsError: Slack did not take it. The URL, which is a secret, is not named.
+        AnalyticsError: It was not told. The URL, which is a secret, is not named.
     """
-    try:
-        httpx.post(url, json={"text": text[:_MOST]}, timeout=10).raise_for_status()
-    except httpx.HTTPError as error:
-        said = (
-            f"answered {error.response.status_code}" if isinstance(error, httpx.HTTPStatusError) else "does not answer"
+    if not slack.good_address(url):
+        raise AnalyticsError(
+            "SQUAD_ANALYTICS_SLACK_URL must be an address such as https://hooks.slack.com/services/..."
         )
-        raise AnalyticsError(f"Slack {said}: look at SQUAD_ANALYTICS_SLACK_URL") from None
+    try_again(lambda: slack.post(url, slack.alarm(text)))

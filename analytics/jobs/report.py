@@ -1,4 +1,4 @@
-"""Writes the reports of a week: one for each tenant, one for the operator, as HTML and PDF."""
+"""Writes the reports of a week: one for each tenant, one for the operator, as HTML and PDF, and in short."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -9,12 +9,14 @@ import pyarrow as pa
 
 from analytics.document import html, pdf
 from analytics.document.blocks import Document
+from analytics.errors import AnalyticsError
 from analytics.jobs.kpis import FOLDER, results
 from analytics.lake import tables
 from analytics.lake.manifest import Manifest, require
 from analytics.lake.place import Place
 from analytics.schema import DAY
 from analytics.transforms.common import PLATFORM
+from analytics.weekly import brief
 from analytics.weekly.facts import Facts, facts
 from analytics.weekly.report import report, tenants
 
@@ -28,13 +30,33 @@ def write_reports(place: Place, folder: Path, day: date | None = None) -> list[P
         day: Of the week that is wanted; by default the last whole one of the export.
 
     Raises:
-        AnalyticsError: Nothing was computed yet.
+        AnalyticsError: Nothing was computed yet, or the week was not over then.
     """
     indicators, manifest = results(place), require(place.below(FOLDER))
-    week = _monday(day) if day else _last_whole(manifest)
+    week = week_of(manifest, day)
     below = folder / str(week)
     below.mkdir(parents=True, exist_ok=True)
-    return [path for name, made in _documents(place, indicators, manifest, week) for path in _write(below / name, made)]
+    made = _documents(place, indicators, manifest, week)
+    return [path for name, document in made for path in _write(below / name, document, manifest.id)]
+
+
+def week_of(manifest: Manifest, day: date | None = None) -> date:
+    """The Monday of the week that a report is about.
+
+    Args:
+        manifest: Of the indicators.
+        day: In that week; by default the last whole one.
+
+    Raises:
+        AnalyticsError: The week was not over when it was exported.
+    """
+    last = _monday(datetime.fromisoformat(manifest.snapshot_time).date() + timedelta(days=1)) - timedelta(days=_DAYS)
+    if day and _monday(day) > last:
+        raise AnalyticsError(
+            f"the week of {_monday(day)} was not over at {manifest.snapshot_time}, when it was exported: "
+            "export, validate and compute again once it is"
+        )
+    return _monday(day) if day else last
 
 
 def _documents(
@@ -49,19 +71,16 @@ def _documents(
     yield "platform", replace(whole, blocks=(*whole.blocks, *tenants(by_name)))
 
 
-def _write(path: Path, document: Document) -> list[Path]:
-    page, paper = path.with_suffix(".html"), path.with_suffix(".pdf")
+def _write(path: Path, document: Document, export: str) -> list[Path]:
+    page, paper, short = (path.with_suffix(form) for form in (".html", ".pdf", ".json"))
     page.write_text(html.render(document), encoding="utf-8")
     paper.write_bytes(pdf.render(document))
-    return [page, paper]
+    short.write_text(brief.dump(brief.brief(document, export)), encoding="utf-8")
+    return [page, paper, short]
 
 
 def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
-
-
-def _last_whole(manifest: Manifest) -> date:
-    return _monday(datetime.fromisoformat(manifest.snapshot_time).date() + timedelta(days=1)) - timedelta(days=_DAYS)
 
 
 def _names(place: Place, week: date) -> Mapping[str, str]:

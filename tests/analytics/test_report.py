@@ -20,7 +20,7 @@ def bad_week(computed, plan, tmp_path_factory):
 
 
 def test_each_tenant_and_the_operator_get_a_page_and_a_paper(bad_week):
-    assert set(bad_week) == {f"{name}.{form}" for name in (*NAMES, "platform") for form in ("html", "pdf")}
+    assert set(bad_week) == {f"{name}.{form}" for name in (*NAMES, "platform") for form in ("html", "json", "pdf")}
     assert all(path.read_bytes().startswith(b"%PDF-") for name, path in bad_week.items() if name.endswith(".pdf"))
 
 
