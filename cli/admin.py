@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
@@ -36,7 +37,11 @@ from squad.tenancy.v1.tenant_service_pb2_grpc import TenantServiceStub
 
 Answer = TypeVar("Answer")
 SECONDS = 10.0
+SIGNED_SECONDS = 300
 _ISSUER = "operator"
+_API_PREFIX = "sqo_"
+"""Before a token of ours for the API: what checks tenancy's on the way leaves it to tenancy."""
+_LONGEST_NAME = 100
 _SERVICES = [
     *tenant_service_pb2.DESCRIPTOR.services_by_name.values(),
     *member_service_pb2.DESCRIPTOR.services_by_name.values(),
@@ -92,6 +97,25 @@ async def _ask(data: Path, question: Callable[[Tenancy], Awaitable[Answer]]) -> 
 @asynccontextmanager
 async def _connected(data: Path) -> AsyncIterator[Tenancy]:
     tenancy, review = _addresses(data)
+    token = _signed(data, _ISSUER, SIGNED_SECONDS)
+    async with (
+        channel(tenancy, token=token, services=_SERVICES) as connection,
+        channel(review, token=token, services=_SERVICES) as ledger,
+    ):
+        yield Tenancy(connection, ledger)
+
+
+def api_token(data: Path | None, who: str, seconds: int) -> dict[str, Any]:
+    """A token for the API, in which the operator's own stands, and when it ends. Raises CommandError."""
+    if not who.isprintable() or len(who) > _LONGEST_NAME:
+        raise CommandError(f"--for: must be at most {_LONGEST_NAME} printable characters")
+    signed = _signed(data or default_data(), f"{_ISSUER}:{who}" if who else _ISSUER, seconds)
+    ends = datetime.now(UTC) + timedelta(seconds=seconds)
+    return {"token": f"{_API_PREFIX}{signed}", "expire_time": ends.isoformat(timespec="seconds")}
+
+
+def _signed(data: Path, subject: str, seconds: float) -> str:
+    """A token of the operator. Raises CommandError where the keys are not there."""
     keys = data / "keys" / _ISSUER
     try:
         found = sorted(keys.glob("*.pem"))
@@ -100,12 +124,7 @@ async def _connected(data: Path) -> AsyncIterator[Tenancy]:
         raise CommandError(f"cannot read {keys} ({error.strerror}): use the user who started squad") from error
     if signer is None:
         raise CommandError(f"{keys} holds no key: use the user who started squad, or give its folder with --data")
-    token = signer.sign(audience="squad-internal", subject=_ISSUER, role=Role.OPERATOR)
-    async with (
-        channel(tenancy, token=token, services=_SERVICES) as connection,
-        channel(review, token=token, services=_SERVICES) as ledger,
-    ):
-        yield Tenancy(connection, ledger)
+    return signer.sign(audience="squad-internal", subject=subject, role=Role.OPERATOR, lifetime_seconds=seconds)
 
 
 def _addresses(data: Path) -> tuple[str, str]:

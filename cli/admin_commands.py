@@ -46,6 +46,21 @@ Installation = Annotated[int, typer.Option("--id", metavar="N", min=1, help="The
 _MEMBER = ("email", "role", "display_name", "user_id")
 
 
+@app.command("token")
+def token(
+    who: Annotated[str, typer.Option("--for", metavar="NAME", help="Who gets it: stands in the audit logs.")] = "",
+    minutes: Annotated[int, typer.Option(metavar="N", min=1, max=60, help="How long it works.")] = 15,
+    data: Data = None,
+    form: Format = Form.text,
+) -> None:
+    """Print an operator's token for the API: send it as `Authorization: Bearer`."""
+    from cli.admin import api_token
+    from cli.table import show_one
+
+    answer = api_token(data, who, minutes * 60)
+    show_one(answer, answer["token"], as_json=form == Form.json)
+
+
 @tenants.command("add", cls=Command)
 def add_tenant(
     name: Annotated[str, typer.Argument(metavar="NAME", help="2 to 40 of a-z 0-9 -, beginning with a letter.")],

@@ -22,6 +22,8 @@ from squad.review.v1 import (
     shadow_service_pb2_grpc,
 )
 from squad.tenancy.v1 import (
+    agent_registration_service_pb2,
+    agent_registration_service_pb2_grpc,
     api_key_service_pb2,
     api_key_service_pb2_grpc,
     authorization_service_pb2,
@@ -40,6 +42,7 @@ AUDIENCE = "squad-internal"
 _LIFETIME_SECONDS = 300
 _RENEW_SECONDS = 60
 _TENANCY = (
+    agent_registration_service_pb2.DESCRIPTOR,
     api_key_service_pb2.DESCRIPTOR,
     authorization_service_pb2.DESCRIPTOR,
     member_service_pb2.DESCRIPTOR,
@@ -68,6 +71,7 @@ class Clients:
         self.tenancy: Channel = channel(settings.tenancy_address, services=_services(*_TENANCY))
         self.review: Channel = channel(settings.review_address, services=_services(*_REVIEW))
         self.authorization = authorization_service_pb2_grpc.AuthorizationServiceStub(self.tenancy)
+        self.agents = agent_registration_service_pb2_grpc.AgentRegistrationServiceStub(self.tenancy)
         self.tenants = tenant_service_pb2_grpc.TenantServiceStub(self.tenancy)
         self.members = member_service_pb2_grpc.MemberServiceStub(self.tenancy)
         self.api_keys = api_key_service_pb2_grpc.ApiKeyServiceStub(self.tenancy)

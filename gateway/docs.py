@@ -23,6 +23,7 @@ _TAGS = {
     "repos": "Repositories whose changes are reviewed.",
     "projects": "Teams and their repositories.",
     "tenants": "The organisation a credential belongs to, and its policy.",
+    "agents": "Agents of your own: approved by the operator, used as the tenant says.",
     "members": "People and their roles: viewer, reviewer, maintainer, owner.",
     "api keys": "Credentials for programs.",
     "tokens": "Short credentials for browsers, and the keys that verify them.",

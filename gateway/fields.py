@@ -10,6 +10,7 @@ from google.protobuf.internal.enum_type_wrapper import EnumTypeWrapper
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from pydantic_core import core_schema
 
+from squad.agent.v1 import registration_pb2
 from squad.code.v1 import coverage_pb2, finding_pb2
 from squad.review.v1 import feedback_pb2, notification_pb2, remark_pb2, review_pb2
 from squad.tenancy.v1 import member_pb2
@@ -71,6 +72,7 @@ Commit = Annotated[
     str, Field(pattern=r"^([0-9a-f]{40}|[0-9a-f]{64})$", description="40 or 64 hex digits", examples=["a" * 40])
 ]
 Moment = Annotated[AwareDatetime, AfterValidator(_within_calendar)]
+AgentMode = Annotated[Any, Named(registration_pb2.AgentMode, "AGENT_MODE", zero=True)]
 Gate = Annotated[Any, Named(finding_pb2.Severity, "SEVERITY")]
 IncompleteCheck = Annotated[Any, Named(coverage_pb2.IncompleteCheck, "INCOMPLETE_CHECK")]
 ReviewState = Annotated[Any, Named(review_pb2.ReviewState, "REVIEW_STATE")]

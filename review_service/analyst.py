@@ -155,7 +155,8 @@ async def _present_agents(agents: AgentDirectory, review: review_pb2.Review) -> 
 
 def _heard(policy: review_pb2.PolicySnapshot) -> list[RegisteredAgent]:
     """The tenant's own agents that take part in the review."""
-    return [agent for agent in policy.agents if agent.mode in (AGENT_MODE_REQUIRED, AGENT_MODE_ADVISORY)]
+    modes = (AGENT_MODE_REQUIRED, AGENT_MODE_ADVISORY)
+    return [agent for agent in policy.agents if agent.mode in modes and not agent.out_of_service]
 
 
 def is_complete(analysis: Analysis) -> bool:

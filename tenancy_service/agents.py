@@ -28,14 +28,17 @@ def row_of(agent: RegisteredAgent) -> dict[str, Any]:
     if name in OURS:
         raise FieldInvalid("agent.name", f"must not be {name}: that is one of the product's own")
     called = checks.name("agent.agent", agent.agent) if agent.agent else name
+    chosen = mode("agent.mode", agent.mode, is_version=called != name)
+    return {"name": name, "agent": called, **approved_of(agent), "mode": chosen}
+
+
+def approved_of(agent: RegisteredAgent) -> dict[str, Any]:
+    """The columns of what an operator approves, and may change. Raises FieldInvalid, FieldRequired."""
     return {
-        "name": name,
-        "agent": called,
         "address": address("agent.address", agent.address),
         "spiffe_id": spiffe_id("agent.spiffe_id", agent.spiffe_id),
         "languages": _languages(agent),
         "deadline_ms": _deadline_ms(agent),
-        "mode": mode("agent.mode", agent.mode, is_version=called != name),
     }
 
 
@@ -80,7 +83,8 @@ def mode(field: str, value: int, *, is_version: bool) -> int:
 def message_of(row: AgentRegistrationRow) -> RegisteredAgent:
     """A stored agent."""
     columns = ("name", "agent", "address", "spiffe_id", "languages", "deadline_ms", "mode")
-    return from_columns({name: getattr(row, name) for name in columns})
+    gone = row.mode == AgentMode.AGENT_MODE_REQUIRED and not row.enabled
+    return from_columns({name: getattr(row, name) for name in columns} | {"out_of_service": gone})
 
 
 def from_columns(columns: dict[str, Any]) -> RegisteredAgent:

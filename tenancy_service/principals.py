@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from kit.context import Role
+from kit.context import CallContext, Role
 from kit.errors import CredentialInvalid
 from squad.tenancy.v1 import authorization_pb2
 from tenancy_service import messages
@@ -55,3 +55,10 @@ def of_platform(tenant_id: UUID, host: str, installation_id: int) -> authorizati
         role=messages.role(INSTALLATION_ROLE),
         scopes=["reviews:write"],
     )
+
+
+def of_operator(tenant_id: UUID, caller: CallContext) -> authorization_pb2.Principal:
+    """Who runs the platform. Raises CredentialInvalid when the token says something else."""
+    if caller.role is not Role.OPERATOR:
+        raise invalid()
+    return authorization_pb2.Principal(tenant_id=str(tenant_id), subject=caller.subject)

@@ -12,6 +12,8 @@ ISSUER = "tenancy"
 INTERNAL_AUDIENCE = "squad-internal"
 API_AUDIENCE = "squad-api"
 KEY_SUBJECT = "api_key:"
+OPERATOR_PREFIX = "sqo_"
+"""Before the token that an operator signs for the API: what checks short tokens on the way leaves it to us."""
 INTERNAL_SECONDS = 300
 REUSE_SECONDS = 60
 _MOST_KEPT = 1024

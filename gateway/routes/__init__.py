@@ -1,6 +1,7 @@
 """One file per noun of the API."""
 
 from gateway.routes import (
+    agents,
     analytics,
     api_keys,
     feedback,
@@ -22,6 +23,7 @@ ROUTERS = (
     health.router,
     keys.router,
     tenants.router,
+    agents.router,
     members.router,
     api_keys.router,
     projects.router,

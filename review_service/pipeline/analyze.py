@@ -20,7 +20,7 @@ from review_service.pipeline.imported import AGENT, put_in_place
 from review_service.pipeline.judge import judge
 from review_service.pipeline.marks import mark_notices, only_grave
 from review_service.pipeline.merge import merge
-from review_service.pipeline.notices import in_order
+from review_service.pipeline.notices import absence_notices, in_order
 from review_service.pipeline.overrides import regraded
 from review_service.pipeline.place import place
 from review_service.pipeline.plan import as_read
@@ -308,11 +308,15 @@ class _Review:
             changes=changes_of(files) if change.base_commit else (),
             hunks=hunk_digests(by_path) if self.request.followed else (),
             anchors=anchors_of(findings, by_path) if self.request.followed else {},
-            notices=in_order([*self.request.notices, *self.notices, *mark_notices(files), *size_notices(files)]),
+            notices=self._in_order(files),
             texts={path: by_path[path].content.new or b"" for path in sorted(spoken & by_path.keys())},
             policy=policy,
         )
         return judge(analysis, policy)
+
+    def _in_order(self, files: Sequence[ReviewedFile]) -> tuple[Notice, ...]:
+        absent = absence_notices(self.request.policy.absent_agents)
+        return in_order([*self.request.notices, *self.notices, *mark_notices(files), *size_notices(files), *absent])
 
 
 def _ask_model(session: "Session | None") -> AskModel | None:

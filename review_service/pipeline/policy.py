@@ -45,6 +45,7 @@ class Policy:
     disabled_agents: frozenset[str] = frozenset()
     obliged_agents: frozenset[str] = frozenset()
     advisory_agents: frozenset[str] = frozenset()
+    absent_agents: frozenset[str] = frozenset()
     enabled_rules: frozenset[str] = frozenset()
     disabled_rules: frozenset[str] = frozenset()
     severities: Mapping[str, Severity] = field(default_factory=dict)
@@ -138,10 +139,12 @@ async def base_policy(source: ChangeSource, start: Policy = DEFAULT_POLICY, at: 
 def snapshot_policy(snapshot: PolicySnapshot) -> Policy:
     """The tenant's policy as it was stored with the review. Raises PolicyError."""
     has_cap = snapshot.HasField("inline_comment_cap")
+    served = [own for own in snapshot.agents if not own.out_of_service]
     start = Policy(
         required_agents=frozenset(snapshot.required_agents) or None,
-        obliged_agents=frozenset(own.name for own in snapshot.agents if own.mode == AgentMode.AGENT_MODE_REQUIRED),
-        advisory_agents=frozenset(own.name for own in snapshot.agents if own.mode == AgentMode.AGENT_MODE_ADVISORY),
+        obliged_agents=frozenset(own.name for own in served if own.mode == AgentMode.AGENT_MODE_REQUIRED),
+        advisory_agents=frozenset(own.name for own in served if own.mode == AgentMode.AGENT_MODE_ADVISORY),
+        absent_agents=frozenset(own.name for own in snapshot.agents if own.out_of_service),
         gate=snapshot.gate or Severity.SEVERITY_HIGH,
         inline_comment_cap=snapshot.inline_comment_cap if has_cap else DEFAULT_INLINE_COMMENT_CAP,
         levels={entry.rule_id: entry.level for entry in snapshot.rule_levels},

@@ -59,10 +59,12 @@ class Place:
 _AGENTS = """
        coalesce((select json_agg(json_build_object(
            'name', a.name, 'agent', a.agent, 'address', a.address, 'spiffe_id', a.spiffe_id,
-           'languages', a.languages, 'deadline_ms', a.deadline_ms, 'mode', a.mode) order by a.name)
+           'languages', a.languages, 'deadline_ms', a.deadline_ms, 'mode', a.mode,
+           'out_of_service', not a.enabled) order by a.name)
          from tenancy.agent_registrations a
-         where a.tenant_id = t.id and a.enabled and a.mode > 0), '[]') as agents
+         where a.tenant_id = t.id and a.mode > 0 and (a.enabled or a.mode = 1)), '[]') as agents
 """
+# Of those out of service the required ones alone: their reviews say that they are missing.
 _KEY = (
     """
 select k.id, k.tenant_id, k.user_id, k.secret_hash, k.role, k.scopes, k.expire_time, k.revoke_time,

@@ -1,8 +1,9 @@
 """An agent of somebody else joins a running stack by registration alone, and its findings appear in a review."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+import httpx
 import pytest
 
 from cli import agent_operations as operations
@@ -14,6 +15,10 @@ from tests.support.world import landed
 
 TENANT = "default"
 CODE = 'key = "hunter2-hunter2"\n'
+OUT = (
+    "The agent licences, which is required here, is out of service: it read nothing of this change."
+    " Whoever runs the squad can bring it back; an owner of the tenant can stop requiring it."
+)
 
 
 @pytest.fixture
@@ -40,6 +45,23 @@ def review_with(running, mode):
 
 def run_of(review):
     return next((run for run in review["agent_runs"] if run["agent"] == "words"), None)
+
+
+@pytest.fixture
+def rest(running, tmp_path) -> Iterator[Callable[..., httpx.Response]]:
+    """Asks for the agents of the tenant, as the operator whom the command line gave a token."""
+    printed = squad("admin", "token", "--for", "ada", "--data", running.stack.data, cwd=tmp_path)
+    with running.api() as api:
+        [tenant] = api.get("/api/v1/tenants").raise_for_status().json()["tenants"]
+
+        def ask(method, path="", **body):
+            headers = {"Authorization": f"Bearer {printed.out.strip()}"}
+            url = f"/api/v1/tenants/{tenant['id']}/agents{path}"
+            return api.request(method, url, headers=headers, json=body or None).raise_for_status()
+
+        yield ask
+        for each in ask("GET").json()["agent_registrations"]:  # of a test that failed: others share the stack
+            ask("PUT", f"/{each['agent']['name']}/mode", mode="UNSPECIFIED")
 
 
 def test_a_version_in_the_shadow_posts_nothing_and_its_differences_are_shown(running, words, tmp_path):
@@ -70,3 +92,20 @@ def test_a_registered_agent_speaks_in_reviews_as_its_tenant_wants_it_to(running,
     assert run_of(off) is None
     _, _, [check] = landed(pull)
     assert check.conclusion == "failure"
+
+
+def test_a_required_agent_that_is_away_or_out_of_service_is_named_in_plain_words(running, rest):
+    rest("POST", name="licences", address="127.0.0.1:1", mode="required")
+    away = review_of(running, "own/away")
+    assert away["conclusion"] == "CONCLUSION_INCOMPLETE"
+    assert away["reason"] == "licences did not read 1 file (agent unavailable): app.py."
+    rest("DELETE", "/licences")
+    gone = review_of(running, "own/gone")
+    assert (gone["conclusion"], [each["sentence"] for each in gone["notices"]]) == ("CONCLUSION_PASSED", [OUT])
+    rest("PUT", "/licences/mode", mode="UNSPECIFIED")
+    given_up = review_of(running, "own/given-up")
+    assert given_up["notices"] == []
+
+
+def review_of(running, name):
+    return running.review(running.open_pull(name, {"README.md": "Hello.\n"}, {"app.py": "x = 1\n"}))

@@ -49,6 +49,10 @@ class World:
         """The secret of a new API key."""
         return (await self.tenancy.key(role=role.value, **fields)).secret
 
+    def operator(self, subject: str = "operator:ada") -> str:
+        """What `squad admin token` prints."""
+        return "sqo_" + self.tenancy.keys.token("operator", role=Role.OPERATOR, subject=subject)
+
     async def bind(self) -> None:
         """Binds the installation that deliveries come from to the first tenant."""
         await self.tenancy.operator.call(

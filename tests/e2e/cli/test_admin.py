@@ -103,9 +103,21 @@ async def test_an_agent_is_registered_used_switched_and_forgotten(admin):
     [listed] = await admin("agent", "list", "--tenant", "acme")
     assert (listed["name"], listed["mode"], listed["enabled"]) == ("licences", "required", False)
     await admin("agent", "remove", "licences", "--tenant", "acme")
+    [missed] = await admin("agent", "list", "--tenant", "acme")
+    assert (missed["address"], missed["out_of_service"]) == ("", True)
+    await admin("agent", "use", "licences", "off", "--tenant", "acme")
     assert await admin("agent", "list", "--tenant", "acme") == []
 
 
 async def test_an_address_where_no_agent_can_be_is_refused_in_a_sentence(admin):
     said = await admin("agent", "register", "licences", "http://169.254.169.254:80", "--tenant", "acme", status=2)
     assert "agent.address must be HOST:PORT" in said
+
+
+async def test_an_operator_gets_a_token_for_the_api(admin, tenancy):
+    made = await admin("token", "--for", "ada", "--minutes", "5")
+    answer = await tenancy.authorize(made["token"])
+    assert (answer.principal.subject, answer.policy.agents) == ("operator:ada", [])
+    listed = await tenancy.bearer(answer.internal_token).call("TenantService.ListTenants")
+    assert [each.name for each in listed.tenants] == ["acme", "globex"]
+    assert "printable" in await admin("token", "--for", "a\nb", status=2)

@@ -78,6 +78,57 @@ async def put_policy(world: World) -> httpx.Response:
     return answer
 
 
+AGENT = {"name": "licences", "address": "agents.example:5001", "languages": ["go"], "deadline_seconds": 20.5}
+
+
+async def agents(world: World, method: str, path: str = "", **options: Any) -> httpx.Response:
+    return await world.call(
+        method, f"/api/v1/tenants/{world.tenancy.tenant_id}/agents{path}", world.operator(), **options
+    )
+
+
+@operation("POST /api/v1/tenants/{tenant_id}/agents")
+async def approve_agent(world: World) -> httpx.Response:
+    answer = await agents(world, "POST", json={**AGENT, "mode": "advisory"})
+    assert answer.json()["agent"]["deadline"] == "20.500s"
+    return answer
+
+
+@operation("GET /api/v1/tenants/{tenant_id}/agents")
+async def list_agents(world: World) -> httpx.Response:
+    made = (await approve_agent(world)).json()
+    answer = await world.call("GET", f"/api/v1/tenants/{world.tenancy.tenant_id}/agents")
+    assert answer.json()["agent_registrations"] == [made]
+    return answer
+
+
+@operation("PUT /api/v1/tenants/{tenant_id}/agents/{name}")
+async def change_agent(world: World) -> httpx.Response:
+    made = (await approve_agent(world)).json()
+    answer = await agents(world, "PUT", "/licences", json={"address": "agents.example:5002", "enabled": False})
+    changed = {"address": "agents.example:5002", "languages": [], "mode": "AGENT_MODE_ADVISORY"}
+    assert answer.json()["agent"] == {**{k: v for k, v in made["agent"].items() if k != "deadline"}, **changed}
+    assert answer.json()["enabled"] is False
+    return answer
+
+
+@operation("PUT /api/v1/tenants/{tenant_id}/agents/{name}/mode")
+async def use_agent(world: World) -> httpx.Response:
+    await approve_agent(world)
+    path = f"/api/v1/tenants/{world.tenancy.tenant_id}/agents/licences/mode"
+    answer = await world.call("PUT", path, json={"mode": "required"})
+    assert answer.json()["agent"]["mode"] == "AGENT_MODE_REQUIRED"
+    return answer
+
+
+@operation("DELETE /api/v1/tenants/{tenant_id}/agents/{name}")
+async def remove_agent(world: World) -> httpx.Response:
+    await approve_agent(world)
+    answer = await agents(world, "DELETE", "/licences")
+    assert (await agents(world, "GET")).json()["agent_registrations"] == []
+    return answer
+
+
 async def member(world: World) -> dict[str, Any]:
     body = {"email": "ada@acme.example", "role": "OWNER"}
     return (await world.call("POST", "/api/v1/members", json=body)).json()

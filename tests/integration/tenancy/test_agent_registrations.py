@@ -51,12 +51,51 @@ async def test_a_webhook_carries_the_agents_of_its_tenant_alone(tenancy):
     assert [agent.name for agent in answer.authorization.policy.agents] == ["ours"]
 
 
-async def test_one_that_is_out_of_service_is_not_carried(tenancy):
+UPDATE = "AgentRegistrationService.UpdateAgentRegistration"
+
+
+async def test_one_that_is_out_of_service_is_carried_as_missing_where_it_is_required_and_else_not_at_all(tenancy):
     await register(tenancy, agent={"mode": REQUIRED})
-    update = "AgentRegistrationService.UpdateAgentRegistration"
-    for enabled, count in ((False, 0), (True, 1)):
-        await tenancy.operator.call(update, tenant_id=tenancy.tenant_id, name="licences", enabled=enabled)
-        assert len((await carried(tenancy)).agents) == count
+    of = {"tenant_id": tenancy.tenant_id, "name": "licences"}
+    for enabled in (False, True):
+        await tenancy.operator.call(UPDATE, **of, enabled=enabled)
+        assert [agent.out_of_service for agent in (await carried(tenancy)).agents] == [not enabled]
+    await use(tenancy, ADVISORY)
+    await tenancy.operator.call(UPDATE, **of, enabled=False)
+    assert not (await carried(tenancy)).agents
+
+
+async def test_one_that_is_forgotten_is_missing_where_it_is_required_until_an_owner_gives_it_up(tenancy):
+    await register(tenancy, agent={"mode": REQUIRED})
+    of = {"tenant_id": tenancy.tenant_id, "name": "licences"}
+    await tenancy.operator.call("AgentRegistrationService.DeleteAgentRegistration", **of)
+    assert [(each.address, each.out_of_service) for each in (await carried(tenancy)).agents] == [("", True)]
+    with pytest.raises(NotFound):
+        await tenancy.operator.call(UPDATE, **of, enabled=True)
+    with pytest.raises(FieldInvalid, match="can only be off"):
+        await use(tenancy, ADVISORY)
+    await use(tenancy, 0)
+    assert not (await carried(tenancy)).agents
+    assert not (await tenancy.member().call("AgentRegistrationService.ListAgentRegistrations")).agent_registrations
+
+
+async def test_one_that_was_forgotten_and_is_approved_again_is_still_required(tenancy):
+    await register(tenancy, agent={"mode": REQUIRED})
+    of = {"tenant_id": tenancy.tenant_id, "name": "licences"}
+    await tenancy.operator.call("AgentRegistrationService.DeleteAgentRegistration", **of)
+    again = await register(tenancy)
+    assert (again.agent.mode, again.agent.out_of_service, again.enabled) == (REQUIRED, False, True)
+
+
+async def test_what_is_approved_changes_and_name_and_mode_stay(tenancy):
+    await register(tenancy, agent={"mode": REQUIRED})
+    wanted = {"name": "other", "agent": "style", "address": "elsewhere:1", "mode": SHADOW}
+    of = {"tenant_id": tenancy.tenant_id, "name": "licences", "enabled": True}
+    changed = (await tenancy.operator.call(UPDATE, **of, agent=wanted)).agent_registration.agent
+    assert (changed.name, changed.agent, changed.mode) == ("licences", "licences", REQUIRED)
+    assert (changed.address, list(changed.languages), changed.spiffe_id) == ("elsewhere:1", [], "")
+    with pytest.raises(FieldInvalid):
+        await tenancy.operator.call(UPDATE, **of, agent={"address": "169.254.169.254:80"})
 
 
 async def test_agents_are_listed_and_forgotten(tenancy):

@@ -855,6 +855,74 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/tenants/{tenant_id}/agents": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List agents
+         * @description Of a tenant's own, by name. Role: maintainer.
+         */
+        readonly get: operations["list_agents_api_v1_tenants__tenant_id__agents_get"];
+        readonly put?: never;
+        /**
+         * Approve an agent
+         * @description It may be sent the tenant's changes from now on. Operator only: `squad admin token`.
+         */
+        readonly post: operations["approve_agent_api_v1_tenants__tenant_id__agents_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/tenants/{tenant_id}/agents/{name}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Change what is approved of an agent
+         * @description Or take it out of service, and back into it. Reviews asked for earlier keep what was true then. Operator only.
+         */
+        readonly put: operations["change_agent_api_v1_tenants__tenant_id__agents__name__put"];
+        readonly post?: never;
+        /**
+         * Forget an agent
+         * @description Reviews say that it is missing where the tenant requires it, until an owner gives it up. Operator only.
+         */
+        readonly delete: operations["remove_agent_api_v1_tenants__tenant_id__agents__name__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/tenants/{tenant_id}/agents/{name}/mode": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Say what an agent counts for
+         * @description Required, advisory, in the shadow, or not used (`UNSPECIFIED`). Role: owner.
+         */
+        readonly put: operations["put_mode_api_v1_tenants__tenant_id__agents__name__mode_put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/tenants/{tenant_id}/policy": {
         readonly parameters: {
             readonly query?: never;
@@ -1002,6 +1070,21 @@ export interface components {
              */
             readonly status: "accepted" | "merged" | "duplicate" | "ignored" | "refused" | "pong";
         };
+        /** AgentRegistration */
+        readonly AgentRegistration: {
+            readonly agent?: components["schemas"]["RegisteredAgent"];
+            /**
+             * Create Time
+             * Format: date-time
+             */
+            readonly create_time?: string;
+            /** Enabled */
+            readonly enabled: boolean;
+            /** Id */
+            readonly id: string;
+            /** Tenant Id */
+            readonly tenant_id: string;
+        };
         /** AgentRun */
         readonly AgentRun: {
             /** Agent */
@@ -1054,6 +1137,42 @@ export interface components {
             readonly tenant_id: string;
             /** User Id */
             readonly user_id: string;
+        };
+        /**
+         * ChangedAgent
+         * @description What is approved from now on.
+         */
+        readonly ChangedAgent: {
+            /**
+             * Address
+             * @description HOST:PORT that it listens at
+             * @example agents.example:5001
+             */
+            readonly address: string;
+            /**
+             * Deadline Seconds
+             * @description time for a change, from 1 on; 0: as every agent
+             * @default 0
+             */
+            readonly deadline_seconds: number;
+            /**
+             * Enabled
+             * @description false: out of service, it is sent nothing
+             * @default true
+             */
+            readonly enabled: boolean;
+            /**
+             * Languages
+             * @description it is sent files in these alone; empty: all it reads
+             * @default []
+             */
+            readonly languages: readonly string[];
+            /**
+             * Spiffe Id
+             * @description identity that the mesh must find there; empty: none is expected
+             * @default
+             */
+            readonly spiffe_id: string;
         };
         /** ChangeRef */
         readonly ChangeRef: {
@@ -1265,6 +1384,13 @@ export interface components {
             readonly tenant_id: string;
             /** Week */
             readonly week: string;
+        };
+        /** ListAgentRegistrationsResponse */
+        readonly ListAgentRegistrationsResponse: {
+            /** Agent Registrations */
+            readonly agent_registrations: readonly components["schemas"]["AgentRegistration"][];
+            /** Next Page Token */
+            readonly next_page_token: string;
         };
         /** ListApiKeysResponse */
         readonly ListApiKeysResponse: {
@@ -1510,6 +1636,61 @@ export interface components {
             readonly text: string;
         };
         /**
+         * NewAgent
+         * @description An agent to approve.
+         */
+        readonly NewAgent: {
+            /**
+             * Address
+             * @description HOST:PORT that it listens at
+             * @example agents.example:5001
+             */
+            readonly address: string;
+            /**
+             * Deadline Seconds
+             * @description time for a change, from 1 on; 0: as every agent
+             * @default 0
+             */
+            readonly deadline_seconds: number;
+            /**
+             * Languages
+             * @description it is sent files in these alone; empty: all it reads
+             * @default []
+             */
+            readonly languages: readonly string[];
+            /**
+             * Mode
+             * @description what it counts for; UNSPECIFIED: it is not used
+             * @default UNSPECIFIED
+             * @enum {string}
+             */
+            readonly mode: "UNSPECIFIED" | "REQUIRED" | "ADVISORY" | "SHADOW";
+            /**
+             * Name
+             * @description its own; the first part of its rules' ids
+             * @example licences
+             */
+            readonly name: string;
+            /**
+             * Request Id
+             * @description a UUID of yours; repeats are answered with the first result
+             * @default
+             */
+            readonly request_id: string;
+            /**
+             * Spiffe Id
+             * @description identity that the mesh must find there; empty: none is expected
+             * @default
+             */
+            readonly spiffe_id: string;
+            /**
+             * Version Of
+             * @description it is a version of this agent, and can only be a shadow
+             * @default
+             */
+            readonly version_of: string;
+        };
+        /**
          * NewApiKey
          * @description A key to make.
          */
@@ -1575,6 +1756,17 @@ export interface components {
              * @enum {string}
              */
             readonly role: "VIEWER" | "REVIEWER" | "MAINTAINER" | "OWNER";
+        };
+        /**
+         * NewMode
+         * @description What an agent counts for from now on.
+         */
+        readonly NewMode: {
+            /**
+             * Mode
+             * @enum {string}
+             */
+            readonly mode: "UNSPECIFIED" | "REQUIRED" | "ADVISORY" | "SHADOW";
         };
         /**
          * NewPolicy
@@ -1791,7 +1983,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            readonly kind: "NOTICE_KIND_UNSPECIFIED" | "NOTICE_KIND_MARKED_BY_CHANGE" | "NOTICE_KIND_ATTRIBUTES_OF_CHANGE" | "NOTICE_KIND_CONFIG_WRONG" | "NOTICE_KIND_POLICY_WEAKENED" | "NOTICE_KIND_CONFIG_OF_CHANGE" | "NOTICE_KIND_SUPPRESSION_ADDED" | "NOTICE_KIND_SUPPRESSION_UNUSED" | "NOTICE_KIND_SUPPRESSION_WRONG" | "NOTICE_KIND_CHANGE_TOO_LARGE";
+            readonly kind: "NOTICE_KIND_UNSPECIFIED" | "NOTICE_KIND_MARKED_BY_CHANGE" | "NOTICE_KIND_ATTRIBUTES_OF_CHANGE" | "NOTICE_KIND_CONFIG_WRONG" | "NOTICE_KIND_POLICY_WEAKENED" | "NOTICE_KIND_CONFIG_OF_CHANGE" | "NOTICE_KIND_SUPPRESSION_ADDED" | "NOTICE_KIND_SUPPRESSION_UNUSED" | "NOTICE_KIND_SUPPRESSION_WRONG" | "NOTICE_KIND_CHANGE_TOO_LARGE" | "NOTICE_KIND_AGENT_OUT_OF_SERVICE";
             /** Line */
             readonly line: number;
             /** Path */
@@ -2089,6 +2281,8 @@ export interface components {
             readonly mode: "AGENT_MODE_UNSPECIFIED" | "AGENT_MODE_REQUIRED" | "AGENT_MODE_ADVISORY" | "AGENT_MODE_SHADOW";
             /** Name */
             readonly name: string;
+            /** Out Of Service */
+            readonly out_of_service: boolean;
             /** Spiffe Id */
             readonly spiffe_id: string;
         };
@@ -6832,6 +7026,479 @@ export interface operations {
             };
             /** @description Not Found */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_agents_api_v1_tenants__tenant_id__agents_get: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description rows a page; 0: 50 */
+                readonly page_size?: number;
+                /** @description from the page before; empty: the first page */
+                readonly page_token?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly tenant_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ListAgentRegistrationsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly approve_agent_api_v1_tenants__tenant_id__agents_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly tenant_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewAgent"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AgentRegistration"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly change_agent_api_v1_tenants__tenant_id__agents__name__put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description that it was approved under */
+                readonly name: string;
+                readonly tenant_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ChangedAgent"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AgentRegistration"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly remove_agent_api_v1_tenants__tenant_id__agents__name__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description that it was approved under */
+                readonly name: string;
+                readonly tenant_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly put_mode_api_v1_tenants__tenant_id__agents__name__mode_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description that it was approved under */
+                readonly name: string;
+                readonly tenant_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewMode"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AgentRegistration"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

@@ -95,7 +95,9 @@ type RegisteredAgent struct {
 	// Time it may take for a change, 1 second to 10 minutes, within that of every agent. Unset: that of every agent.
 	Deadline *durationpb.Duration `protobuf:"bytes,6,opt,name=deadline,proto3" json:"deadline,omitempty"`
 	// What it counts for.
-	Mode          AgentMode `protobuf:"varint,7,opt,name=mode,proto3,enum=squad.agent.v1.AgentMode" json:"mode,omitempty"`
+	Mode AgentMode `protobuf:"varint,7,opt,name=mode,proto3,enum=squad.agent.v1.AgentMode" json:"mode,omitempty"`
+	// The operator took it out of service or forgot it: it is sent nothing, and reviews say so. Only of one that is required.
+	OutOfService  bool `protobuf:"varint,8,opt,name=out_of_service,json=outOfService,proto3" json:"out_of_service,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -179,11 +181,18 @@ func (x *RegisteredAgent) GetMode() AgentMode {
 	return AgentMode_AGENT_MODE_UNSPECIFIED
 }
 
+func (x *RegisteredAgent) GetOutOfService() bool {
+	if x != nil {
+		return x.OutOfService
+	}
+	return false
+}
+
 var File_squad_agent_v1_registration_proto protoreflect.FileDescriptor
 
 const file_squad_agent_v1_registration_proto_rawDesc = "" +
 	"\n" +
-	"!squad/agent/v1/registration.proto\x12\x0esquad.agent.v1\x1a\x1egoogle/protobuf/duration.proto\"\xf6\x01\n" +
+	"!squad/agent/v1/registration.proto\x12\x0esquad.agent.v1\x1a\x1egoogle/protobuf/duration.proto\"\x9c\x02\n" +
 	"\x0fRegisteredAgent\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n" +
 	"\x05agent\x18\x02 \x01(\tR\x05agent\x12\x18\n" +
@@ -191,7 +200,8 @@ const file_squad_agent_v1_registration_proto_rawDesc = "" +
 	"\tspiffe_id\x18\x04 \x01(\tR\bspiffeId\x12\x1c\n" +
 	"\tlanguages\x18\x05 \x03(\tR\tlanguages\x125\n" +
 	"\bdeadline\x18\x06 \x01(\v2\x19.google.protobuf.DurationR\bdeadline\x12-\n" +
-	"\x04mode\x18\a \x01(\x0e2\x19.squad.agent.v1.AgentModeR\x04mode*p\n" +
+	"\x04mode\x18\a \x01(\x0e2\x19.squad.agent.v1.AgentModeR\x04mode\x12$\n" +
+	"\x0eout_of_service\x18\b \x01(\bR\foutOfService*p\n" +
 	"\tAgentMode\x12\x1a\n" +
 	"\x16AGENT_MODE_UNSPECIFIED\x10\x00\x12\x17\n" +
 	"\x13AGENT_MODE_REQUIRED\x10\x01\x12\x17\n" +

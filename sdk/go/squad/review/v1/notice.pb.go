@@ -45,21 +45,24 @@ const (
 	NoticeKind_NOTICE_KIND_SUPPRESSION_WRONG NoticeKind = 8
 	// The change is larger than the policy reads at once.
 	NoticeKind_NOTICE_KIND_CHANGE_TOO_LARGE NoticeKind = 9
+	// An agent that the tenant requires is out of service.
+	NoticeKind_NOTICE_KIND_AGENT_OUT_OF_SERVICE NoticeKind = 10
 )
 
 // Enum value maps for NoticeKind.
 var (
 	NoticeKind_name = map[int32]string{
-		0: "NOTICE_KIND_UNSPECIFIED",
-		1: "NOTICE_KIND_MARKED_BY_CHANGE",
-		2: "NOTICE_KIND_ATTRIBUTES_OF_CHANGE",
-		3: "NOTICE_KIND_CONFIG_WRONG",
-		4: "NOTICE_KIND_POLICY_WEAKENED",
-		5: "NOTICE_KIND_CONFIG_OF_CHANGE",
-		6: "NOTICE_KIND_SUPPRESSION_ADDED",
-		7: "NOTICE_KIND_SUPPRESSION_UNUSED",
-		8: "NOTICE_KIND_SUPPRESSION_WRONG",
-		9: "NOTICE_KIND_CHANGE_TOO_LARGE",
+		0:  "NOTICE_KIND_UNSPECIFIED",
+		1:  "NOTICE_KIND_MARKED_BY_CHANGE",
+		2:  "NOTICE_KIND_ATTRIBUTES_OF_CHANGE",
+		3:  "NOTICE_KIND_CONFIG_WRONG",
+		4:  "NOTICE_KIND_POLICY_WEAKENED",
+		5:  "NOTICE_KIND_CONFIG_OF_CHANGE",
+		6:  "NOTICE_KIND_SUPPRESSION_ADDED",
+		7:  "NOTICE_KIND_SUPPRESSION_UNUSED",
+		8:  "NOTICE_KIND_SUPPRESSION_WRONG",
+		9:  "NOTICE_KIND_CHANGE_TOO_LARGE",
+		10: "NOTICE_KIND_AGENT_OUT_OF_SERVICE",
 	}
 	NoticeKind_value = map[string]int32{
 		"NOTICE_KIND_UNSPECIFIED":          0,
@@ -72,6 +75,7 @@ var (
 		"NOTICE_KIND_SUPPRESSION_UNUSED":   7,
 		"NOTICE_KIND_SUPPRESSION_WRONG":    8,
 		"NOTICE_KIND_CHANGE_TOO_LARGE":     9,
+		"NOTICE_KIND_AGENT_OUT_OF_SERVICE": 10,
 	}
 )
 
@@ -184,7 +188,7 @@ const file_squad_review_v1_notice_proto_rawDesc = "" +
 	"\x04path\x18\x01 \x01(\tR\x04path\x12\x12\n" +
 	"\x04line\x18\x02 \x01(\x05R\x04line\x12/\n" +
 	"\x04kind\x18\x03 \x01(\x0e2\x1b.squad.review.v1.NoticeKindR\x04kind\x12\x1a\n" +
-	"\bsentence\x18\x04 \x01(\tR\bsentence*\xde\x02\n" +
+	"\bsentence\x18\x04 \x01(\tR\bsentence*\x84\x03\n" +
 	"\n" +
 	"NoticeKind\x12\x1b\n" +
 	"\x17NOTICE_KIND_UNSPECIFIED\x10\x00\x12 \n" +
@@ -196,7 +200,9 @@ const file_squad_review_v1_notice_proto_rawDesc = "" +
 	"\x1dNOTICE_KIND_SUPPRESSION_ADDED\x10\x06\x12\"\n" +
 	"\x1eNOTICE_KIND_SUPPRESSION_UNUSED\x10\a\x12!\n" +
 	"\x1dNOTICE_KIND_SUPPRESSION_WRONG\x10\b\x12 \n" +
-	"\x1cNOTICE_KIND_CHANGE_TOO_LARGE\x10\tB\xad\x01\n" +
+	"\x1cNOTICE_KIND_CHANGE_TOO_LARGE\x10\t\x12$\n" +
+	" NOTICE_KIND_AGENT_OUT_OF_SERVICE\x10\n" +
+	"B\xad\x01\n" +
 	"\x13com.squad.review.v1B\vNoticeProtoP\x01Z+squad.internal/sdk/squad/review/v1;reviewv1\xa2\x02\x03SRX\xaa\x02\x0fSquad.Review.V1\xca\x02\x0fSquad\\Review\\V1\xe2\x02\x1bSquad\\Review\\V1\\GPBMetadata\xea\x02\x11Squad::Review::V1b\x06proto3"
 
 var (

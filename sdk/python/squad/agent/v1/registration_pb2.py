@@ -25,15 +25,15 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import duration_pb2 as google_dot_protobuf_dot_duration__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!squad/agent/v1/registration.proto\x12\x0esquad.agent.v1\x1a\x1egoogle/protobuf/duration.proto\"\xf6\x01\n\x0fRegisteredAgent\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n\x05\x61gent\x18\x02 \x01(\tR\x05\x61gent\x12\x18\n\x07\x61\x64\x64ress\x18\x03 \x01(\tR\x07\x61\x64\x64ress\x12\x1b\n\tspiffe_id\x18\x04 \x01(\tR\x08spiffeId\x12\x1c\n\tlanguages\x18\x05 \x03(\tR\tlanguages\x12\x35\n\x08\x64\x65\x61\x64line\x18\x06 \x01(\x0b\x32\x19.google.protobuf.DurationR\x08\x64\x65\x61\x64line\x12-\n\x04mode\x18\x07 \x01(\x0e\x32\x19.squad.agent.v1.AgentModeR\x04mode*p\n\tAgentMode\x12\x1a\n\x16\x41GENT_MODE_UNSPECIFIED\x10\x00\x12\x17\n\x13\x41GENT_MODE_REQUIRED\x10\x01\x12\x17\n\x13\x41GENT_MODE_ADVISORY\x10\x02\x12\x15\n\x11\x41GENT_MODE_SHADOW\x10\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!squad/agent/v1/registration.proto\x12\x0esquad.agent.v1\x1a\x1egoogle/protobuf/duration.proto\"\x9c\x02\n\x0fRegisteredAgent\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n\x05\x61gent\x18\x02 \x01(\tR\x05\x61gent\x12\x18\n\x07\x61\x64\x64ress\x18\x03 \x01(\tR\x07\x61\x64\x64ress\x12\x1b\n\tspiffe_id\x18\x04 \x01(\tR\x08spiffeId\x12\x1c\n\tlanguages\x18\x05 \x03(\tR\tlanguages\x12\x35\n\x08\x64\x65\x61\x64line\x18\x06 \x01(\x0b\x32\x19.google.protobuf.DurationR\x08\x64\x65\x61\x64line\x12-\n\x04mode\x18\x07 \x01(\x0e\x32\x19.squad.agent.v1.AgentModeR\x04mode\x12$\n\x0eout_of_service\x18\x08 \x01(\x08R\x0coutOfService*p\n\tAgentMode\x12\x1a\n\x16\x41GENT_MODE_UNSPECIFIED\x10\x00\x12\x17\n\x13\x41GENT_MODE_REQUIRED\x10\x01\x12\x17\n\x13\x41GENT_MODE_ADVISORY\x10\x02\x12\x15\n\x11\x41GENT_MODE_SHADOW\x10\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'squad.agent.v1.registration_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_AGENTMODE']._serialized_start=334
-  _globals['_AGENTMODE']._serialized_end=446
+  _globals['_AGENTMODE']._serialized_start=372
+  _globals['_AGENTMODE']._serialized_end=484
   _globals['_REGISTEREDAGENT']._serialized_start=86
-  _globals['_REGISTEREDAGENT']._serialized_end=332
+  _globals['_REGISTEREDAGENT']._serialized_end=370
 # @@protoc_insertion_point(module_scope)

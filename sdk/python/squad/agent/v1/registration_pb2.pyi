@@ -22,7 +22,7 @@ AGENT_MODE_ADVISORY: AgentMode
 AGENT_MODE_SHADOW: AgentMode
 
 class RegisteredAgent(_message.Message):
-    __slots__ = ("name", "agent", "address", "spiffe_id", "languages", "deadline", "mode")
+    __slots__ = ("name", "agent", "address", "spiffe_id", "languages", "deadline", "mode", "out_of_service")
     NAME_FIELD_NUMBER: _ClassVar[int]
     AGENT_FIELD_NUMBER: _ClassVar[int]
     ADDRESS_FIELD_NUMBER: _ClassVar[int]
@@ -30,6 +30,7 @@ class RegisteredAgent(_message.Message):
     LANGUAGES_FIELD_NUMBER: _ClassVar[int]
     DEADLINE_FIELD_NUMBER: _ClassVar[int]
     MODE_FIELD_NUMBER: _ClassVar[int]
+    OUT_OF_SERVICE_FIELD_NUMBER: _ClassVar[int]
     name: str
     agent: str
     address: str
@@ -37,4 +38,5 @@ class RegisteredAgent(_message.Message):
     languages: _containers.RepeatedScalarFieldContainer[str]
     deadline: _duration_pb2.Duration
     mode: AgentMode
-    def __init__(self, name: _Optional[str] = ..., agent: _Optional[str] = ..., address: _Optional[str] = ..., spiffe_id: _Optional[str] = ..., languages: _Optional[_Iterable[str]] = ..., deadline: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., mode: _Optional[_Union[AgentMode, str]] = ...) -> None: ...
+    out_of_service: bool
+    def __init__(self, name: _Optional[str] = ..., agent: _Optional[str] = ..., address: _Optional[str] = ..., spiffe_id: _Optional[str] = ..., languages: _Optional[_Iterable[str]] = ..., deadline: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., mode: _Optional[_Union[AgentMode, str]] = ..., out_of_service: _Optional[bool] = ...) -> None: ...

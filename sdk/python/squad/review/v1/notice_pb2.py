@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1csquad/review/v1/notice.proto\x12\x0fsquad.review.v1\"}\n\x06Notice\x12\x12\n\x04path\x18\x01 \x01(\tR\x04path\x12\x12\n\x04line\x18\x02 \x01(\x05R\x04line\x12/\n\x04kind\x18\x03 \x01(\x0e\x32\x1b.squad.review.v1.NoticeKindR\x04kind\x12\x1a\n\x08sentence\x18\x04 \x01(\tR\x08sentence*\xde\x02\n\nNoticeKind\x12\x1b\n\x17NOTICE_KIND_UNSPECIFIED\x10\x00\x12 \n\x1cNOTICE_KIND_MARKED_BY_CHANGE\x10\x01\x12$\n NOTICE_KIND_ATTRIBUTES_OF_CHANGE\x10\x02\x12\x1c\n\x18NOTICE_KIND_CONFIG_WRONG\x10\x03\x12\x1f\n\x1bNOTICE_KIND_POLICY_WEAKENED\x10\x04\x12 \n\x1cNOTICE_KIND_CONFIG_OF_CHANGE\x10\x05\x12!\n\x1dNOTICE_KIND_SUPPRESSION_ADDED\x10\x06\x12\"\n\x1eNOTICE_KIND_SUPPRESSION_UNUSED\x10\x07\x12!\n\x1dNOTICE_KIND_SUPPRESSION_WRONG\x10\x08\x12 \n\x1cNOTICE_KIND_CHANGE_TOO_LARGE\x10\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1csquad/review/v1/notice.proto\x12\x0fsquad.review.v1\"}\n\x06Notice\x12\x12\n\x04path\x18\x01 \x01(\tR\x04path\x12\x12\n\x04line\x18\x02 \x01(\x05R\x04line\x12/\n\x04kind\x18\x03 \x01(\x0e\x32\x1b.squad.review.v1.NoticeKindR\x04kind\x12\x1a\n\x08sentence\x18\x04 \x01(\tR\x08sentence*\x84\x03\n\nNoticeKind\x12\x1b\n\x17NOTICE_KIND_UNSPECIFIED\x10\x00\x12 \n\x1cNOTICE_KIND_MARKED_BY_CHANGE\x10\x01\x12$\n NOTICE_KIND_ATTRIBUTES_OF_CHANGE\x10\x02\x12\x1c\n\x18NOTICE_KIND_CONFIG_WRONG\x10\x03\x12\x1f\n\x1bNOTICE_KIND_POLICY_WEAKENED\x10\x04\x12 \n\x1cNOTICE_KIND_CONFIG_OF_CHANGE\x10\x05\x12!\n\x1dNOTICE_KIND_SUPPRESSION_ADDED\x10\x06\x12\"\n\x1eNOTICE_KIND_SUPPRESSION_UNUSED\x10\x07\x12!\n\x1dNOTICE_KIND_SUPPRESSION_WRONG\x10\x08\x12 \n\x1cNOTICE_KIND_CHANGE_TOO_LARGE\x10\t\x12$\n NOTICE_KIND_AGENT_OUT_OF_SERVICE\x10\nb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -32,7 +32,7 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'squad.review.v1.notice_pb2'
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_NOTICEKIND']._serialized_start=177
-  _globals['_NOTICEKIND']._serialized_end=527
+  _globals['_NOTICEKIND']._serialized_end=565
   _globals['_NOTICE']._serialized_start=49
   _globals['_NOTICE']._serialized_end=174
 # @@protoc_insertion_point(module_scope)

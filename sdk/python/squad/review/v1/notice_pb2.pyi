@@ -17,6 +17,7 @@ class NoticeKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     NOTICE_KIND_SUPPRESSION_UNUSED: _ClassVar[NoticeKind]
     NOTICE_KIND_SUPPRESSION_WRONG: _ClassVar[NoticeKind]
     NOTICE_KIND_CHANGE_TOO_LARGE: _ClassVar[NoticeKind]
+    NOTICE_KIND_AGENT_OUT_OF_SERVICE: _ClassVar[NoticeKind]
 NOTICE_KIND_UNSPECIFIED: NoticeKind
 NOTICE_KIND_MARKED_BY_CHANGE: NoticeKind
 NOTICE_KIND_ATTRIBUTES_OF_CHANGE: NoticeKind
@@ -27,6 +28,7 @@ NOTICE_KIND_SUPPRESSION_ADDED: NoticeKind
 NOTICE_KIND_SUPPRESSION_UNUSED: NoticeKind
 NOTICE_KIND_SUPPRESSION_WRONG: NoticeKind
 NOTICE_KIND_CHANGE_TOO_LARGE: NoticeKind
+NOTICE_KIND_AGENT_OUT_OF_SERVICE: NoticeKind
 
 class Notice(_message.Message):
     __slots__ = ("path", "line", "kind", "sentence")

@@ -44,14 +44,16 @@ class ListAgentRegistrationsResponse(_message.Message):
     def __init__(self, agent_registrations: _Optional[_Iterable[_Union[_agent_registration_pb2.AgentRegistration, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
 class UpdateAgentRegistrationRequest(_message.Message):
-    __slots__ = ("tenant_id", "name", "enabled")
+    __slots__ = ("tenant_id", "name", "enabled", "agent")
     TENANT_ID_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
     ENABLED_FIELD_NUMBER: _ClassVar[int]
+    AGENT_FIELD_NUMBER: _ClassVar[int]
     tenant_id: str
     name: str
     enabled: bool
-    def __init__(self, tenant_id: _Optional[str] = ..., name: _Optional[str] = ..., enabled: _Optional[bool] = ...) -> None: ...
+    agent: _registration_pb2.RegisteredAgent
+    def __init__(self, tenant_id: _Optional[str] = ..., name: _Optional[str] = ..., enabled: _Optional[bool] = ..., agent: _Optional[_Union[_registration_pb2.RegisteredAgent, _Mapping]] = ...) -> None: ...
 
 class UpdateAgentRegistrationResponse(_message.Message):
     __slots__ = ("agent_registration",)

@@ -84,7 +84,8 @@ class AgentRegistrationServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def UpdateAgentRegistration(self, request, context):
-        """Takes an agent out of service, or back into it. Operator only. Errors: NOT_FOUND.
+        """Changes what is approved of an agent, takes it out of service, or back into it. Operator only. Errors: NOT_FOUND,
+        FIELD_INVALID.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -92,14 +93,15 @@ class AgentRegistrationServiceServicer:
 
     def UpdateAgentMode(self, request, context):
         """Says what an agent counts for. Role: owner. Errors: NOT_FOUND, FIELD_INVALID: a version of another agent can only be in
-        the shadow.
+        the shadow, and one that the operator forgot is only given up.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def DeleteAgentRegistration(self, request, context):
-        """Forgets an agent. Operator only. Errors: NOT_FOUND.
+        """Forgets an agent. One that the tenant requires is named by its reviews, until an owner gives it up. Operator only.
+        Errors: NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -42,13 +42,17 @@ class AgentRegistrationServiceStub:
     ListAgentRegistrations: _grpc.UnaryUnaryMultiCallable[_agent_registration_service_pb2.ListAgentRegistrationsRequest, _agent_registration_service_pb2.ListAgentRegistrationsResponse]
     """Agents, ordered by name. Role: maintainer. Errors: PAGE_TOKEN_INVALID."""
     UpdateAgentRegistration: _grpc.UnaryUnaryMultiCallable[_agent_registration_service_pb2.UpdateAgentRegistrationRequest, _agent_registration_service_pb2.UpdateAgentRegistrationResponse]
-    """Takes an agent out of service, or back into it. Operator only. Errors: NOT_FOUND."""
+    """Changes what is approved of an agent, takes it out of service, or back into it. Operator only. Errors: NOT_FOUND,
+    FIELD_INVALID.
+    """
     UpdateAgentMode: _grpc.UnaryUnaryMultiCallable[_agent_registration_service_pb2.UpdateAgentModeRequest, _agent_registration_service_pb2.UpdateAgentModeResponse]
     """Says what an agent counts for. Role: owner. Errors: NOT_FOUND, FIELD_INVALID: a version of another agent can only be in
-    the shadow.
+    the shadow, and one that the operator forgot is only given up.
     """
     DeleteAgentRegistration: _grpc.UnaryUnaryMultiCallable[_agent_registration_service_pb2.DeleteAgentRegistrationRequest, _agent_registration_service_pb2.DeleteAgentRegistrationResponse]
-    """Forgets an agent. Operator only. Errors: NOT_FOUND."""
+    """Forgets an agent. One that the tenant requires is named by its reviews, until an owner gives it up. Operator only.
+    Errors: NOT_FOUND.
+    """
 
 @_typing.type_check_only
 class AgentRegistrationServiceAsyncStub(AgentRegistrationServiceStub):
@@ -64,13 +68,17 @@ class AgentRegistrationServiceAsyncStub(AgentRegistrationServiceStub):
     ListAgentRegistrations: _aio.UnaryUnaryMultiCallable[_agent_registration_service_pb2.ListAgentRegistrationsRequest, _agent_registration_service_pb2.ListAgentRegistrationsResponse]  # type: ignore[assignment]
     """Agents, ordered by name. Role: maintainer. Errors: PAGE_TOKEN_INVALID."""
     UpdateAgentRegistration: _aio.UnaryUnaryMultiCallable[_agent_registration_service_pb2.UpdateAgentRegistrationRequest, _agent_registration_service_pb2.UpdateAgentRegistrationResponse]  # type: ignore[assignment]
-    """Takes an agent out of service, or back into it. Operator only. Errors: NOT_FOUND."""
+    """Changes what is approved of an agent, takes it out of service, or back into it. Operator only. Errors: NOT_FOUND,
+    FIELD_INVALID.
+    """
     UpdateAgentMode: _aio.UnaryUnaryMultiCallable[_agent_registration_service_pb2.UpdateAgentModeRequest, _agent_registration_service_pb2.UpdateAgentModeResponse]  # type: ignore[assignment]
     """Says what an agent counts for. Role: owner. Errors: NOT_FOUND, FIELD_INVALID: a version of another agent can only be in
-    the shadow.
+    the shadow, and one that the operator forgot is only given up.
     """
     DeleteAgentRegistration: _aio.UnaryUnaryMultiCallable[_agent_registration_service_pb2.DeleteAgentRegistrationRequest, _agent_registration_service_pb2.DeleteAgentRegistrationResponse]  # type: ignore[assignment]
-    """Forgets an agent. Operator only. Errors: NOT_FOUND."""
+    """Forgets an agent. One that the tenant requires is named by its reviews, until an owner gives it up. Operator only.
+    Errors: NOT_FOUND.
+    """
 
 class AgentRegistrationServiceServicer(metaclass=_abc_1.ABCMeta):
     """Agents of somebody's own. The operator approves one for a tenant, because it is sent the tenant's code; the tenant's
@@ -101,7 +109,9 @@ class AgentRegistrationServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _agent_registration_service_pb2.UpdateAgentRegistrationRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_agent_registration_service_pb2.UpdateAgentRegistrationResponse, _abc.Awaitable[_agent_registration_service_pb2.UpdateAgentRegistrationResponse]]:
-        """Takes an agent out of service, or back into it. Operator only. Errors: NOT_FOUND."""
+        """Changes what is approved of an agent, takes it out of service, or back into it. Operator only. Errors: NOT_FOUND,
+        FIELD_INVALID.
+        """
 
     @_abc_1.abstractmethod
     def UpdateAgentMode(
@@ -110,7 +120,7 @@ class AgentRegistrationServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_agent_registration_service_pb2.UpdateAgentModeResponse, _abc.Awaitable[_agent_registration_service_pb2.UpdateAgentModeResponse]]:
         """Says what an agent counts for. Role: owner. Errors: NOT_FOUND, FIELD_INVALID: a version of another agent can only be in
-        the shadow.
+        the shadow, and one that the operator forgot is only given up.
         """
 
     @_abc_1.abstractmethod
@@ -119,6 +129,8 @@ class AgentRegistrationServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _agent_registration_service_pb2.DeleteAgentRegistrationRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_agent_registration_service_pb2.DeleteAgentRegistrationResponse, _abc.Awaitable[_agent_registration_service_pb2.DeleteAgentRegistrationResponse]]:
-        """Forgets an agent. Operator only. Errors: NOT_FOUND."""
+        """Forgets an agent. One that the tenant requires is named by its reviews, until an owner gives it up. Operator only.
+        Errors: NOT_FOUND.
+        """
 
 def add_AgentRegistrationServiceServicer_to_server(servicer: AgentRegistrationServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

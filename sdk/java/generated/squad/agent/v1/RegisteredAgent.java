@@ -365,6 +365,21 @@ private static final long serialVersionUID = 0L;
     return result == null ? squad.agent.v1.AgentMode.UNRECOGNIZED : result;
   }
 
+  public static final int OUT_OF_SERVICE_FIELD_NUMBER = 8;
+  private boolean outOfService_ = false;
+  /**
+   * <pre>
+   * The operator took it out of service or forgot it: it is sent nothing, and reviews say so. Only of one that is required.
+   * </pre>
+   *
+   * <code>bool out_of_service = 8 [json_name = "outOfService"];</code>
+   * @return The outOfService.
+   */
+  @java.lang.Override
+  public boolean getOutOfService() {
+    return outOfService_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -400,6 +415,9 @@ private static final long serialVersionUID = 0L;
     if (mode_ != squad.agent.v1.AgentMode.AGENT_MODE_UNSPECIFIED.getNumber()) {
       output.writeEnum(7, mode_);
     }
+    if (outOfService_ != false) {
+      output.writeBool(8, outOfService_);
+    }
     getUnknownFields().writeTo(output);
   }
   private int computeSerializedSize_0() {
@@ -431,6 +449,10 @@ private static final long serialVersionUID = 0L;
     if (mode_ != squad.agent.v1.AgentMode.AGENT_MODE_UNSPECIFIED.getNumber()) {
       size += com.google.protobuf.CodedOutputStream
         .computeEnumSize(7, mode_);
+    }
+    if (outOfService_ != false) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeBoolSize(8, outOfService_);
     }
     return size;
   }
@@ -472,6 +494,8 @@ private static final long serialVersionUID = 0L;
           .equals(other.getDeadline())) return false;
     }
     if (mode_ != other.mode_) return false;
+    if (getOutOfService()
+        != other.getOutOfService()) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -501,6 +525,9 @@ private static final long serialVersionUID = 0L;
     }
     hash = (37 * hash) + MODE_FIELD_NUMBER;
     hash = (53 * hash) + mode_;
+    hash = (37 * hash) + OUT_OF_SERVICE_FIELD_NUMBER;
+    hash = (53 * hash) + com.google.protobuf.Internal.hashBoolean(
+        getOutOfService());
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -654,6 +681,7 @@ private static final long serialVersionUID = 0L;
         deadlineBuilder_ = null;
       }
       mode_ = 0;
+      outOfService_ = false;
       return this;
     }
 
@@ -713,6 +741,9 @@ private static final long serialVersionUID = 0L;
       if (((from_bitField0_ & 0x00000040) != 0)) {
         result.mode_ = mode_;
       }
+      if (((from_bitField0_ & 0x00000080) != 0)) {
+        result.outOfService_ = outOfService_;
+      }
       result.bitField0_ |= to_bitField0_;
     }
 
@@ -763,6 +794,9 @@ private static final long serialVersionUID = 0L;
       }
       if (other.mode_ != 0) {
         setModeValue(other.getModeValue());
+      }
+      if (other.getOutOfService() != false) {
+        setOutOfService(other.getOutOfService());
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -825,6 +859,11 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000040;
               break;
             } // case 56
+            case 64: {
+              outOfService_ = input.readBool();
+              bitField0_ |= 0x00000080;
+              break;
+            } // case 64
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -1580,6 +1619,50 @@ private static final long serialVersionUID = 0L;
     public Builder clearMode() {
       bitField0_ = (bitField0_ & ~0x00000040);
       mode_ = 0;
+      onChanged();
+      return this;
+    }
+
+    private boolean outOfService_ ;
+    /**
+     * <pre>
+     * The operator took it out of service or forgot it: it is sent nothing, and reviews say so. Only of one that is required.
+     * </pre>
+     *
+     * <code>bool out_of_service = 8 [json_name = "outOfService"];</code>
+     * @return The outOfService.
+     */
+    @java.lang.Override
+    public boolean getOutOfService() {
+      return outOfService_;
+    }
+    /**
+     * <pre>
+     * The operator took it out of service or forgot it: it is sent nothing, and reviews say so. Only of one that is required.
+     * </pre>
+     *
+     * <code>bool out_of_service = 8 [json_name = "outOfService"];</code>
+     * @param value The outOfService to set.
+     * @return This builder for chaining.
+     */
+    public Builder setOutOfService(boolean value) {
+
+      outOfService_ = value;
+      bitField0_ |= 0x00000080;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The operator took it out of service or forgot it: it is sent nothing, and reviews say so. Only of one that is required.
+     * </pre>
+     *
+     * <code>bool out_of_service = 8 [json_name = "outOfService"];</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearOutOfService() {
+      bitField0_ = (bitField0_ & ~0x00000080);
+      outOfService_ = false;
       onChanged();
       return this;
     }

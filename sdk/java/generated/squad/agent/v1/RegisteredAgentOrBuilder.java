@@ -176,4 +176,14 @@ public interface RegisteredAgentOrBuilder extends
    * @return The mode.
    */
   squad.agent.v1.AgentMode getMode();
+
+  /**
+   * <pre>
+   * The operator took it out of service or forgot it: it is sent nothing, and reviews say so. Only of one that is required.
+   * </pre>
+   *
+   * <code>bool out_of_service = 8 [json_name = "outOfService"];</code>
+   * @return The outOfService.
+   */
+  boolean getOutOfService();
 }

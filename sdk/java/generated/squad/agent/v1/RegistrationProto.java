@@ -42,19 +42,20 @@ public final class RegistrationProto extends com.google.protobuf.GeneratedFile {
     java.lang.String[] descriptorData = {
       "\n!squad/agent/v1/registration.proto\022\016squ" +
       "ad.agent.v1\032\036google/protobuf/duration.pr" +
-      "oto\"\366\001\n\017RegisteredAgent\022\022\n\004name\030\001 \001(\tR\004n" +
+      "oto\"\234\002\n\017RegisteredAgent\022\022\n\004name\030\001 \001(\tR\004n" +
       "ame\022\024\n\005agent\030\002 \001(\tR\005agent\022\030\n\007address\030\003 \001" +
       "(\tR\007address\022\033\n\tspiffe_id\030\004 \001(\tR\010spiffeId" +
       "\022\034\n\tlanguages\030\005 \003(\tR\tlanguages\0225\n\010deadli" +
       "ne\030\006 \001(\0132\031.google.protobuf.DurationR\010dea" +
       "dline\022-\n\004mode\030\007 \001(\0162\031.squad.agent.v1.Age" +
-      "ntModeR\004mode*p\n\tAgentMode\022\032\n\026AGENT_MODE_" +
-      "UNSPECIFIED\020\000\022\027\n\023AGENT_MODE_REQUIRED\020\001\022\027" +
-      "\n\023AGENT_MODE_ADVISORY\020\002\022\025\n\021AGENT_MODE_SH" +
-      "ADOW\020\003BmB\021RegistrationProtoP\001\242\002\003SAX\252\002\016Sq" +
-      "uad.Agent.V1\312\002\016Squad\\Agent\\V1\342\002\032Squad\\Ag" +
-      "ent\\V1\\GPBMetadata\352\002\020Squad::Agent::V1b\006p" +
-      "roto3"
+      "ntModeR\004mode\022$\n\016out_of_service\030\010 \001(\010R\014ou" +
+      "tOfService*p\n\tAgentMode\022\032\n\026AGENT_MODE_UN" +
+      "SPECIFIED\020\000\022\027\n\023AGENT_MODE_REQUIRED\020\001\022\027\n\023" +
+      "AGENT_MODE_ADVISORY\020\002\022\025\n\021AGENT_MODE_SHAD" +
+      "OW\020\003BmB\021RegistrationProtoP\001\242\002\003SAX\252\002\016Squa" +
+      "d.Agent.V1\312\002\016Squad\\Agent\\V1\342\002\032Squad\\Agen" +
+      "t\\V1\\GPBMetadata\352\002\020Squad::Agent::V1b\006pro" +
+      "to3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -66,7 +67,7 @@ public final class RegistrationProto extends com.google.protobuf.GeneratedFile {
     internal_static_squad_agent_v1_RegisteredAgent_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_squad_agent_v1_RegisteredAgent_descriptor,
-        new java.lang.String[] { "Name", "Agent", "Address", "SpiffeId", "Languages", "Deadline", "Mode", });
+        new java.lang.String[] { "Name", "Agent", "Address", "SpiffeId", "Languages", "Deadline", "Mode", "OutOfService", });
     descriptor.resolveAllFeaturesImmutable();
     com.google.protobuf.DurationProto.getDescriptor();
   }

@@ -95,6 +95,14 @@ public enum NoticeKind
    * <code>NOTICE_KIND_CHANGE_TOO_LARGE = 9;</code>
    */
   NOTICE_KIND_CHANGE_TOO_LARGE(9),
+  /**
+   * <pre>
+   * An agent that the tenant requires is out of service.
+   * </pre>
+   *
+   * <code>NOTICE_KIND_AGENT_OUT_OF_SERVICE = 10;</code>
+   */
+  NOTICE_KIND_AGENT_OUT_OF_SERVICE(10),
   UNRECOGNIZED(-1),
   ;
 
@@ -187,6 +195,14 @@ public enum NoticeKind
    * <code>NOTICE_KIND_CHANGE_TOO_LARGE = 9;</code>
    */
   public static final int NOTICE_KIND_CHANGE_TOO_LARGE_VALUE = 9;
+  /**
+   * <pre>
+   * An agent that the tenant requires is out of service.
+   * </pre>
+   *
+   * <code>NOTICE_KIND_AGENT_OUT_OF_SERVICE = 10;</code>
+   */
+  public static final int NOTICE_KIND_AGENT_OUT_OF_SERVICE_VALUE = 10;
 
 
   public final int getNumber() {
@@ -223,6 +239,7 @@ public enum NoticeKind
       case 7: return NOTICE_KIND_SUPPRESSION_UNUSED;
       case 8: return NOTICE_KIND_SUPPRESSION_WRONG;
       case 9: return NOTICE_KIND_CHANGE_TOO_LARGE;
+      case 10: return NOTICE_KIND_AGENT_OUT_OF_SERVICE;
       default: return null;
     }
   }

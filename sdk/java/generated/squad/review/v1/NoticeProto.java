@@ -44,7 +44,7 @@ public final class NoticeProto extends com.google.protobuf.GeneratedFile {
       "view.v1\"}\n\006Notice\022\022\n\004path\030\001 \001(\tR\004path\022\022\n" +
       "\004line\030\002 \001(\005R\004line\022/\n\004kind\030\003 \001(\0162\033.squad." +
       "review.v1.NoticeKindR\004kind\022\032\n\010sentence\030\004" +
-      " \001(\tR\010sentence*\336\002\n\nNoticeKind\022\033\n\027NOTICE_" +
+      " \001(\tR\010sentence*\204\003\n\nNoticeKind\022\033\n\027NOTICE_" +
       "KIND_UNSPECIFIED\020\000\022 \n\034NOTICE_KIND_MARKED" +
       "_BY_CHANGE\020\001\022$\n NOTICE_KIND_ATTRIBUTES_O" +
       "F_CHANGE\020\002\022\034\n\030NOTICE_KIND_CONFIG_WRONG\020\003" +
@@ -53,10 +53,11 @@ public final class NoticeProto extends com.google.protobuf.GeneratedFile {
       "ND_SUPPRESSION_ADDED\020\006\022\"\n\036NOTICE_KIND_SU" +
       "PPRESSION_UNUSED\020\007\022!\n\035NOTICE_KIND_SUPPRE" +
       "SSION_WRONG\020\010\022 \n\034NOTICE_KIND_CHANGE_TOO_" +
-      "LARGE\020\tBkB\013NoticeProtoP\001\242\002\003SRX\252\002\017Squad.R" +
-      "eview.V1\312\002\017Squad\\Review\\V1\342\002\033Squad\\Revie" +
-      "w\\V1\\GPBMetadata\352\002\021Squad::Review::V1b\006pr" +
-      "oto3"
+      "LARGE\020\t\022$\n NOTICE_KIND_AGENT_OUT_OF_SERV" +
+      "ICE\020\nBkB\013NoticeProtoP\001\242\002\003SRX\252\002\017Squad.Rev" +
+      "iew.V1\312\002\017Squad\\Review\\V1\342\002\033Squad\\Review\\" +
+      "V1\\GPBMetadata\352\002\021Squad::Review::V1b\006prot" +
+      "o3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file squad/agent/v1/registration.proto.
  */
 export const file_squad_agent_v1_registration: GenFile = /*@__PURE__*/
-  fileDesc("CiFzcXVhZC9hZ2VudC92MS9yZWdpc3RyYXRpb24ucHJvdG8SDnNxdWFkLmFnZW50LnYxIrsBCg9SZWdpc3RlcmVkQWdlbnQSDAoEbmFtZRgBIAEoCRINCgVhZ2VudBgCIAEoCRIPCgdhZGRyZXNzGAMgASgJEhEKCXNwaWZmZV9pZBgEIAEoCRIRCglsYW5ndWFnZXMYBSADKAkSKwoIZGVhZGxpbmUYBiABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SJwoEbW9kZRgHIAEoDjIZLnNxdWFkLmFnZW50LnYxLkFnZW50TW9kZSpwCglBZ2VudE1vZGUSGgoWQUdFTlRfTU9ERV9VTlNQRUNJRklFRBAAEhcKE0FHRU5UX01PREVfUkVRVUlSRUQQARIXChNBR0VOVF9NT0RFX0FEVklTT1JZEAISFQoRQUdFTlRfTU9ERV9TSEFET1cQA2IGcHJvdG8z", [file_google_protobuf_duration]);
+  fileDesc("CiFzcXVhZC9hZ2VudC92MS9yZWdpc3RyYXRpb24ucHJvdG8SDnNxdWFkLmFnZW50LnYxItMBCg9SZWdpc3RlcmVkQWdlbnQSDAoEbmFtZRgBIAEoCRINCgVhZ2VudBgCIAEoCRIPCgdhZGRyZXNzGAMgASgJEhEKCXNwaWZmZV9pZBgEIAEoCRIRCglsYW5ndWFnZXMYBSADKAkSKwoIZGVhZGxpbmUYBiABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SJwoEbW9kZRgHIAEoDjIZLnNxdWFkLmFnZW50LnYxLkFnZW50TW9kZRIWCg5vdXRfb2Zfc2VydmljZRgIIAEoCCpwCglBZ2VudE1vZGUSGgoWQUdFTlRfTU9ERV9VTlNQRUNJRklFRBAAEhcKE0FHRU5UX01PREVfUkVRVUlSRUQQARIXChNBR0VOVF9NT0RFX0FEVklTT1JZEAISFQoRQUdFTlRfTU9ERV9TSEFET1cQA2IGcHJvdG8z", [file_google_protobuf_duration]);
 
 /**
  * An agent beside those that the review service was set up with: where it is, and what it counts for.
@@ -68,6 +68,13 @@ export type RegisteredAgent = Message<"squad.agent.v1.RegisteredAgent"> & {
    * @generated from field: squad.agent.v1.AgentMode mode = 7;
    */
   mode: AgentMode;
+
+  /**
+   * The operator took it out of service or forgot it: it is sent nothing, and reviews say so. Only of one that is required.
+   *
+   * @generated from field: bool out_of_service = 8;
+   */
+  outOfService: boolean;
 };
 
 /**
