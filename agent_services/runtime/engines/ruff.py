@@ -6,7 +6,7 @@ from typing import Any
 
 from agent_services.runtime.engines.diagnostic import Diagnostic, stamped, to_match
 from agent_services.runtime.engines.process import copies, program, run
-from agent_services.runtime.engines.ruff_config import RuffConfig
+from agent_services.runtime.engines.ruff_config import RuffConfig, root_config
 from agent_services.runtime.rule import Edit, Fix, Match, Rule
 from agent_services.runtime.source import ChangeView, SourceFile
 from agent_services.runtime.text import Span
@@ -17,7 +17,10 @@ _OURS = RuffConfig(target_version="py311")
 
 
 class Ruff:
-    """A table of ruff codes as rules, those in preview as well; the repository's configuration does not count."""
+    """A table of ruff codes as rules, those in preview as well.
+
+    Of the repository's configuration only its version of Python counts, where it is newer and the agent may read it.
+    """
 
     name = "ruff"
 
@@ -28,10 +31,17 @@ class Ruff:
         """Run ruff once over all Python files."""
         by_code = {code: rule for rule in rules for code in rule.codes}
         files = [file for file in change.files if file.language == "python"]
-        for file, diagnostic in check(files, sorted(by_code), _OURS.lines, preview=True):
+        for file, diagnostic in check(files, sorted(by_code), _version(change).lines, preview=True):
             rule = by_code.get(diagnostic.code)
             if rule is not None and (match := to_match(rule, diagnostic, file)) is not None:
                 yield rule, match
+
+
+def _version(change: ChangeView) -> RuffConfig:
+    """What a newer Python knows, like the names it has built in, is no fault."""
+    target = root_config(change).target_version
+    newer = target is not None and int(target[3:]) > int((_OURS.target_version or "")[3:])
+    return RuffConfig(target_version=target) if newer else _OURS
 
 
 def check(

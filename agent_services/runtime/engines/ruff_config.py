@@ -91,6 +91,11 @@ def config_of(change: ChangeView, path: str) -> RuffConfig:
     return replace(config, flake8=flake8, formats=config.formats or formats)
 
 
+def root_config(change: ChangeView) -> RuffConfig:
+    """The configuration of the repository's root."""
+    return _nearest(change, _NAMES[0])
+
+
 def _nearest(change: ChangeView, path: str) -> RuffConfig:
     for folder in PurePosixPath(path).parents:
         for name in _NAMES:

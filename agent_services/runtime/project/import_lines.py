@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from agent_services.runtime.python.parse import parse_python
+
 _PYTHON = re.compile(
-    r"^[ \t]*(?:from[ \t]+(?P<module>[.\w]+)[ \t]+import[ \t]*(?P<names>\([^)]*\)|[^\n#;]*)"
+    r"^[ \t]*(?:lazy[ \t]+)?(?:from[ \t]+(?P<module>[.\w]+)[ \t]+import[ \t]*(?P<names>\([^)]*\)|[^\n#;]*)"
     r"|import[ \t]+(?P<plain>[^\n#;]*))",
     re.MULTILINE,
 )
@@ -36,12 +38,9 @@ def quick_imports(text: str, python: bool) -> tuple[ImportLine, ...]:
 
 @lru_cache(maxsize=128)
 def python_imports(tree_text: str) -> tuple[ImportLine, ...]:
-    """Imports that run when the module is loaded: not those in functions or under `TYPE_CHECKING`."""
-    try:
-        tree = ast.parse(tree_text)
-    except (SyntaxError, ValueError):
-        return ()
-    return tuple(_walk(tree.body))
+    """Imports that run when the module is loaded: not those in functions or under `TYPE_CHECKING`, nor lazy ones."""
+    tree = parse_python(tree_text)
+    return tuple(_walk(tree.body)) if isinstance(tree, ast.Module) else ()
 
 
 def script_imports(text: str) -> tuple[ImportLine, ...]:
@@ -71,6 +70,8 @@ def _quick_script(text: str) -> Iterator[ImportLine]:
 
 def _walk(body: list[ast.stmt]) -> Iterator[ImportLine]:
     for node in body:
+        if getattr(node, "is_lazy", False):
+            continue
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield ImportLine(alias.name, (), node.lineno, node.end_lineno or node.lineno)

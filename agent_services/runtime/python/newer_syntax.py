@@ -1,214 +1,159 @@
 """Reads Python newer than the one that runs us: new syntax is respelt in place, so that every position stays true.
 
-An f-string with fields becomes a tuple of its expressions in the same place, `f"a{x["k"]}"` -> `(   x["k"] ,)`, and is
-made an f-string again in the tree, a t-string the call of `Template` it stands for; type parameters and the word `type`
-become blanks, the commas of `except A, B:` bars.
+The standard parser reads the respelt text, and the tree gets back what the text says (`older_trees.py`):
+
+    f"a{x["k"]}"              {   x["k"] ,}            3.12, and t-strings of 3.14
+    def f[T: int](x): ...     def f(        x): ...    3.12; defaults of 3.13
+    type A[T] = list[T]       A     [0] = list[T]      3.12
+    except A, B:              except A| B:             3.14
+    lazy import a             import      a            3.15
+    [*a for a in b]           [ a for a in b]          3.15
 """
 
 import ast
-from bisect import bisect_right
-from collections.abc import Callable, Iterator
-from functools import cache
-from typing import TYPE_CHECKING
+import keyword
+from collections.abc import Callable
 
-if TYPE_CHECKING:
-    from tree_sitter import Node, Parser
+from agent_services.runtime.python.newer_strings import respell_strings
+from agent_services.runtime.python.older_trees import Restore
+from agent_services.runtime.python.respelt import Respelt
+from agent_services.runtime.python.tokens import NoPythonError, Scan, Token
+from agent_services.runtime.python.type_parameters import check_parameters
 
-Place = tuple[int, int]
-# A subscript in an annotation is a type parameter to the grammar as well.
-_DEFINITIONS = ("function_definition", "class_definition")
+_ENDS = {b"(": b")", b"[": b"]", b"{": b"}"}
+_UNCLOSED = "a bracket is not closed"
+_STATEMENT_AFTER = (b"\n", b";", b":")
 
 
-def parse_newer(text: str, parse: Callable[[str], ast.Module]) -> ast.Module | None:
-    """The tree, or None when the text is no Python of any version we know."""
-    data = text.encode()
-    root = _parser().parse(data).root_node
-    if root.has_error:
-        return None
-    respelt = _Respelling(data)
-    respelt.visit(root)
+def parse_newer(text: str, parse: Callable[[str], ast.Module]) -> ast.Module:
+    """The tree.
+
+    Raises:
+        SyntaxError, ValueError: no version reads the text; what `parse` says of the respelt text among them.
+        RecursionError: the text is nested deeper than is followed.
+    """
+    respelt = Respelt(text.encode())
     try:
-        tree = parse(respelt.data.decode())
-    except (SyntaxError, ValueError):
-        return None
-    _Restore(respelt).visit(tree)
+        scan = Scan(respelt.original)
+        for run in scan.runs:
+            respell_strings(run, respelt)
+        _Statements(scan.tokens, respelt).respell()
+    except NoPythonError as error:
+        raise respelt.error(error) from error
+    tree = parse(respelt.data.decode())
+    Restore(respelt).visit(tree)
     return tree
 
 
-@cache
-def _parser() -> "Parser":
-    import tree_sitter
-    import tree_sitter_python
+class _Statements:
+    def __init__(self, tokens: list[Token], text: Respelt) -> None:
+        self._tokens = tokens
+        self._text = text
+        self._ends = _pairs(tokens)
 
-    return tree_sitter.Parser(tree_sitter.Language(tree_sitter_python.language()))
+    def respell(self) -> None:
+        for number, token in enumerate(self._tokens):
+            if token.text in (b"def", b"class") and self._word(number + 2) == b"[":
+                self._hide_parameters(number + 2)
+            elif token.text == b"except":
+                self._join_exceptions(number)
+            elif token.text in (b"type", b"lazy") and self._starts_statement(number):
+                (self._respell_alias if token.text == b"type" else self._respell_import)(number)
+            elif token.text in _ENDS and self._word(number + 1) in (b"*", b"**"):
+                self._respell_unpacking(number)
 
+    def _word(self, number: int) -> bytes:
+        return self._tokens[number].text if 0 <= number < len(self._tokens) else b""
 
-class _Respelling:
-    """Edits bytes without moving any."""
+    def _starts_statement(self, number: int) -> bool:
+        return number == 0 or self._word(number - 1) in _STATEMENT_AFTER
 
-    def __init__(self, data: bytes) -> None:
-        self.data = bytearray(data)
-        # Where each respelt string starts -> its parts: a text, or the places its field lies between.
-        self.strings: dict[Place, list[str | tuple[Place, Place]]] = {}
-        self.templates: set[Place] = set()
-        # Where each respelt handler starts -> how many exceptions it names.
-        self.handlers: dict[Place, int] = {}
+    def _hide_parameters(self, opening: int) -> None:
+        """`[T](x)` -> `(   x)`, and behind a class without bases `[T]` -> `( )`: lines may end in brackets only."""
+        closing = self._parameters(opening)
+        start, end = self._tokens[opening].start, self._tokens[closing].start
+        bases = self._tokens[closing + 1] if self._word(closing + 1) == b"(" else None
+        self._text.blank(start, bases.start + 1 if bases else end + 1)
+        self._text.put(start, b"(")
+        if bases is None:
+            self._text.put(end, b")")
 
-    def visit(self, root: "Node") -> None:
-        todo = [root]
-        while todo:
-            node = todo.pop()
-            if node.type == "type_parameter" and node.parent and node.parent.type in _DEFINITIONS:
-                self._blank(node.start_byte, node.end_byte)
-            elif node.type == "type_alias_statement":
-                self._blank_type_word(node)
-                todo.extend(node.children[2:])
-            elif node.type in ("string", "concatenated_string") and _fields(node):
-                self._respell_string(node)
-                todo.extend(child for field in _fields(node) for child in field.children)
-            else:
-                if node.type == "except_clause":
-                    self._respell_handler(node)
-                elif node.type == "string_start" and _is_template(node):
-                    self._respell_prefix(node)
-                todo.extend(node.children)
+    def _parameters(self, opening: int) -> int:
+        """The number of the word that ends a list of type parameters, when all is well with them."""
+        closing = self._ends.get(opening)
+        if closing is None:
+            raise NoPythonError(_UNCLOSED, self._tokens[opening].start)
+        check_parameters(self._tokens[opening + 1 : closing], self._text.data, self._tokens[opening].start)
+        return closing
 
-    def _blank(self, start: int, end: int) -> None:
-        for index in range(start, end):
-            if self.data[index] not in b"\r\n":
-                self.data[index] = 0x20
+    def _respell_alias(self, number: int) -> None:
+        """`type A[T] = x` -> `A     [0] = x`: with the first word blank, the statement would seem to be indented."""
+        after = number + 2
+        opening = self._tokens[after].start if self._word(after) == b"[" else None
+        closing = self._ends.get(after) if opening is not None else None
+        if closing is not None:
+            after = closing + 1
+        if not _is_name(self._word(number + 1)) or self._word(after) != b"=":
+            return  # `type` is a name here
+        start, name = self._tokens[number].start, self._tokens[number + 1]
+        self._text.move(name.text, start, name.end)
+        self._text.aliases[self._text.place(start)] = self._text.place(name.start)
+        if opening is not None:
+            self._parameters(number + 2)
+            self._text.blank(opening + 1, self._tokens[after - 1].start)
+            self._text.put(opening + 1, b"0")
 
-    def _blank_type_word(self, node: "Node") -> None:
-        """`type Name = x` -> `Name      = x`: an indented name would be another block."""
-        name = node.children[1]
-        found = bytes(self.data[name.start_byte : name.end_byte]).partition(b"[")[0]
-        self._blank(node.start_byte, name.end_byte)
-        self.data[node.start_byte : node.start_byte + len(found)] = found
+    def _respell_import(self, number: int) -> None:
+        start, word = self._tokens[number].start, self._tokens[min(number + 1, len(self._tokens) - 1)]
+        if word.text in (b"import", b"from"):
+            self._text.move(word.text, start, word.end)
+            self._text.lazy.add(self._text.place(start))
 
-    def _respell_string(self, node: "Node") -> None:
-        original = bytes(self.data)
-        fields = _fields(node)
-        self._blank(node.start_byte, node.end_byte)
-        self.data[node.start_byte] = 0x28  # (
-        self.data[node.end_byte - 1] = 0x29  # )
-        for field in fields:
-            start, end = field.start_byte + 1, _expression_end(field)
-            self.data[start:end] = original[start:end]
-            self.data[end] = 0x2C  # ,
-        place = _place(node.start_point)
-        self.strings[place] = list(_parts(node, original))
-        if any(_is_template(string.children[0]) for string in _strings(node)):
-            self.templates.add(place)
-
-    def _respell_prefix(self, start: "Node") -> None:
-        """A t-string without fields is a text: `t"a"` -> `f"a"`."""
-        prefix = bytes(self.data[start.start_byte : start.end_byte])
-        self.data[start.start_byte : start.end_byte] = prefix.replace(b"t", b"f").replace(b"T", b"f")
-
-    def _respell_handler(self, clause: "Node") -> None:
+    def _join_exceptions(self, number: int) -> None:
         """`except A, B:` -> `except A| B:`; with a name it needs its parentheses in every version."""
-        commas = [child for child in clause.children if child.type == ","]
-        if not commas or any(child.type == "as_pattern" for child in clause.children):
+        header, _ = self._level(number + 1, (b":", b"except"))
+        commas = [each for each in header if self._word(each) == b","]
+        if not commas or any(self._word(each) == b"as" for each in header):
             return
-        for comma in commas:
-            self.data[comma.start_byte] = 0x7C  # |
-        self.handlers[_place(clause.start_point)] = len(commas) + 1
+        closing = commas[-1] == header[-1] and len(header) > 1
+        for each in commas:
+            self._text.put(self._tokens[each].start, b" " if closing and each == commas[-1] else b"|")
+        self._text.handlers[self._text.place(self._tokens[number].start)] = len(commas) + 1 - closing
+
+    def _respell_unpacking(self, opening: int) -> None:
+        """`[*a for a in b]` -> `[ a for a in b]`."""
+        _, end = self._level(opening + 1, (b",", b":", b"for"))
+        stars = self._tokens[opening + 1]
+        if self._word(end) != b"for" or (stars.text == b"**" and self._word(opening) != b"{"):
+            return
+        self._text.blank(stars.start, stars.end)
+        places = self._text.unpacked if stars.text == b"*" else self._text.unpacked_pairs
+        places.add(self._text.place(self._tokens[opening].start))
+
+    def _level(self, number: int, until: tuple[bytes, ...]) -> tuple[list[int], int]:
+        """The numbers of the words from one on, those within brackets aside, and of the one that ends them."""
+        found: list[int] = []
+        until = (*until, *_ENDS.values(), b"\n")
+        while number < len(self._tokens) and (word := self._word(number)) not in until:
+            if word in _ENDS and number not in self._ends:
+                raise NoPythonError(_UNCLOSED, self._tokens[number].start)
+            found.append(number)
+            number = self._ends.get(number, number) + 1
+        return found, number
 
 
-def _fields(node: "Node") -> list["Node"]:
-    """The replacement fields of a string or of several in a row, those in format specifications aside."""
-    return [child for string in _strings(node) for child in string.children if child.type == "interpolation"]
+def _is_name(word: bytes) -> bool:
+    text = word.decode()
+    return text.isidentifier() and not keyword.iskeyword(text)
 
 
-def _strings(node: "Node") -> list["Node"]:
-    if node.type != "concatenated_string":
-        return [node]
-    return [child for child in node.children if child.type == "string"]
-
-
-def _is_template(start: "Node") -> bool:
-    """Whether the opening of a string has a `t` in its prefix."""
-    return b"t" in (start.text or b"").lower()
-
-
-def _expression_end(field: "Node") -> int:
-    """Where a field's expression ends: before `=`, `!r`, `:spec` or the brace."""
-    ends = [
-        child.start_byte for child in field.children if child.type in ("=", "type_conversion", "format_specifier", "}")
-    ]
-    return min(ends, default=field.end_byte - 1)
-
-
-def _parts(node: "Node", data: bytes) -> Iterator[str | tuple[Place, Place]]:
-    for string in _strings(node):
-        for child in string.children:
-            if child.type == "interpolation":
-                yield _place(child.start_point), _place(child.end_point)
-            elif child.type == "string_content":
-                yield (
-                    data[child.start_byte : child.end_byte]
-                    .decode(errors="replace")
-                    .replace("{{", "{")
-                    .replace("}}", "}")
-                )
-
-
-def _place(point: tuple[int, int]) -> Place:
-    return point[0] + 1, point[1]
-
-
-class _Restore:
-    """Makes the tuples strings again, and the bars of handlers tuples."""
-
-    def __init__(self, respelt: _Respelling) -> None:
-        self._respelt = respelt
-
-    def visit(self, node: ast.AST) -> ast.AST:
-        """What stands in a node's place, with everything below it restored."""
-        for name in node._fields:
-            value = getattr(node, name, None)
-            if isinstance(value, list):
-                value[:] = [self.visit(item) if isinstance(item, ast.AST) else item for item in value]
-            elif isinstance(value, ast.AST) and value._fields:
-                setattr(node, name, self.visit(value))
-        if isinstance(node, ast.Tuple):
-            return self._string(node)
-        if isinstance(node, ast.ExceptHandler):
-            self._name_alternatives(node)
-        return node
-
-    def _string(self, node: ast.Tuple) -> ast.AST:
-        place = (node.lineno, node.col_offset)
-        parts = self._respelt.strings.get(place)
-        if parts is None:
-            return node
-        if place in self._respelt.templates:
-            called = ast.Call(ast.copy_location(ast.Name("Template", ast.Load()), node), node.elts, [])
-            return ast.copy_location(called, node)
-        values: list[ast.expr] = [ast.Constant(p) if isinstance(p, str) else _value(p, node.elts) for p in parts]
-        joined = ast.JoinedStr(values)
-        for value in [*values, joined]:
-            ast.copy_location(value, node)
-        return joined
-
-    def _name_alternatives(self, node: ast.ExceptHandler) -> None:
-        count = self._respelt.handlers.get((node.lineno, node.col_offset))
-        if count is not None and node.type is not None:
-            node.type = ast.copy_location(ast.Tuple(_alternatives(node.type, count), ast.Load()), node.type)
-
-
-def _alternatives(node: ast.expr, count: int) -> list[ast.expr]:
-    """The last `count` operands of a chain of bars, which leans to the left."""
-    found: list[ast.expr] = []
-    while len(found) < count - 1 and isinstance(node, ast.BinOp):
-        found.append(node.right)
-        node = node.left
-    return [node, *reversed(found)]
-
-
-def _value(field: tuple[Place, Place], elements: list[ast.expr]) -> ast.FormattedValue:
-    """The element, or elements, that lie in one field."""
-    starts = [(element.lineno, element.col_offset) for element in elements]
-    inside = elements[bisect_right(starts, field[0]) : bisect_right(starts, field[1])]
-    value = inside[0] if len(inside) == 1 else ast.copy_location(ast.Tuple(inside, ast.Load()), elements[0])
-    return ast.FormattedValue(value, -1, None)
+def _pairs(tokens: list[Token]) -> dict[int, int]:
+    """Which bracket closes which."""
+    found: dict[int, int] = {}
+    opened: list[int] = []
+    for number, token in enumerate(tokens):
+        if token.text in _ENDS:
+            opened.append(number)
+        elif opened and token.text == _ENDS[tokens[opened[-1]].text]:
+            found[opened.pop()] = number
+    return found

@@ -24,7 +24,7 @@ def parse_python(text: str) -> ast.Module | SyntaxProblem:
     try:
         return _standard(text)
     except SyntaxError as error:
-        return _newer(text) or _problem(error, text)
+        return _newer(text, error)
     except ValueError as error:  # null bytes
         return SyntaxProblem(1, 1, str(error))
 
@@ -35,10 +35,16 @@ def _standard(text: str) -> ast.Module:
         return ast.parse(text)
 
 
-def _newer(text: str) -> ast.Module | None:
+def _newer(text: str, error: SyntaxError) -> ast.Module | SyntaxProblem:
+    """The tree, or the problem that remains when what is newer is not one."""
     from agent_services.runtime.python.newer_syntax import parse_newer
 
-    return parse_newer(text, _standard)
+    try:
+        return parse_newer(text, _standard)
+    except SyntaxError as remaining:
+        return _problem(error if remaining.lineno == error.lineno else remaining, text)
+    except ValueError:
+        return _problem(error, text)
 
 
 def _problem(error: SyntaxError, text: str) -> SyntaxProblem:

@@ -250,5 +250,22 @@ def test_the_texts_of_a_literal_are_no_names_wherever_it_comes_from(annotation: 
     assert len(found) == missing
 
 
-def _try_engine(engine: Engine, rule_id: str, code: str) -> list[Match]:
+@pytest.mark.parametrize(
+    ("needs", "code", "missing"),
+    [
+        ("", "a = frozendict()\nb = sentinel('b')\nlazy import c\n", 0),
+        ("", "def f() -> Later: ...\n\nclass Later: ...\n", 1),
+        (">=3.14", "def f() -> Later: ...\n\nclass Later: ...\n", 0),
+        (">=3.14", "def f() -> Later: ...\n", 1),
+        (">=3.9", "import tomllib\n\ntry: f()\nexcept* ExceptionGroup: ...\n", 1),
+    ],
+)
+def test_names_are_those_of_the_version_that_the_repository_needs(needs: str, code: str, missing: int):
+    config = f'[project]\nrequires-python = "{needs}"\n'
+    example = Example({"a.py": code}, context={"pyproject.toml": config})
+    found = [match for engine in LOGIC.engines for match in _try_engine(engine, "logic/undefined-name", example)]
+    assert len(found) == missing
+
+
+def _try_engine(engine: Engine, rule_id: str, code: str | Example) -> list[Match]:
     return [match for rule in engine.rules if rule.id == rule_id for match in try_rule(rule, code, engine)]
