@@ -1,5 +1,6 @@
 """Reads what the orchestrator sends, in the documented order, up to the end of the change."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 
@@ -10,6 +11,8 @@ from squad.code.v1 import change_pb2
 
 BLOB_BYTES = 1024 * 1024
 CHANGE_BYTES = 64 * 1024 * 1024
+_HANG_UP_SECONDS = 0.2
+"""Who hangs up ends the stream too, and gRPC tells of that first: cancelled meanwhile, nobody broke a rule."""
 Request = agent_service_pb2.AnalyzeChangeRequest
 
 
@@ -73,6 +76,7 @@ class Intake:
         try:
             return await anext(self._requests)
         except StopAsyncIteration:
+            await asyncio.sleep(_HANG_UP_SECONDS)
             raise ProtocolViolation("the stream ended before the change was complete") from None
 
     def _add(self, change: Change, kind: str | None, request: Request) -> None:

@@ -102,7 +102,9 @@ def calls(pod: str, seconds: float = 0.6, **codes: float) -> promtool.Series:
 @pytest.mark.parametrize(
     ("pods", "verdicts"),
     [
-        (calls("style-agent-abc-x", OK=5, CANCELLED=1), {"answered": "success", "quick": "success"}),
+        (calls("style-agent-abc-x", OK=5, CANCELLED=5), {"answered": "success", "quick": "success"}),
+        (calls("style-agent-abc-x", CANCELLED=5), {"answered": SILENT, "quick": "success"}),
+        (calls("style-agent-abc-x", OK=1, UNKNOWN=1, CANCELLED=300), {"answered": "failure", "quick": "success"}),
         (calls("style-agent-abc-x", OK=5, UNKNOWN=1), {"answered": "failure", "quick": "success"}),
         (calls("style-agent-abc-x", OK=5, seconds=20), {"answered": "success", "quick": "failure"}),
         (calls("style-agent-old-x", UNKNOWN=5, seconds=20), {"answered": SILENT, "quick": SILENT}),

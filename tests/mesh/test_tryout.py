@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import count
 
 import grpc
 import pytest
@@ -49,12 +50,15 @@ class Worker:
 
     client: AgentClient
     counts: bool = False
+    hangs_up: bool = False
     reviews: list[Review] = field(default_factory=list)
 
     async def run(self) -> None:
         async with asyncio.TaskGroup() as running:
-            while True:
-                running.create_task(self._review())
+            for number in count():
+                review = running.create_task(self._review())
+                if self.hangs_up and number % 4 == 0:  # as for a change that is replaced by a newer one
+                    asyncio.get_running_loop().call_later(0.01, review.cancel)
                 await asyncio.sleep(1 / PER_SECOND)
 
     async def _review(self) -> None:
@@ -84,6 +88,7 @@ class Scenario:
     hash: str
     pace: float
     manner: dict[str, str]
+    hangs_up: bool = False
     version: str = NEW
     numbers: str = field(default_factory=lambda: f"{LOOPBACK}:{free_port()}")
 
@@ -94,9 +99,9 @@ class Scenario:
 
 def scenarios() -> dict[str, Scenario]:
     return {
-        "good": Scenario("6f9c", 120, {}),
+        "good": Scenario("6f9c", 120, {}, hangs_up=True),
         "answered": Scenario("7d9f", 60, {"SQUAD_TRUST_DIR": "/nowhere"}),
-        "finding-rate": Scenario("9c2e", 60, {"TRIED_MANNER": "noisy"}, NOISY),
+        "finding-rate": Scenario("9c2e", 60, {"TRIED_MANNER": "noisy"}, version=NOISY),
         "quick": Scenario("8b4d", 40, {"TRIED_MANNER": "slow", "SQUAD_AGENT_PROCESSES": "16"}),
     }
 
@@ -136,7 +141,7 @@ async def outcome(url: str, scenario: Scenario) -> Outcome:
     with tried(OLD) as agents:
         agents.add("new", "canary", scenario.version, SQUAD_METRICS_LISTEN=scenario.numbers, **scenario.manner)
         tryout = Tryout(agents.mesh.plane, AGENT, scenario.hash, partial(ask, url), scenario.pace, scenario.version)
-        worker = Worker(agents.client(), counts=scenario.version == NOISY)
+        worker = Worker(agents.client(), scenario.version == NOISY, scenario.hangs_up)
         verdict, ended = await tried_out(tryout, worker)
         await worker.client.channel.close()
         left = weight(agents.mesh.plane.state().documents, AGENT)
@@ -178,7 +183,7 @@ def test_a_bad_version_is_taken_back_after_its_share(outcomes: dict[str, Outcome
     assert {(each.version, each.failed) for each in found.after} == {(OLD, False)}
 
 
-def test_a_good_version_gets_everything(outcomes: dict[str, Outcome]) -> None:
+def test_a_good_version_gets_everything_whoever_hangs_up(outcomes: dict[str, Outcome]) -> None:
     found = outcomes["good"]
     assert found.verdict.passed, found.verdict.reason
     assert found.weight == 100

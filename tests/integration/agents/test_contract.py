@@ -1,11 +1,15 @@
 """The agent's side of the contract, against the real server."""
 
 import asyncio
+import re
 import signal
+import urllib.request
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 
+from cli.stack.ports import LOOPBACK, free_port
 from kit.errors import CredentialInvalid, ProtocolViolation, TenantMismatch
 from squad.agent.v1 import agent_pb2
 from tests.support.agents.client import (
@@ -137,6 +141,22 @@ async def test_a_cancelled_analysis_frees_its_process(agent: AgentProcess) -> No
     slow.cancel()
     answers = await asyncio.gather(*(agent.client().analyze({"a.py": "do: x\n"}) for _ in range(4)))
     assert all(answer.cells == {"a.py": "READ"} for answer in answers)
+
+
+async def test_a_caller_may_hang_up_at_any_moment_and_is_counted_as_one_who_did(tmp_path: Path) -> None:
+    numbers = f"{LOOPBACK}:{free_port()}"
+    with running_agent(tmp_path, "tests.support.agents", SQUAD_METRICS_LISTEN=numbers) as agent:
+        client = agent.client()
+        for milliseconds in range(60):
+            call = asyncio.create_task(client.analyze({"a.py": "do: x\n"}))
+            await asyncio.wait([call], timeout=milliseconds / 1000)
+            call.cancel()
+        await asyncio.wait([call])
+        # Every place for a process is free again.
+        answers = await asyncio.gather(*(client.analyze({"a.py": "do: nap\n"}, timeout=10) for _ in range(4)))
+        assert all(answer.complete for answer in answers)
+        counted = urllib.request.urlopen(f"http://{numbers}/metrics").read().decode()
+    assert set(re.findall(r'handled_total{code="(\w+)"', counted)) == {"OK", "CANCELLED"}
 
 
 def test_nothing_outlives_a_killed_agent(tmp_path_factory: pytest.TempPathFactory) -> None:
