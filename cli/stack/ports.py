@@ -4,36 +4,58 @@ import contextlib
 import os
 import random
 import socket
+from collections import deque
 
 from cli.stack import procfs
 from cli.stack.errors import StackError
 
 LOOPBACK = "127.0.0.1"
 _RANGE = (20_000, 32_000)
+_MOST = 300
+"""Ports that one process keeps: each is an open file, of which it may often have no more than a thousand."""
 _random = random.SystemRandom()
+_ours: deque[socket.socket] = deque()
 LISTEN = "0A"
 """State of a listening socket in /proc/net/tcp."""
 
 
 def free_port() -> int:
-    """A port that nobody uses now; somebody may take it before the caller does."""
+    """A port that nobody uses now, and nobody is given but the caller."""
     return free_ports(1)[0]
 
 
 def free_ports(count: int) -> list[int]:
-    """`count` different ports that nobody uses now.
+    """`count` different ports that nobody uses now, and nobody is given but the caller.
+
+    They stay ours while this process lives, or until it has asked for hundreds more: two stacks that start side by side
+    never choose the same. Programs listen on them as on any other; only who does not ask the system to share an address
+    that is left (SO_REUSEADDR) could not.
 
     From below the range that the system itself takes ports from: there, a connection of any process could take one
     away before it is used.
     """
     found: list[int] = []
-    with contextlib.ExitStack() as held:
-        while len(found) < count:
-            port = _random.randint(*_RANGE)
-            with contextlib.suppress(OSError):
-                held.enter_context(socket.create_server((LOOPBACK, port)))
-                found.append(port)
+    while len(found) < count:
+        port = _random.randint(*_RANGE)
+        if reserved := _reserved(port):
+            _ours.append(reserved)
+            found.append(port)
+    while len(_ours) > max(count, _MOST):
+        _ours.popleft().close()
     return found
+
+
+def _reserved(port: int) -> socket.socket | None:
+    """Keeps a port without listening on it; None when anybody has it already, in whatever way."""
+    held = socket.socket()
+    try:
+        held.bind((LOOPBACK, port))
+    except OSError:
+        held.close()
+        return None
+    # From now on it is shared with who listens, and still refused to who asks as above.
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    return held
 
 
 def check_free(port: int, host: str = LOOPBACK, way_out: str = "use --port N") -> None:
