@@ -47,7 +47,7 @@ class Sidecar:
 
     def certify(self, configuration: Configuration, authority: Authority) -> None:
         """Gives it new certificates; connections that are open go on."""
-        (self.folder / envoy.TRUST).write_text(authority.trust, encoding="utf-8")
+        _replace(self.folder / envoy.TRUST, authority.trust)
         self._certificate(envoy.IDENTITY, authority.identity(configuration.identity))
         for name, host in configuration.credentials.items():
             self._certificate(name, authority.door(host))
@@ -103,7 +103,10 @@ class Sidecar:
 
 def write(path: Path, content: object) -> None:
     """Replaces a file in one step, and only if something changes: whoever watches it sees all or nothing."""
-    text = json.dumps(content, indent=1)
+    _replace(path, json.dumps(content, indent=1))
+
+
+def _replace(path: Path, text: str) -> None:
     if path.exists() and path.read_text(encoding="utf-8") == text:
         return
     draft = path.with_name(path.name + ".new")

@@ -72,7 +72,7 @@ def up(
         plan = meshing.planned(data, port, settings, mesh)
         _make_operator_key(plan)
         connections = _servers(data, supervisor, settings, durable)
-        with meshing.laid(plan, data, supervisor, mesh, settings):
+        with meshing.laid(plan, data, supervisor, mesh, settings, on_event):
             supervisor.start(plan.services(connections))
             supervisor.publish({**plan.facts(), READY: "yes"})
             yield Stack(supervisor, plan, data)

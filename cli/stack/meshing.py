@@ -3,15 +3,17 @@
 import contextlib
 import shutil
 import threading
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from cli.stack import envoys
+from cli.stack.child import Event, Kind
 from cli.stack.errors import StackError
 from cli.stack.plan import AGENTS, PREFIX, Plan
 from cli.stack.pods import Layout, scraped
-from cli.stack.supervisor import Supervisor
+from cli.stack.supervisor import Supervisor, ignore
 from mesh.authority import LIFETIME, Authority
 from mesh.control import ControlPlane, State
 from mesh.fields import Untranslatable
@@ -24,6 +26,10 @@ TARGETS = "targets.json"
 LATEST = "canary"
 """What the queries of an analysis know the pods of a new version by."""
 RENEW_SECONDS = LIFETIME.total_seconds() / 2
+AGAIN_SECONDS = 60.0
+"""After a renewal that failed: the certificates that there are last for half of their life more."""
+_TICK_SECONDS = 5.0
+Tell = Callable[[Event], None]
 
 
 def planned(data: Path, port: int, settings: Mapping[str, str], mesh: Layout | None) -> Plan:
@@ -46,11 +52,16 @@ def planned(data: Path, port: int, settings: Mapping[str, str], mesh: Layout | N
 
 @contextlib.contextmanager
 def laid(
-    plan: Plan, data: Path, supervisor: Supervisor, mesh: Layout | None, settings: Mapping[str, str]
+    plan: Plan,
+    data: Path,
+    supervisor: Supervisor,
+    mesh: Layout | None,
+    settings: Mapping[str, str],
+    tell: Tell = ignore,
 ) -> Iterator[None]:
     """Starts the Envoys, ready before whom they stand beside, and renews certificates for the length of the block.
 
-    Nothing happens without a mesh. Raises StackError.
+    Nothing happens without a mesh. `tell` hears of a renewal that fails. Raises StackError.
     """
     if mesh is None:
         yield
@@ -63,18 +74,30 @@ def laid(
     except Untranslatable as error:
         raise StackError(f"the mesh cannot be laid: {error}") from error
     supervisor.start([envoys.spec(pod.name, plane.sidecar(pod.name), _address(pod)) for pod in plan.pods])
-    with renewed(plane, authority):
+    with renewed(plane, authority, tell):
         yield
 
 
 @contextlib.contextmanager
-def renewed(plane: ControlPlane, authority: Authority, every_seconds: float = RENEW_SECONDS) -> Iterator[None]:
-    """Gives every Envoy new certificates again and again."""
+def renewed(
+    plane: ControlPlane,
+    authority: Authority,
+    tell: Tell,
+    every_seconds: float = RENEW_SECONDS,
+    again_seconds: float = AGAIN_SECONDS,
+) -> Iterator[None]:
+    """Gives every Envoy new certificates again and again, also after a time that it failed."""
     over = threading.Event()
 
     def renew() -> None:
-        while not over.wait(every_seconds):
-            plane.certify(authority)
+        # By the clock on the wall, which certificates end by: the other one stands still while a machine sleeps.
+        due = time.time() + every_seconds
+        while not over.wait(min(_TICK_SECONDS, again_seconds)):
+            if time.time() >= due:
+                failure = _renewal(plane, authority)
+                due = time.time() + (again_seconds if failure else every_seconds)
+                if failure:
+                    tell(Event(Kind.FAILED, "certificates", f"{failure}; renewed again in {again_seconds:g} s"))
 
     thread = threading.Thread(target=renew, name="certificates", daemon=True)
     thread.start()
@@ -83,6 +106,15 @@ def renewed(plane: ControlPlane, authority: Authority, every_seconds: float = RE
     finally:
         over.set()
         thread.join()
+
+
+def _renewal(plane: ControlPlane, authority: Authority) -> str:
+    """Why it failed; empty: it did not."""
+    try:
+        plane.certify(authority)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the next time may be better, and without it all calls end
+        return f"{type(error).__name__}: {error}"
+    return ""
 
 
 def _address(pod: Pod) -> str:
