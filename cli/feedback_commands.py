@@ -8,9 +8,7 @@ import typer
 from cli.command import Command
 from cli.form import Form
 
-app = typer.Typer(
-    help="What people made of findings, and what that does to the rules.", rich_markup_mode=None, no_args_is_help=True
-)
+app = typer.Typer(help="What people made of findings, and what that does to the rules.", rich_markup_mode=None)
 
 
 class LevelName(StrEnum):

@@ -1,33 +1,36 @@
 """Looking at a running mesh, and moving the weights of new versions."""
 
+import contextlib
 import dataclasses
+import fcntl
 import json
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from cli.data_folder import default_data
 from cli.errors import CommandError, ExitCode
-from cli.stack import meshing
-from cli.stack.pods import CANARY, VERSION, workload
+from cli.stack import control, envoys, meshing
+from cli.stack.plan import AGENTS
+from cli.stack.pods import CANARY, VERSION
 from cli.stack.supervisor import interrupt_on_termination
 from cli.table import show
 from mesh import overview
 from mesh.control import ControlPlane
 from mesh.fields import Untranslatable
-from mesh.prometheus import ask
+from mesh.prometheus import QueryError, ask
 from mesh.tryout import Tryout
 from mesh.workloads import Pod
 
 
 def plane(data: Path | None) -> ControlPlane:
-    """The mesh of a data folder. Raises CommandError when there is none."""
-    folder = (data or default_data()).resolve() / meshing.FOLDER
-    found = ControlPlane(folder)
-    if not found.exists:
-        raise CommandError(f"there is no mesh on {folder.parent}: start it with squad up --mesh")
+    """The mesh of a data folder. Raises CommandError when none runs there, whatever an earlier one left."""
+    folder = (data or default_data()).resolve()
+    found, stack = ControlPlane(folder / meshing.FOLDER), control.status(folder)
+    if not (found.exists and stack.up and any(row.name.startswith(envoys.PREFIX) for row in stack.rows)):
+        raise CommandError(f"no mesh runs on {folder}: start one with squad up --mesh --data {folder}")
     return found
 
 
@@ -51,33 +54,62 @@ def status(plane: ControlPlane, *, as_json: bool) -> int:
 
 def weigh(plane: ControlPlane, agent: str, percent: int) -> None:
     """Moves the weights of an agent's routes. Raises CommandError."""
-    _canary(plane, agent)
-    plane.weigh(workload(agent), percent)
-    print(f"{percent} % of the reviews that begin go to the new version of {agent}, {100 - percent} % to the old one")
+    name = _canary(plane, agent).workload
+    with _alone(plane, name):
+        plane.weigh(name, percent)
+    print(f"{percent} % of the reviews that begin go to the new version of {name}, {100 - percent} % to the old one")
 
 
 def tryout(plane: ControlPlane, agent: str, prometheus: str, pace: float) -> int:
     """Tries the new version out to the end. Returns the exit status. Raises CommandError."""
-    version = _canary(plane, agent).labels[VERSION]
-    over = threading.Event()
+    pod = _canary(plane, agent)
+    _check_numbers(plane, pod.workload, prometheus)
     try:
-        asked = partial(ask, prometheus)
-        made = Tryout(plane, workload(agent), meshing.LATEST, asked, pace, version)
-        with interrupt_on_termination():
-            verdict = made.run(over, print)
+        made = Tryout(plane, pod.workload, meshing.LATEST, partial(ask, prometheus), pace, pod.labels[VERSION])
     except Untranslatable as error:
         raise CommandError(str(error)) from error
-    except KeyboardInterrupt:
-        plane.weigh(workload(agent), 0)
-        raise
+    with _alone(plane, pod.workload), interrupt_on_termination():
+        try:
+            verdict = made.run(threading.Event(), print)
+        except KeyboardInterrupt:
+            plane.weigh(pod.workload, 0)
+            print("stopped: nothing goes to the new version any more")
+            raise
     print(f"{'passed' if verdict.passed else 'taken back'}: {verdict.reason}")
     return ExitCode.PASSED if verdict.passed else ExitCode.FOUND
 
 
 def _canary(plane: ControlPlane, agent: str) -> Pod:
-    names = {pod.name: pod for pod in plane.state().pods}
-    if agent not in names:
-        raise CommandError(f"there is no agent {agent}: squad mesh status shows what there is")
-    if f"{agent}{CANARY}" not in names:
-        raise CommandError(f"no new version of {agent} runs: start one with squad up --mesh --canary {agent}=FOLDER")
-    return names[f"{agent}{CANARY}"]
+    """The pod of an agent's new version; the agent may be called as its Rollout is, too."""
+    name = agent.removesuffix("-agent")
+    if name not in AGENTS:
+        raise CommandError(f"there is no agent {agent}: there are {', '.join(AGENTS)}")
+    found = [pod for pod in plane.state().pods if pod.name == f"{name}{CANARY}"]
+    if not found:
+        raise CommandError(f"no new version of {name} runs: start it with squad up --mesh --canary {name}=FOLDER")
+    return found[0]
+
+
+def _check_numbers(plane: ControlPlane, name: str, prometheus: str) -> None:
+    """Refuses, before any review goes to a new version, a Prometheus by which nobody could tell what becomes of it."""
+    if not prometheus.startswith(("http://", "https://")):
+        raise CommandError(f"--prometheus {prometheus} is no address of a Prometheus: give http://HOST:PORT")
+    for pod in (f"{name}-{meshing.LATEST}", "worker-stable"):
+        try:
+            read = ask(prometheus, f'up{{namespace="squad",pod=~"{pod}-.*"}} == 1')
+        except QueryError as error:
+            raise CommandError(str(error)) from error
+        if not read:
+            targets = plane.folder / meshing.TARGETS
+            raise CommandError(f"{prometheus} reads no numbers of {pod}: give it {targets} in its file_sd_configs")
+
+
+@contextlib.contextmanager
+def _alone(plane: ControlPlane, name: str) -> Iterator[None]:
+    """Nobody else moves these weights. Raises CommandError when somebody does."""
+    with (plane.folder / f"try-{name}.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise CommandError(f"a try of {name} runs already: end it with Ctrl-C where it was started") from error
+        yield

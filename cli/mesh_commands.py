@@ -11,11 +11,10 @@ from cli.stack_commands import FORMAT, Same
 app = typer.Typer(
     help="The mesh of `squad up --mesh`: who may call whom, and new versions on a share of the reviews.",
     rich_markup_mode=None,
-    no_args_is_help=True,
 )
-Agent = Annotated[str, typer.Argument(metavar="AGENT", help="Name of an agent: security.")]
+Agent = Annotated[str, typer.Argument(metavar="AGENT", help="Its name: security. `squad mesh status` shows who runs.")]
 Percent = Annotated[int, typer.Argument(metavar="PERCENT", min=0, max=100, help="Of the reviews that begin.")]
-Prometheus = Annotated[str, typer.Option(metavar="URL", help="A Prometheus that reads targets.json of the mesh.")]
+Prometheus = Annotated[str, typer.Option(metavar="URL", help="A Prometheus that reads DIR/mesh/targets.json.")]
 Pace = Annotated[float, typer.Option(metavar="N", min=1, help="Times faster than the Rollout says.")]
 
 
@@ -29,7 +28,10 @@ def status(data: Same = None, form: Annotated[Form, FORMAT] = Form.text) -> int:
 
 @app.command("weight", cls=Command)
 def weight(agent: Agent, percent: Percent, data: Same = None) -> None:
-    """Send a share of the reviews to the new version of an agent that `squad up --canary` started."""
+    """Send a share of the reviews to an agent's new version.
+
+    `squad up --mesh --canary AGENT=DIR` starts one beside the old one; at first it gets nothing.
+    """
     from cli import mesh
 
     mesh.weigh(mesh.plane(data), agent, percent)
@@ -37,10 +39,10 @@ def weight(agent: Agent, percent: Percent, data: Same = None) -> None:
 
 @app.command("try", cls=Command)
 def tryout(agent: Agent, prometheus: Prometheus, data: Same = None, pace: Pace = 1) -> int:
-    """Try the new version of an agent out, step by step, as its Rollout in deploy/ says.
+    """Try an agent's new version out, step by step.
 
-    The queries of its AnalysisTemplate are asked of your Prometheus. Exit status 1 when they end it: then nothing goes
-    to the new version.
+    The steps are those of its Rollout in deploy/, and the queries of its AnalysisTemplate are asked of your Prometheus.
+    Exit status 1 when they end it: then nothing goes to the new version. So does Ctrl-C.
     """
     from cli import mesh
 

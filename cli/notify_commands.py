@@ -9,7 +9,7 @@ from cli.command import Command
 from cli.feedback_commands import HERE, Format, Key, Server
 from cli.form import Form
 
-app = typer.Typer(help="Who is told how reviews end: Slack, and webhooks.", rich_markup_mode=None, no_args_is_help=True)
+app = typer.Typer(help="Who is told how reviews end: Slack, and webhooks.", rich_markup_mode=None)
 
 
 class KindName(StrEnum):

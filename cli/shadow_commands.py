@@ -7,9 +7,7 @@ import typer
 from cli.feedback_commands import HERE, Format, Key, Server
 from cli.form import Form
 
-app = typer.Typer(
-    help="Versions of agents that see changes and say nothing.", rich_markup_mode=None, no_args_is_help=True
-)
+app = typer.Typer(help="Versions of agents that see changes and say nothing.", rich_markup_mode=None)
 _RUNS = ("create_time", "name", "version", "stable_version", "added_count", "lost_count", "changed_count", "cost",
          "stable_cost", "latency", "stable_latency", "review_id", "failure")  # fmt: skip
 _DIFFERENCES = ("name", "change", "rule_id", "path", "line", "severity", "changed_fields", "message")

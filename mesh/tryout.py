@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from mesh.analysis import Metric, Phase, metrics
 from mesh.control import ControlPlane
 from mesh.fields import Untranslatable
+from mesh.kinds.virtual_service import WHOLE
 from mesh.prometheus import QueryError
 from mesh.rollout import LATEST, Rollout, rollouts
 
 Ask = Callable[[str], list[float]]
 Tell = Callable[[str], None]
 _TICK_SECONDS = 0.05
-WHOLE = 100
 
 
 @dataclass(frozen=True)
@@ -96,12 +96,17 @@ class Tryout:
                 self._watch()
             if isinstance(step, int):
                 self._plane.weigh(self._rollout.name, step)
-                tell(f"{step} % of the requests go to the new version")
+                tell(f"{step} % of the reviews that begin go to the new version{self._length(number + 1)}")
             elif reason := self._pause(step, over):
                 self._plane.weigh(self._rollout.name, 0)
                 return Verdict(passed=False, reason=reason)
         self._plane.weigh(self._rollout.name, WHOLE)
         return Verdict(passed=True, reason="every step was passed")
+
+    def _length(self, number: int) -> str:
+        """How long it stays so, for people."""
+        pause = dict(enumerate(self._rollout.steps)).get(number)
+        return f", for {pause / self._pace / 60:.3g} min" if isinstance(pause, float) else ""
 
     def _watch(self) -> None:
         now = time.monotonic()

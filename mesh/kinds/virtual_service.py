@@ -9,6 +9,8 @@ from mesh.fields import Document, Fields, full_host, namespace, spec, title
 
 RETRY_ON = frozenset({"connect-failure", "refused-stream"})
 MESH = "mesh"
+WHOLE = 100
+"""What the weights of a route are together: they are meant as percent, though Istio would take any sum."""
 Match = tuple[str, Mapping[str, Mapping[str, str]]]
 """A path, empty for every one, and how the values of headers match: exactly or by their beginning."""
 
@@ -21,7 +23,7 @@ class Target:
         host: In full.
         subset: Empty for all pods.
         port: Of the service; 0: the one it was called at.
-        weight: Out of the sum of all targets of a route.
+        weight: In percent.
     """
 
     host: str
@@ -93,6 +95,8 @@ def _route(fields: Fields, space: str) -> Route:
         name = fields.text("name", "")
         matches = [_asked(each) for each in fields.inners("match")] or [("", {})]
         targets = [_target(each, space) for each in fields.inners("route")]
+        if targets and (together := sum(each.weight for each in targets)) != WHOLE:
+            raise fields.refuse(f"its weights are {together} together, not {WHOLE}")
         with fields.inner("retries") as retries:
             attempts, retry_on = retries.number("attempts", 0), retries.text("retryOn", "")
         if retry_on and not set(retry_on.split(",")) <= RETRY_ON:

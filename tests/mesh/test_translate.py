@@ -75,6 +75,14 @@ def test_time_outs_and_retries_are_those_of_the_manifests(caller: str, service: 
         ("VirtualService", "review", lambda spec: spec["http"][0].update(fault={}), r"http\[0\]\.fault"),
         ("VirtualService", "review", lambda spec: spec["http"][1]["retries"].update(retryOn="5xx"), "5xx"),
         ("VirtualService", "review", lambda spec: spec.update(tcp=[]), r"review: spec\.tcp"),
+        (
+            "VirtualService",
+            "style-agent",
+            lambda spec: (
+                spec["http"][-1]["route"][0].update(weight=90) or spec["http"][-1]["route"][1].update(weight=60)
+            ),
+            "weights are 150 together, not 100",
+        ),
         ("DestinationRule", "review", lambda spec: spec["trafficPolicy"]["tls"].update(mode="DISABLE"), "DISABLE"),
         ("DestinationRule", "review", lambda spec: spec["trafficPolicy"].update(warmup={}), r"trafficPolicy\.warmup"),
         ("PeerAuthentication", "strict", lambda spec: spec["mtls"].update(mode="PERMISSIVE"), "PERMISSIVE"),

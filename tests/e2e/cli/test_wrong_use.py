@@ -4,6 +4,8 @@ import pytest
 
 from tests.support.command import Repository, squad
 
+GROUPS = ("admin", "feedback", "mesh", "notify", "shadow")
+
 
 @pytest.fixture(scope="module")
 def repository(tmp_path_factory):
@@ -19,7 +21,9 @@ def repository(tmp_path_factory):
     [
         (["review", "--bogus"], "No such option: --bogus"),
         (["revue"], "No such command 'revue'"),
-        (["admin"], "Missing command: see `squad admin --help`"),
+        *(([group], f"Missing command: see `squad {group} --help`") for group in GROUPS),
+        (["mesh", "status", "--data", "."], "squad: no mesh runs on "),
+        (["mesh", "weight", "security", "110"], "Input should be less than or equal to 100"),
         (["review", "--format", "xml"], "Invalid value for '--format': 'xml' is not one of 'text', 'json'"),
         (["review", "--fail-on", "severe"], "Invalid value for '--fail-on'"),
         (["review", "--agents", "security,foo"], "no agent is named foo: choose from architecture, logic"),
