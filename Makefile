@@ -37,7 +37,7 @@ test-analytics: setup-analytics ## run the tests of analytics, in their own envi
 	@.venv-analytics/bin/pytest -n 0 tests/analytics $(ARGS)
 
 test-mesh: setup-dev ## build Istio, once, and hold the manifests of the mesh against it
-	@$(BIN)/python -m tests.support.istio.programs
+	@$(BIN)/python -m tests.support.istio.program
 	@$(BIN)/pytest tests/deploy/istio $(ARGS)
 
 demo: setup ## review a sample pull request on this machine, end to end

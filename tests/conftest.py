@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 import pytest
 
-from tests.support.istio import programs
+from tests.support.istio import program
 
 pytest_plugins = ["tests.support.github", "tests.support.servers"]
 
@@ -37,6 +37,6 @@ _start_grpc_without_fork_handlers()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Says last what did not run for want of Istio's programs; once, and not in every process of a run."""
-    if programs.folder() is None and not hasattr(config, "workerinput"):
-        print(programs.NOT_RUN)
+    """Says last what did not run for want of Istio; once, and not in every process of a run."""
+    if program.path() is None and not hasattr(config, "workerinput"):
+        print(program.NOT_RUN)

@@ -1,5 +1,5 @@
-"""Istio's programs are built by `make test-mesh`; without them there is nothing to ask, and the run ends saying so."""
+"""Istio is built by `make test-mesh`; without it there is nothing to ask, and the run ends saying so."""
 
-from tests.support.istio import programs
+from tests.support.istio import program
 
-collect_ignore_glob = [] if programs.folder() else ["test_*.py"]
+collect_ignore_glob = [] if program.path() else ["test_*.py"]

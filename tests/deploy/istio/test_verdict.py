@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.support.istio import programs
+from tests.support.istio import program
 from tests.support.manifests import DEPLOY, Manifest, build, of_kind, overlay
 
 WHERE = pytest.mark.parametrize("where", ["dev", "production"])
@@ -24,14 +24,14 @@ KNOWN = {
 
 def validated(manifests: list[Manifest], folder: Path) -> str:
     """What is wrong with single objects; empty when nothing is."""
-    code, _, errors = programs.run(programs.ISTIOCTL, "validate", "-f", written(manifests, folder))
+    code, _, errors = program.run("validate", "-f", written(manifests, folder))
     return errors if code else ""
 
 
 def analysed(manifests: list[Manifest], folder: Path) -> set[tuple[str, str]]:
     """What does not fit together, as (code, object)."""
     file = written(manifests, folder)
-    _, output, errors = programs.run(programs.ISTIOCTL, "analyze", "-A", "--use-kube=false", "-o", "json", file)
+    _, output, errors = program.run("analyze", "-A", "--use-kube=false", "-o", "json", file)
     assert output, errors
     return {(one["code"], one["origin"]) for one in json.loads(output)}
 

@@ -2,8 +2,6 @@ module squad/tests/istio
 
 go 1.27
 
-tool istio.io/istio/istioctl/cmd/istioctl
-
 require (
 	github.com/envoyproxy/go-control-plane/envoy v1.37.1-0.20260713214202-ca8ce173c36f
 	google.golang.org/protobuf v1.36.12-0.20260120151049-f2248ac996af

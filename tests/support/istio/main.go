@@ -1,127 +1,37 @@
-// Command xds has Istio's own discovery server read manifests, asks it over xDS in the name of every proxy, and prints its
-// answers as JSON, by proxy and type of resource.
+// Command istio is both halves of Istio that the tests need, in one program: they share nearly all of their code, which is
+// linked once.
+//
+//	istio xds KUBERNETES.yaml ISTIO.yaml MESH.yaml NODES.json
+//
+// has Istio's own discovery server read manifests, asks it over xDS in the name of every proxy, and prints its answers as
+// JSON, by proxy and type of resource. Anything else is a command of istioctl: `istio validate -f FILE`.
 //
 // The server stands in the harness in which Istio tests itself: `pilot-discovery`, which is the same code with an API server of
 // Kubernetes before it, does not start without one.
-//
-// Usage: xds KUBERNETES.yaml ISTIO.yaml MESH.yaml NODES.json
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"os"
-	"time"
 
-	cluster "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
-	core "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
-	listener "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
-	discovery "github.com/envoyproxy/go-control-plane/envoy/service/discovery/v3"
-	"google.golang.org/protobuf/encoding/protojson"
-	"google.golang.org/protobuf/proto"
-	"google.golang.org/protobuf/types/known/anypb"
-
-	"istio.io/istio/pilot/pkg/config/kube/crd"
-	"istio.io/istio/pilot/pkg/xds"
-	v3 "istio.io/istio/pilot/pkg/xds/v3"
-	fake "istio.io/istio/pilot/test/xds"
-	"istio.io/istio/pilot/test/xdstest"
-	"istio.io/istio/pkg/config"
-	"istio.io/istio/pkg/config/constants"
-	"istio.io/istio/pkg/config/mesh"
-	_ "istio.io/istio/pkg/config/xds" // Every message that an Any may hold.
-	"istio.io/istio/pkg/test"
+	"istio.io/istio/istioctl/cmd"
 )
 
-const patience = 10 * time.Second
-
-// Answers are what one proxy is told, by the type of resource: CDS, LDS, RDS, EDS.
-type Answers map[string][]json.RawMessage
-
 func main() {
-	var told map[string]Answers
-	err := test.Wrap(func(t test.Failer) { told = askAsAll(t, os.Args[1], os.Args[2], os.Args[3], os.Args[4]) })
-	if err == nil {
-		err = json.NewEncoder(os.Stdout).Encode(told)
-	}
-	if err != nil {
+	if err := run(os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+		os.Exit(cmd.GetExitCode(err))
 	}
 }
 
-func askAsAll(t test.Failer, kubernetes, istio, meshConfig, nodes string) map[string]Answers {
-	settings, err := mesh.ApplyMeshConfigDefaults(read(t, meshConfig))
-	check(t, err)
-	server := fake.NewFakeDiscoveryServer(t, fake.FakeOptions{
-		KubernetesObjectString: read(t, kubernetes),
-		Configs:                configs(t, read(t, istio)),
-		MeshConfig:             settings,
-	})
-	proxies := map[string]json.RawMessage{}
-	check(t, json.Unmarshal([]byte(read(t, nodes)), &proxies))
-	told := map[string]Answers{}
-	for name, proxy := range proxies {
-		node := &core.Node{}
-		check(t, protojson.Unmarshal(proxy, node))
-		told[name] = askAs(t, server.ConnectADS().WithTimeout(patience), node)
+func run(arguments []string) error {
+	if len(arguments) == 5 && arguments[0] == "xds" {
+		return xdsMain(arguments[1], arguments[2], arguments[3], arguments[4])
 	}
-	return told
-}
-
-// configs are Istio's own objects; as in a cluster, a short host is one of their own namespace.
-func configs(t test.Failer, text string) []config.Config {
-	found, _, err := crd.ParseInputs(text)
-	check(t, err)
-	for i := range found {
-		found[i].Domain = constants.DefaultClusterLocalDomain
+	if err := cmd.ConfigAndEnvProcessing(); err != nil {
+		return err
 	}
-	return found
-}
-
-func askAs(t test.Failer, stream *xds.AdsTest, node *core.Node) Answers {
-	told := Answers{}
-	ask := func(kind string, names []string) []*anypb.Any {
-		answer := stream.RequestResponseAck(t, &discovery.DiscoveryRequest{Node: node, TypeUrl: kind, ResourceNames: names})
-		for _, resource := range answer.Resources {
-			text, err := protojson.Marshal(resource)
-			check(t, err)
-			told[v3.GetShortType(kind)] = append(told[v3.GetShortType(kind)], text)
-		}
-		return answer.Resources
-	}
-	clusters := unpacked[cluster.Cluster](t, ask(v3.ClusterType, nil))
-	if names := xdstest.ExtractEdsClusterNames(clusters); len(names) > 0 {
-		ask(v3.EndpointType, names)
-	}
-	listeners := unpacked[listener.Listener](t, ask(v3.ListenerType, nil))
-	if names := xdstest.ExtractRoutesFromListeners(listeners); len(names) > 0 {
-		ask(v3.RouteType, names)
-	}
-	return told
-}
-
-func unpacked[T any, M interface {
-	*T
-	proto.Message
-}](t test.Failer, resources []*anypb.Any) []M {
-	var found []M
-	for _, resource := range resources {
-		message := M(new(T))
-		check(t, resource.UnmarshalTo(message))
-		found = append(found, message)
-	}
-	return found
-}
-
-func read(t test.Failer, file string) string {
-	content, err := os.ReadFile(file)
-	check(t, err)
-	return string(content)
-}
-
-func check(t test.Failer, err error) {
-	if err != nil {
-		t.Fatal(err)
-	}
+	root := cmd.GetRootCmd(arguments)
+	root.SilenceErrors = true // main says them
+	return root.Execute()
 }

@@ -1,9 +1,7 @@
 """What Istio tells the proxies of an overlay, and what follows from it: who calls whom, how, and who is let in."""
 
 import json
-import os
 import re
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from functools import cache
@@ -12,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from tests.support.istio import cluster, programs
+from tests.support.istio import cluster, program
 from tests.support.manifests import DEPLOY, Manifest, overlay
 from tests.support.mesh import INSIDE, Edge
 
@@ -48,12 +46,9 @@ def ask(manifests: list[Manifest]) -> dict[str, Answers]:
 
 
 def _answer(files: list[Path]) -> Any:
-    where = programs.folder()
-    assert where is not None, programs.NOT_RUN
-    command, environ = [where / programs.XDS, *files], {**os.environ, **_STOCK}
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environ)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout.splitlines()[-1])
+    code, output, errors = program.run("xds", *files, **_STOCK)
+    assert code == 0, errors
+    return json.loads(output.splitlines()[-1])
 
 
 def _documents(manifests: list[Manifest]) -> str:
