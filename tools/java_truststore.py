@@ -2,14 +2,13 @@
 
 import ssl
 import sys
+import warnings
 from pathlib import Path
 
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
+from cryptography.hazmat.primitives.serialization import NoEncryption
 from cryptography.hazmat.primitives.serialization.pkcs12 import PKCS12Certificate, serialize_java_truststore
-
-_PASSWORD = b"changeit"
-"""Java's own, which every program knows: what is inside is public."""
+from cryptography.utils import CryptographyDeprecationWarning
 
 
 def authorities() -> list[x509.Certificate]:
@@ -23,5 +22,8 @@ def authorities() -> list[x509.Certificate]:
 
 
 if __name__ == "__main__":
+    # An authority whose number is not as it should be is trusted all the same.
+    warnings.simplefilter("ignore", CryptographyDeprecationWarning)
+    # Java opens its trust store without a password, and sees nothing in one that has one.
     entries = [PKCS12Certificate(each, str(number).encode()) for number, each in enumerate(authorities())]
-    Path(sys.argv[1]).write_bytes(serialize_java_truststore(entries, BestAvailableEncryption(_PASSWORD)))
+    Path(sys.argv[1]).write_bytes(serialize_java_truststore(entries, NoEncryption()))
