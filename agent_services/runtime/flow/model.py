@@ -25,6 +25,7 @@ Shape = Literal[
     "markup",
     "path",
     "exists",
+    "archive",
     "xml",
     "entities",
     "loader",

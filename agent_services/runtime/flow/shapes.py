@@ -149,6 +149,18 @@ def _exists(look: Look, trace: Trace) -> str | None:
     return "probe" if trace.trust == "remote" else None
 
 
+def _archive(look: Look, trace: Trace) -> str | None:
+    """What opens a file by name or as it is: only a name leads anywhere."""
+    is_file = any(box.of in _BUFFERS for _, box in look.run.boxes(look.value, look.state))
+    upload = _UPLOAD.search(trace.origin.file.segment(trace.origin.node))
+    return None if is_file or upload else _path(look, trace)
+
+
+_BUFFERS = ("io.BytesIO", "io.StringIO")
+# `request.files["f"]`, `request.FILES.get("f").file`, and what was read of it.
+_UPLOAD = re.compile(r"\.(files|FILES)\b(\[[^\]]*\]|\.get\([^)]*\))?(\.(stream|file))?$")
+
+
 def _loader(look: Look, trace: Trace) -> str | None:
     """`yaml.load` with the loader that builds any object."""
     loader = look.given.get(1, "Loader")
@@ -192,6 +204,7 @@ SHAPES: Mapping[Shape, Callable[[Look, Trace], str | None]] = {
     "markup": _markup,
     "path": _path,
     "exists": _exists,
+    "archive": _archive,
     "xml": _xml,
     "entities": _entities,
     "loader": _loader,

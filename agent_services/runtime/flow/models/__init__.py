@@ -119,6 +119,7 @@ _COMMON = frozenset(
         "sum",
         "print",
         "hash",
+        "decompress",
     ]
 )
 

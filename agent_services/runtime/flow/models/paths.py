@@ -20,12 +20,13 @@ _OS = tuple(
     ]
 )
 _SHUTIL = tuple(f"shutil.{name}" for name in ["rmtree", "copy", "copy2", "copyfile", "copytree", "move"])
-_OTHER = ("aiofiles.open", "codecs.open", "gzip.open", "bz2.open", "lzma.open", "zipfile.ZipFile", "tarfile.open")
+_ARCHIVES = ("gzip.open", "bz2.open", "lzma.open", "zipfile.ZipFile", "tarfile.open")
 
 MODEL = Model(
     sinks=(
         Sink("path", ("open", "io.open", "file", *_OS), 0, ("file", "path"), "path"),
-        Sink("path", (*_SHUTIL, *_OTHER), 0, ("src", "path", "filename"), "path"),
+        Sink("path", (*_SHUTIL, "aiofiles.open", "codecs.open"), 0, ("src", "path", "filename"), "path"),
+        Sink("path", _ARCHIVES, 0, ("file", "filename", "name"), "archive"),
         Sink("path", ("shutil.copy", "shutil.copyfile", "shutil.move", "os.rename"), 1, ("dst",), "path"),
         Sink("path", tuple(f"os.path.{name}" for name in ("exists", "isfile", "isdir", "getsize")), 0, (), "exists"),
         Sink("path", ("os.stat", "os.access"), 0, ("path",), "exists"),
