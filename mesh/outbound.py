@@ -67,7 +67,7 @@ def _cluster(mesh: Mesh, service: Service, port: int, subset: str, there: list[P
     name, behind = cluster_name(service.host, port, subset), mesh.behind(service)
     rule = mesh.rules.get(service.host, DestinationRule(service.host, {}, _USUAL, ""))
     plain = not all(one.speaks_grpc(one.ports[service.ports[port]]) for one in behind)
-    identities = sorted({mesh.identity(one) for one in behind})
+    identities = rule.identities or sorted({mesh.identity(one) for one in behind})
     wanted = rule.subsets[subset] if subset else {}
     found = [pod for one in behind for pod in there if pod.workload == one.name and _in(wanted, pod, one)]
     target = {one.name: one.ports[service.ports[port]] for one in behind}

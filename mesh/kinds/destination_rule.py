@@ -1,6 +1,6 @@
 """DestinationRule: how a host is called - its subsets, connections, and when a replica is left out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mesh.envoy import Resource
@@ -18,12 +18,14 @@ class DestinationRule:
         subsets: Name -> labels of the pods in it.
         cluster: What it adds to every cluster of the host.
         hash_header: Calls with the same value go to the same replica; empty: none.
+        identities: SPIFFE ids that it may have; none: those of the workloads that it means.
     """
 
     host: str
     subsets: Mapping[str, Mapping[str, str]]
     cluster: Resource
     hash_header: str
+    identities: Sequence[str] = ()
 
 
 def destination_rules(documents: Iterable[Document]) -> dict[str, DestinationRule]:
@@ -39,10 +41,11 @@ def _rule(document: Document) -> DestinationRule:
         with fields.inner("trafficPolicy") as policy:
             with policy.inner("tls") as tls:
                 tls.only("mode", "ISTIO_MUTUAL")
+                identities = tls.texts("subjectAltNames")
             balance, header = _balance(policy.inner("loadBalancer"))
             cluster = balance | _pool(policy.inner("connectionPool")) | _outliers(policy.inner("outlierDetection"))
         subsets = dict(_subset(each) for each in fields.inners("subsets"))
-    return DestinationRule(host, subsets, cluster, header)
+    return DestinationRule(host, subsets, cluster, header, identities)
 
 
 def _own_namespace(fields: Fields) -> None:

@@ -1,6 +1,8 @@
 """What deploy/ holds, built by kustomize, and what schemas say about it: unknown fields are refused everywhere."""
 
+import os
 import subprocess
+import tempfile
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -46,6 +48,15 @@ def build(folder: Path) -> list[Manifest]:
 def overlay(name: str) -> list[Manifest]:
     """All objects of deploy/overlays/NAME; built once, so change copies only."""
     return build(DEPLOY / "overlays" / name)
+
+
+def production_with(component: str) -> list[Manifest]:
+    """All objects of an overlay of somebody's own: production, and a component of deploy/ over it."""
+    with tempfile.TemporaryDirectory() as folder:
+        ours = os.path.relpath(DEPLOY, Path(folder).resolve())
+        text = f"resources: [{ours}/overlays/production]\ncomponents: [{ours}/{component}]\n"
+        Path(folder, "kustomization.yaml").write_text(text)
+        return build(Path(folder))
 
 
 def of_kind(manifests: Iterable[Manifest], kind: str) -> dict[str, Manifest]:

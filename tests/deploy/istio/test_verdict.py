@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from tests.support.istio import program
-from tests.support.manifests import DEPLOY, Manifest, build, of_kind, overlay
+from tests.support.manifests import DEPLOY, Manifest, build, of_kind, overlay, production_with
 
 WHERE = pytest.mark.parametrize("where", ["dev", "production"])
 KNOWN = {
@@ -50,6 +50,11 @@ def test_every_object_is_valid(where: str, tmp_path: Path) -> None:
 @WHERE
 def test_everything_fits_together(where: str, tmp_path: Path) -> None:
     assert analysed([*overlay(where), *build(DEPLOY / "prepare")], tmp_path) == KNOWN
+
+
+def test_so_is_an_agent_of_ones_own(tmp_path: Path) -> None:
+    manifests = production_with("own-agent")
+    assert (validated(manifests, tmp_path), analysed(manifests, tmp_path)) == ("", KNOWN)
 
 
 def route(manifests: list[Manifest]) -> Any:

@@ -12,7 +12,7 @@ import pytest
 from cli.stack.plan import AGENTS
 from tests.support import mesh
 from tests.support.istio import told
-from tests.support.manifests import Manifest, of_kind, overlay
+from tests.support.manifests import Manifest, of_kind, overlay, production_with
 
 WHERE = pytest.mark.parametrize("where", ["dev", "production"])
 AGENT_NAMES = [f"{name}-agent" for name in AGENTS]
@@ -45,9 +45,13 @@ def test_a_caller_speaks_to_no_other_identity_than_that_of_the_service(where: st
     clusters = [one for one in told.proxies(where)[caller]["CDS"] if one["name"].endswith(f"|{service}{told.SUFFIX}")]
     assert clusters
     for one in clusters:
-        context = one["transportSocket"]["typedConfig"]["commonTlsContext"]
-        names = context["combinedValidationContext"]["defaultValidationContext"]["matchSubjectAltNames"]
-        assert names == [{"exact": f"spiffe://cluster.local/ns/squad/sa/{service}"}]
+        assert _identities(one) == [f"spiffe://cluster.local/ns/squad/sa/{service}"]
+
+
+def _identities(cluster: Any) -> list[str]:
+    context = cluster["transportSocket"]["typedConfig"]["commonTlsContext"]
+    names = context["combinedValidationContext"]["defaultValidationContext"]["matchSubjectAltNames"]
+    return [one["exact"] for one in names]
 
 
 Ways = dict[tuple[str, str], tuple[float, int, str, dict[str, int]]]
@@ -156,6 +160,13 @@ def test_a_canary_gets_its_share_and_its_pods() -> None:
     answers = told.ask([*manifests, deployment])["worker"]
     assert told.shares(told.routes_of(answers, "style-agent")[-1]) == {"stable": 90, "canary": 10}
     assert len(told.endpoints_of(answers, f"outbound|7000|canary|style-agent{told.SUFFIX}")) == 1
+
+
+def test_an_agent_of_ones_own_is_nobody_but_who_has_its_name() -> None:
+    answers = told.ask(production_with("own-agent"))
+    clusters = [one for one in answers["worker"]["CDS"] if one["name"].endswith(f"|licences-agent{told.SUFFIX}")]
+    assert [_identities(one) for one in clusters] == [["spiffe://cluster.local/ns/squad/sa/licences-agent"]]
+    assert {caller for caller, _, _ in told.let_in(answers["licences-agent"], "licences-agent")} == {"worker"}
 
 
 def route_of(manifests: list[Manifest], service: str) -> Any:
