@@ -4,18 +4,22 @@ import asyncio
 import math
 import signal
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Self
 
 import pytest
 
 from kit.client import channel
-from tests.support.agents.client import AgentClient
+from squad.agent.v1 import agent_pb2
+from tests.support.agents.client import TENANT, AgentClient, Request, change_messages
 from tests.support.local_mesh import context, shown
 from tests.support.tried_agents import AGENT, CANARY, Load, Tried, during, load, tried, until
 
 OLD, NEW = "1.0.0", "2.0.0"
 SECOND = "second"
-CALLS = 2_000
+CALLS, STREAMS = 2_000, 8
+HEADER = Request(header=agent_pb2.AnalysisHeader(review_id="r", tenant_id=TENANT, repository_id="r1"))
 AGENT_PORT = 7000
 NEW_CALLS = r"cluster\.outbound\|7000\|canary\|security-agent\..*\.upstream_rq_total"
 MEMBERS = r"cluster\.outbound\|7000\|stable\|security-agent\..*\.membership_total"
@@ -39,6 +43,33 @@ async def client(agents: Tried) -> AsyncIterator[AgentClient]:
     made.stub = type(made.stub)(made.channel)
     yield made
     await made.channel.close()
+
+
+@dataclass(frozen=True)
+class Stream:
+    """An analysis that has reached the agent and waits for the end of its change."""
+
+    call: Any
+    over: asyncio.Event
+
+    @classmethod
+    async def opened(cls, client: AgentClient) -> Self:
+        over, messages = asyncio.Event(), [HEADER, *change_messages({"a.py": "y = 2\n"}, {})]
+
+        async def requests() -> AsyncIterator[Request]:
+            for message in messages[:-1]:
+                yield message
+            await over.wait()
+            yield messages[-1]
+
+        call = client.stub.AnalyzeChange(requests(), timeout=30)
+        await call.initial_metadata()
+        return cls(call, over)
+
+    async def finished(self) -> bool:
+        """Ends the change; whether the agent answered to the end."""
+        self.over.set()
+        return [answer.WhichOneof("message") async for answer in self.call][-1] == "complete"
 
 
 def leave(agents: Tried, name: str) -> None:
@@ -91,20 +122,23 @@ async def test_certificates_are_renewed_under_load_without_an_error(
 ) -> None:
     address = agents.mesh.pod(AGENT).listens[AGENT_PORT]
     tls = context(agents.mesh.authority, agents.mesh.identity("worker"), tmp_path)
-    serials = {shown(address, tls).serial_number}
+    serials, finished = {shown(address, tls).serial_number}, list[bool]()
     connections = agents.mesh.stat("worker", CONNECTIONS)
 
     async def act(seen: Load) -> None:
         for count in range(2, 6):
+            streams = [await Stream.opened(client) for _ in range(STREAMS)]
             agents.mesh.plane.certify(agents.mesh.authority)
             async with asyncio.timeout(20):
                 while len(serials) < count:  # every handshake on the way has to succeed too
                     serials.add((await asyncio.to_thread(shown, address, tls)).serial_number)
             await anew(agents, seen)
+            finished.extend(await asyncio.gather(*(each.finished() for each in streams)))
 
     seen = await during(client, act)
     assert not seen.errors
     assert len(serials) == 5
+    assert finished == [True] * 4 * STREAMS
     assert agents.mesh.stat("worker", CONNECTIONS) >= connections + 4
 
 
