@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.load import pods
 from tests.support.manifests import of_kind, overlay, server
 
 OVERLAYS = ["dev", "production"]
@@ -66,6 +67,20 @@ def test_memory_is_bounded_and_the_processor_is_not(where: str, name: str) -> No
     resources = server(deployment(where, name))["resources"]
     assert set(resources["requests"]) == {"cpu", "memory"}
     assert set(resources["limits"]) == {"memory"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_pod_asks_for_twice_of_what_was_measured(name: str) -> None:
+    cpu, memory, most = pods.read(pods.PAGE.read_text(encoding="utf-8"))["agent" if "agent" in name else name].asked()
+    resources = server(deployment("production", name))["resources"]
+    assert resources["requests"] == {"cpu": f"{cpu}m", "memory": f"{memory}Mi"}
+    limit = resources["limits"]["memory"]
+    # What bounds itself, or grows with a repository, is given more.
+    assert mebibytes(limit) > most if name == "worker" or "agent" in name else limit == f"{most}Mi"
+
+
+def mebibytes(amount: str) -> int:
+    return int(amount[:-2]) * {"Mi": 1, "Gi": 1024}[amount[-2:]]
 
 
 @pytest.mark.parametrize(("where", "name"), EVERY)
