@@ -20,6 +20,7 @@ from squad.code.v1.finding_pb2 import Severity
 
 MAX_FILE_BYTES = 64 << 10
 _MAX_DEPTH = 20
+_MOST_LINES = 10
 _SEVERITIES = {
     "low": Severity.SEVERITY_LOW,
     "medium": Severity.SEVERITY_MEDIUM,
@@ -47,9 +48,7 @@ def parse(text: bytes, name: str) -> SquadConfig:
     try:
         return SquadConfig.model_validate(value)
     except ValidationError as error:
-        first = min(error.errors(), key=lambda item: _line(root, item["loc"]))
-        line = _line(root, first["loc"])
-        raise PolicyError(f"{name}:{line}: {_sentence(first)}") from error
+        raise PolicyError(_first_of(error, root, name)) from error
 
 
 def rules_of(files: Mapping[str, bytes], start: tuple[CustomRule, ...]) -> tuple[CustomRule, ...]:
@@ -79,8 +78,16 @@ def _rule_in(text: bytes, name: str) -> CustomRule:
     try:
         return CustomRule.model_validate(value)
     except ValidationError as error:
-        first = min(error.errors(), key=lambda item: _line(root, item["loc"]))
-        raise PolicyError(f"{name}:{_line(root, first['loc'])}: {_sentence(first)}") from error
+        raise PolicyError(_first_of(error, root, name)) from error
+
+
+def _first_of(error: ValidationError, root: yaml.Node | None, name: str) -> str:
+    """The error that comes first in the file, and where the others are: nobody should have to push for each."""
+    errors = sorted(((_line(root, each["loc"]), each) for each in error.errors()), key=lambda each: each[0])
+    line, first = errors[0]
+    others = sorted({str(place) for place, _ in errors[1:] if place != line}, key=int)
+    more = f"; further errors on line {', '.join(others[:_MOST_LINES])}" if others else ""
+    return f"{name}:{line}: {_sentence(first)}{more}"
 
 
 def _load(text: bytes, name: str) -> tuple[yaml.Node | None, Any]:

@@ -14,6 +14,7 @@ from squad.review.v1.notice_pb2 import Notice, NoticeKind
 MOST_VERSIONS = 50
 _LONGEST_NAME = 200
 _NONE = "Until it is mended, the repository has no configuration."
+_OF_BASE = " of the base branch"
 _PLACE = re.compile(r"(?P<path>.+?):(?P<line>\d+): (?P<said>.+)", re.DOTALL)
 
 
@@ -47,7 +48,7 @@ async def standing_policy(source: ChangeSource, start: Policy) -> Standing:
         head = parse_policy(text, name, start)
     except PolicyError as error:
         said = "What it says does not count in this review; once merged, the last good configuration applies."
-        return Standing(base, (*notices, _wrong(error, said)), written)
+        return Standing(base, (*notices, _wrong(error, said, " of this change")), written)
     policy, unheard = tighten(base, head)
     return Standing(policy, (*notices, *_unheard_notices(name, text, unheard)), {**written, name: text})
 
@@ -78,8 +79,10 @@ async def _of_base(source: ChangeSource, start: Policy) -> tuple[Policy, list[No
             policy = await base_policy(source, start, at=commit)
         except PolicyError:
             continue
-        return policy, [_wrong(wrong, f"Until it is mended, the configuration of commit {commit[:12]} applies.")]
-    return start, [_wrong(wrong, _NONE)]
+        return policy, [
+            _wrong(wrong, f"Until it is mended, the configuration of commit {commit[:12]} applies.", _OF_BASE)
+        ]
+    return start, [_wrong(wrong, _NONE, _OF_BASE)]
 
 
 async def _head_file(source: ChangeSource) -> tuple[str, bytes]:
@@ -101,13 +104,13 @@ def _of_rules(change: Change) -> Iterator[Notice]:
             yield Notice(path=delta.path, kind=NoticeKind.NOTICE_KIND_CONFIG_OF_CHANGE, sentence=said)
 
 
-def _wrong(error: PolicyError, said: str) -> Notice:
+def _wrong(error: PolicyError, said: str, whose: str = "") -> Notice:
     """An error that names its line, as a notice on that line."""
     place = _PLACE.fullmatch(str(error))
     kind = NoticeKind.NOTICE_KIND_CONFIG_WRONG
     if place is None:
         return Notice(kind=kind, sentence=f"{error}. {said}")
-    sentence = f"The configuration is wrong: {place['said'][:600]}. {said}"
+    sentence = f"The configuration{whose} is wrong: {place['said'][:600]}. {said}"
     return Notice(path=place["path"], line=int(place["line"]), kind=kind, sentence=sentence)
 
 

@@ -31,7 +31,7 @@ def test_every_form_of_the_report_says_so(repository, form):
     ran = squad("review", "--worktree", "--agents", "security", "--format", form, cwd=repository.path)
     assert ran.status == 0
     assert ".squad.yml" in ran.out
-    assert "The configuration is wrong: `gate`" in ran.out
+    assert "The configuration of the base branch is wrong: `gate`" in ran.out
 
 
 def test_a_scan_of_a_commit_does_not_look_into_its_past(repository):

@@ -43,6 +43,7 @@ def test_a_whole_file_is_understood():
         (b"agents:\n  style: {enabled: 3}\n", ":2: `agents.style.enabled`"),
         (b"rules:\n  sql: off\n", ":2: `rules.sql` is no such name"),
         (b"gate: hihg\n", ":1: `gate`: input should be"),
+        (b"gate: hihg\nfoo: 1\ngate2: x\n", "correct the value; further errors on line 2, 3"),
         (b"inline_comment_cap: '3'\n", ":1: `inline_comment_cap`"),
         (b"exclude: docs\n", ":1: `exclude`"),
         (b"gate: high\ngate: low\n", ":2: a key stands here twice"),
