@@ -17,6 +17,7 @@ import cli.feedback_commands
 import cli.kpi_commands
 import cli.mesh_commands
 import cli.notify_commands
+import cli.record_commands
 import cli.review_commands
 import cli.shadow_commands
 import cli.stack_commands
@@ -52,6 +53,8 @@ app.command("review", cls=Command)(cli.review_commands.review)
 app.command("scan", cls=Command)(cli.review_commands.scan)
 app.command("rules")(cli.review_commands.rules)
 app.command("conformance", cls=Command)(cli.conformance_commands.conformance)
+app.command("record", cls=Command)(cli.record_commands.record)
+app.command("verify", cls=Command)(cli.record_commands.verify)
 app.command("up")(cli.stack_commands.up)
 app.command("down")(cli.stack_commands.down)
 app.command("status")(cli.stack_commands.status)

@@ -67,6 +67,7 @@ class Clients:
         signer = TokenSigner(settings.key_dir, "gateway")
         signer.export(settings.trust_dir)
         self.timeout = settings.call_timeout_seconds
+        self.signer = signer
         self.service_token = _ServiceToken(signer)
         self.tenancy: Channel = channel(settings.tenancy_address, services=_services(*_TENANCY))
         self.review: Channel = channel(settings.review_address, services=_services(*_REVIEW))

@@ -15,7 +15,7 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
-from kit import keys
+from kit import envelope, keys
 from kit.context import CallContext, Role
 from kit.errors import CredentialInvalid
 from kit.keys import Key
@@ -79,6 +79,11 @@ class TokenSigner:
         }
         key = self._keys[-1]
         return jwt.encode(content, key.private, algorithm=ALGORITHM, headers={"kid": key.kid})
+
+    def seal(self, payload: bytes, kind: str) -> bytes:
+        """Sign a document; see `kit.envelope`."""
+        self._load()
+        return envelope.seal(payload, kind, self._keys[-1])
 
     def rotate(self, trust_dir: Path | str | None = None) -> str:
         """Sign with a new key from now on and return its id.

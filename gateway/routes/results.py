@@ -57,7 +57,7 @@ async def watch_review(
 async def export_sarif(caller: Authorized, review_id: Id) -> Sarif:
     """One run per agent; every finding, whether it was shown or not. Role: viewer."""
     review = await read_review(caller, review_id)
-    findings = tuple([finding async for finding in _findings(caller, review_id)])
+    findings = tuple([finding async for finding in all_findings(caller, review_id)])
     return Sarif(sarif.render(ReviewDocument(review=review, findings=findings)))
 
 
@@ -95,7 +95,8 @@ async def _events(caller: Caller, review_id: str, after: int) -> AsyncIterator[s
         answers.cancel()
 
 
-async def _findings(caller: Caller, review_id: str) -> AsyncIterator[review_pb2.ReviewFinding]:
+async def all_findings(caller: Caller, review_id: str) -> AsyncIterator[review_pb2.ReviewFinding]:
+    """Every finding of a review, in the order of the API."""
     request = review_service_pb2.ListFindingsRequest(
         tenant_id=caller.tenant_id, review_id=review_id, page_size=_LARGEST_PAGE
     )

@@ -1,5 +1,7 @@
 """Every operation of the API, once, against the real services; answers must look as the description says."""
 
+import base64
+import json
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from uuid import uuid4
@@ -287,6 +289,16 @@ async def export_sarif(world: World, work: Any) -> httpx.Response:
     answer = await world.call("GET", f"/api/v1/reviews/{review['id']}/sarif")
     results = [result for run in answer.json()["runs"] for result in run["results"]]
     assert [result["ruleId"] for result in results] == ["security/sql-injection"]
+    return answer
+
+
+@operation("GET /api/v1/reviews/{review_id}/record")
+async def export_record(world: World, work: Any) -> httpx.Response:
+    review = await finished(world, work)
+    answer = await world.call("GET", f"/api/v1/reviews/{review['id']}/record")
+    content = json.loads(base64.b64decode(answer.json()["payload"]))
+    assert (content["id"], content["tenant_id"]) == (review["id"], world.tenancy.tenant_id)
+    assert [each["rule_id"] for each in content["report"]["findings"]] == ["security/sql-injection"]
     return answer
 
 
