@@ -19,10 +19,13 @@ if TYPE_CHECKING:
     import asyncio
 
 _START_SECONDS = 30.0
-_INHERITED = ("PATH", "HOME", "XDG_CACHE_HOME", "TMPDIR", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH")
+_INHERITED = ("PATH", "HOME", "XDG_CACHE_HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH")
 _SETTINGS = ("PROCESSES", "MEMORY_MIB", "UNIT_SECONDS", "STEP_BUDGET", "CACHE_MIB")
 _PASSED = (*_INHERITED, *(f"SQUAD_AGENT_{name}" for name in _SETTINGS))
 """All that the agents see of our environment: it may hold secrets."""
+_MEMORY = "/dev/shm"  # noqa: S108  a folder of our own is made in it
+_ROOM_BYTES = 512 << 20
+"""More than the copies of the largest change that are there at a time."""
 
 
 def chosen_agents(wanted: str | None) -> tuple[str, ...]:
@@ -68,6 +71,14 @@ def _advisories(names: tuple[str, ...]) -> dict[str, str]:
     return {"SQUAD_ADVISORIES": str(path)}
 
 
+def _place() -> str | None:
+    """Where scratch files go: memory with enough room, since engines read copies of all files; None is the default."""
+    if "TMPDIR" in os.environ or not os.access(_MEMORY, os.W_OK):
+        return None
+    room = os.statvfs(_MEMORY)
+    return _MEMORY if room.f_bavail * room.f_frsize > _ROOM_BYTES else None
+
+
 class LocalAgents:
     """Runs the agents `names` while the `with` block lasts. Raises CommandError for settings that they cannot use.
 
@@ -77,7 +88,7 @@ class LocalAgents:
     def __init__(self, names: tuple[str, ...]) -> None:
         self.names = names
         self._advisories = _advisories(names)
-        self._scratch = Path(tempfile.mkdtemp(prefix="squad-"))
+        self._scratch = Path(tempfile.mkdtemp(prefix="squad-", dir=_place()))
         self.trust_dir = self._scratch / "trust"
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -86,6 +97,7 @@ class LocalAgents:
         environment = {name: os.environ[name] for name in _PASSED if name in os.environ}
         environment |= self._advisories
         environment |= {"SQUAD_TRUST_DIR": str(self.trust_dir), "SQUAD_LOG_LEVEL": "warning"}
+        environment["TMPDIR"] = str(self._scratch)  # what is left there goes with us
         # Isolated mode: whatever lies in the folder under review is never imported.
         command = [sys.executable, "-I", "-m", "agent_services.local", *self.names]
         with self._log.open("w") as log:
