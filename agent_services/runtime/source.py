@@ -4,6 +4,7 @@ import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, TypeVar, Unpack
 
 from agent_services.runtime.formats.languages import grammar_of
@@ -25,6 +26,10 @@ Scope = Function | ast.ClassDef | ast.Lambda
 
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+# The nodes that have a place.
+_PLACED = (ast.expr, ast.stmt, ast.ExceptHandler, ast.arg, ast.keyword, ast.alias, ast.pattern)
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_OWN_SCOPE = (*_DEFINITIONS, ast.Lambda)
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,7 @@ class SourceFile:
 
     def span(self, node: "ast.AST | SgNode") -> Span:
         """Where a node is. A node of the standard tree without a place (arguments, a comprehension) is an error."""
-        if isinstance(node, ast.expr | ast.stmt | ast.ExceptHandler | ast.arg | ast.keyword | ast.alias | ast.pattern):
+        if isinstance(node, _PLACED):
             end_line, end_column = node.end_lineno or node.lineno, node.end_col_offset or node.col_offset
             return Span(node.lineno, node.col_offset + 1, end_line, end_column + 1)
         if isinstance(node, ast.AST):
@@ -97,24 +102,24 @@ class SourceFile:
     def _reading(self) -> Reading:
         return READINGS.of(self.text if self.language == "python" else "")
 
-    @property
+    @cached_property
     def tree(self) -> ast.Module:
         """The Python tree; an empty module when the file does not parse or is not Python."""
         return self._reading.tree
 
-    @property
+    @cached_property
     def syntax_problem(self) -> SyntaxProblem | None:
         """Why a Python file does not parse."""
         return self._reading.problem
 
-    @property
+    @cached_property
     def _index(self) -> tuple[dict[type[ast.AST], list[ast.AST]], dict[ast.AST, ast.AST]]:
         return self._reading.index
 
     def nodes(self, *types: type[Node]) -> Iterator[Node]:
         """All nodes of exactly these types, in the order of the text within each type."""
-        for kind in types:
-            yield from self._index[0].get(kind, ())  # type: ignore[misc]
+        by_type = self._index[0]
+        return chain.from_iterable([by_type.get(kind, ()) for kind in types])  # type: ignore[misc]
 
     def parent(self, node: ast.AST) -> ast.AST | None:
         """The node around a node."""
@@ -122,7 +127,8 @@ class SourceFile:
 
     def parents(self, node: ast.AST) -> Iterator[ast.AST]:
         """The nodes around a node, innermost first, the module last."""
-        while (above := self._index[1].get(node)) is not None:
+        around = self._index[1]
+        while (above := around.get(node)) is not None:
             yield above
             node = above
 
@@ -137,11 +143,11 @@ class SourceFile:
 
     def function_of(self, node: ast.AST) -> Function | None:
         """The innermost function a node's code runs in; a lambda or a class body stops the search."""
-        for above in self.parents(node):
-            if isinstance(above, Function):
-                return above
-            if isinstance(above, ast.Lambda | ast.ClassDef):
-                return None
+        around = self._index[1]
+        while (above := around.get(node)) is not None:
+            if isinstance(above, _OWN_SCOPE):
+                return above if isinstance(above, _FUNCTIONS) else None
+            node = above
         return None
 
     def symbol(self, line: int) -> str:
@@ -177,6 +183,8 @@ class SourceFile:
 
         Parts that are calls or subscripts make it empty; `self.x.y` stays as it is written.
         """
+        if isinstance(node, ast.Name):
+            return self.imports.get(node.id, node.id)
         parts: list[str] = []
         while isinstance(node, ast.Attribute):
             parts.append(node.attr)

@@ -7,13 +7,16 @@ from typing import Generic, TypeVar
 Said = TypeVar("Said")
 # So much is given at a time: what is left, divided by this, and no more than so many.
 _SHARE, _MOST_OWN, _MOST_STOLEN = 4, 16, 8
+# Of the text that another process has, the first one has so much.
+_FIRST_SHARE = 0.6
 
 
 class Work(Generic[Said]):
     """Hands out units so that a process reads the files that it read for other agents, and none is idle.
 
     Each process has files of its own, those that lie together in the change; whoever is done helps another from its
-    end. What reads the whole change is done by one process, which makes once what several rules want to know of it.
+    end. What reads the whole change is done by the first process: what several rules want to know of it is made once,
+    and only one process needs the trees of all files. So it has fewer files of its own.
 
     Args:
         plan: The paths that each unit reads.
@@ -25,7 +28,8 @@ class Work(Generic[Said]):
         self.plan = plan
         self._files = [deque[int]() for _ in range(processes)]
         self._wide = deque[int]()
-        self._wide_slot: int | None = None
+        # The processes that take units, by their place in `_files`.
+        self._present = set[int]()
         self._open = set(range(len(plan)))
         self._said: list[list[Said]] = [[] for _ in plan]
         self._next_to_say = 0
@@ -35,22 +39,23 @@ class Work(Generic[Said]):
 
     def take(self, slot: int) -> list[int]:
         """Numbers of units for the process in a slot, to be done in this order; none when nothing is left for it."""
-        own = self._files[slot % len(self._files)]
-        if self._wide and self._wide_slot in (None, slot) and (not own or self._wide[0] < own[0]):
-            self._wide_slot = slot
+        place = slot % len(self._files)
+        own = self._files[place]
+        self._present.add(place)
+        if self._wide and place == 0 and (not own or self._wide[0] < own[0]):
             return [self._wide.popleft()]
         if own:
             return [own.popleft() for _ in range(_part(own, _MOST_OWN))]
-        fullest = max(self._files, key=len)
-        return [fullest.pop() for _ in range(_part(fullest, _MOST_STOLEN))][::-1]
+        if fullest := max(self._files, key=len):
+            return [fullest.pop() for _ in range(_part(fullest, _MOST_STOLEN))][::-1]
+        return [] if 0 in self._present or not self._wide else [self._wide.popleft()]
 
     def give_back(self, slot: int, numbers: Iterable[int]) -> None:
-        """Take back what a process did not come to, and free what it alone was to do."""
+        """Take back what a process did not come to: it is gone, or done."""
+        place = slot % len(self._files)
         for number in sorted(numbers, reverse=True):
-            wide = len(self.plan[number]) != 1
-            (self._wide if wide else self._files[slot % len(self._files)]).appendleft(number)
-        if self._wide_slot == slot:
-            self._wide_slot = None
+            (self._files[place] if len(self.plan[number]) == 1 else self._wide).appendleft(number)
+        self._present.discard(place)
 
     def finish(self, number: int) -> None:
         """A unit is done, or lost."""
@@ -80,8 +85,9 @@ def _part(queue: Sequence[int], most: int) -> int:
 
 def _homes(sizes: Mapping[str, int], processes: int) -> dict[str, int]:
     """The process that reads each file: neighbours together, about as much text for each."""
-    total, before, homes = max(1, sum(sizes.values())), 0, {}
+    share = max(1, sum(sizes.values())) / (processes - 1 + _FIRST_SHARE)
+    before, homes = (1 - _FIRST_SHARE) * share, {}
     for path, size in sizes.items():
-        homes[path] = min(before * processes // total, processes - 1)
+        homes[path] = min(int(before / share), processes - 1)
         before += size
     return homes

@@ -26,23 +26,29 @@ def test_each_unit_is_given_once() -> None:
 
 def test_neighbours_are_read_by_one_process_and_by_the_same_one_for_every_agent() -> None:
     first, second = Work[str](FILES, SIZES, 2), Work[str]([EVERYTHING, *FILES], SIZES, 2)
-    assert first.take(0) == [0, 1, 2, 3, 4]
-    assert first.take(1) == [20, 21, 22, 23, 24]
-    assert second.take(1) == [0]
-    assert second.take(1) == [21, 22, 23, 24, 25]
+    assert first.take(0) == [0, 1, 2]
+    assert first.take(1) == [15, 16, 17, 18, 19, 20]
+    assert second.take(0) == [0]
+    assert second.take(0) == [1, 2, 3]
+    assert second.take(1) == [16, 17, 18, 19, 20, 21]
 
 
 def test_whoever_has_nothing_left_helps_from_the_end_of_the_others() -> None:
     work = Work[str](FILES, SIZES, 2)
     got = _all(work, 1)[1]
-    assert got[:20] == list(range(20, 40))
-    assert got[20:25] == [15, 16, 17, 18, 19]
+    assert got[:25] == list(range(15, 40))
+    assert got[25:28] == [12, 13, 14]
 
 
-def test_what_reads_everything_is_done_by_one_process() -> None:
+def test_what_reads_everything_is_done_by_the_first_process() -> None:
     work = Work[str]([EVERYTHING, *FILES, EVERYTHING, EVERYTHING], SIZES, 2)
-    got = _all(work, 0, 1)
+    got = _all(work, 1, 0)
     assert {0, 41, 42} <= set(got[0])
+
+
+def test_what_reads_everything_is_done_by_another_when_the_first_has_no_time() -> None:
+    got = _all(Work[str]([EVERYTHING, *FILES, EVERYTHING], SIZES, 2), 1)
+    assert got[1][-2:] == [0, 41]
 
 
 def test_what_a_lost_process_had_is_given_to_another() -> None:
