@@ -19,6 +19,8 @@ figure { margin: 16px 0; } figure img { width: 100%; } figcaption { color: #5b66
 table { border-collapse: collapse; width: 100%; font-size: 14px; } th, td { padding: 6px 8px; text-align: right; }
 th:first-child, td:first-child { text-align: left; } th { border-bottom: 2px solid #dde1e7; }
 td { border-bottom: 1px solid #eceff3; overflow-wrap: anywhere; }
+td { font-variant-numeric: tabular-nums; }
+@media (max-width: 640px) { main { margin: 0; padding: 20px 16px; } }
 @media print { body { background: #fff; } main { margin: 0; padding: 0; } }
 """
 
@@ -30,6 +32,7 @@ def render(document: Document) -> str:
     title = escape(document.title)
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
+        '<meta name="viewport" content="width=device-width">'
         f"<style>{_STYLE}</style></head><body><main>{head}\n{body}</main></body></html>"
     )
 

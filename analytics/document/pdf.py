@@ -14,6 +14,7 @@ from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Image, KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from analytics.document.blocks import Block, Document, Figure, Heading, Number, Numbers, Points, Rows, Text
@@ -21,7 +22,11 @@ from analytics.document.blocks import Block, Document, Figure, Heading, Number, 
 _INK, _GREY, _LINE = colors.HexColor("#1c2430"), colors.HexColor("#5b6675"), colors.HexColor("#dde1e7")
 _GOOD, _BAD = colors.HexColor("#1a7f4b"), colors.HexColor("#b3261e")
 _MARGIN = 18 * mm
-_WIDTH = A4[0] - 2 * _MARGIN
+_PADDING = 6
+"""Of a frame, as ReportLab has it."""
+_WIDTH = A4[0] - 2 * _MARGIN - 2 * _PADDING
+_FOOT = 90
+"""Characters of a foot, which is one line."""
 _ACROSS = 4
 """Numbers in a row."""
 
@@ -40,7 +45,14 @@ def render(document: Document) -> bytes:
         _said(document.subtitle, 10, _GREY),
         Spacer(0, 12),
     ]
-    pages.build([*flow, *_kept(document.blocks)])
+
+    def foot(canvas: Canvas, _: object) -> None:
+        canvas.setFont("Sans", 7.5)
+        canvas.setFillColor(_GREY)
+        canvas.drawString(_MARGIN + _PADDING, 10 * mm, f"{document.title}, {document.subtitle}"[:_FOOT])
+        canvas.drawRightString(A4[0] - _MARGIN - _PADDING, 10 * mm, f"page {canvas.getPageNumber()}")
+
+    pages.build([*flow, *_kept(document.blocks)], onFirstPage=foot, onLaterPages=foot)
     return out.getvalue()
 
 

@@ -3,11 +3,12 @@
 import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+from matplotlib.dates import AutoDateLocator, DateFormatter
 from matplotlib.figure import Figure as Plot
 from matplotlib.ticker import PercentFormatter
 
@@ -15,7 +16,7 @@ from analytics.document.blocks import Figure
 from analytics.weekly.facts import Facts
 from analytics.weekly.sentences import by_rule
 
-_BLUE, _ORANGE, _GREY, _GREEN = "#2f6fd0", "#d9772b", "#8a94a3", "#2a8f5b"
+_BLUE, _ORANGE, _GREY, _GREEN, _PALE = "#2f6fd0", "#d9772b", "#8a94a3", "#2a8f5b", "#aac5ef"
 _STYLE = {
     "font.family": "DejaVu Sans",
     "font.size": 9,
@@ -29,6 +30,8 @@ _STYLE = {
     "ytick.color": "#5b6675",
 }
 _MOST = 12
+_MINUTES = 300
+"""Seconds from which on a wait is drawn in minutes."""
 
 
 def figures(facts: Facts) -> dict[str, Figure]:
@@ -43,18 +46,21 @@ def _volume(facts: Facts) -> Figure | None:
         return None
     with _plot(2) as (axes, done):
         left, right = axes
-        left.bar(rows["week"], rows["reviews"], width=5.5, color=_BLUE)
+        left.bar(rows["week"], rows["reviews"], width=5.5, color=[_shade(facts, week) for week in rows["week"]])
         left.set_title("Reviews a week", loc="left")
-        for percentile, color in (("p95", _ORANGE), ("p50", _BLUE)):
-            right.plot(waits["week"], waits[f"wait_seconds_{percentile}"], color=color, label=percentile)
-        right.set_title("Wait for the first review, seconds", loc="left")
-        right.set_ylim(bottom=0)
-        right.legend(frameon=False)
+        unit, each_unit = ("minutes", 60) if waits["wait_seconds_p95"].max() > _MINUTES else ("seconds", 1)
+        for percentile, color, said in (
+            ("p95", _ORANGE, "one in twenty waited longer"),
+            ("p50", _BLUE, "half waited longer"),
+        ):
+            wait = waits[f"wait_seconds_{percentile}"] / each_unit
+            right.plot(waits["week"], wait, color=color, marker="o", ms=3, label=said)
+        right.set_title(f"Wait for the first review, {unit}", loc="left")
+        right.set_ylim(0, waits["wait_seconds_p95"].max() / each_unit * 1.45)
+        right.legend(frameon=False, loc="upper left")
         for each in axes:
             _weeks(each)
-        return done(
-            "How much was reviewed, and how long authors waited: half less than p50, one in twenty more than p95."
-        )
+        return done("How much was reviewed, this week in dark, and how long authors waited for the first answer.")
 
 
 def _opinion(facts: Facts) -> Figure | None:
@@ -62,15 +68,25 @@ def _opinion(facts: Facts) -> Figure | None:
     fixed = facts.trend("fixed_after_comment").groupby("week")[["commented", "fixed"]].sum()
     if said["heard"].sum() == 0 or fixed.empty:
         return None
-    with _plot() as (axes, done):
+    with _plot(height=1.9) as (axes, done):
         (only,) = axes
         only.plot(
-            said.index, said["useful"] / said["heard"], color=_BLUE, label="found useful, of what people spoke of"
+            said.index,
+            said["useful"] / said["heard"],
+            color=_BLUE,
+            marker="o",
+            ms=3,
+            label="found useful, of what people spoke of",
         )
         # What was said in the last two weeks may still be mended.
         settled = fixed.iloc[:-2]
         only.plot(
-            settled.index, settled["fixed"] / settled["commented"], color=_GREEN, label="mended after the comment"
+            settled.index,
+            settled["fixed"] / settled["commented"],
+            color=_GREEN,
+            marker="o",
+            ms=3,
+            label="mended after the comment",
         )
         only.set_ylim(0, 1)
         only.yaxis.set_major_formatter(PercentFormatter(1))
@@ -98,7 +114,8 @@ def _rules(facts: Facts) -> Figure | None:
         only.xaxis.set_major_formatter(PercentFormatter(1))
         only.set_title("Dismissed, of what people spoke of in four weeks", loc="left")
         return done(
-            "The rules that people speak of most. Thin lines: the true share lies there, 95 % surely. Orange: noise."
+            "The rules that people speak of most. The thin line is where the true share lies, 95 % surely: it is long "
+            "where few spoke. Orange: more noise than help, whatever the chance."
         )
 
 
@@ -121,14 +138,17 @@ def _risk(facts: Facts) -> Figure | None:
         )
 
 
+def _shade(facts: Facts, week: date) -> str:
+    return _BLUE if week == facts.week else _PALE
+
+
 def _short(name: str) -> str:
     return name if len(name) <= 32 else f"…{name[-31:]}"
 
 
 def _weeks(axes: Axes) -> None:
-    locator = AutoDateLocator(minticks=3, maxticks=6)
-    axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))
+    axes.xaxis.set_major_locator(AutoDateLocator(minticks=3, maxticks=6))
+    axes.xaxis.set_major_formatter(DateFormatter("%-d %b"))
     axes.grid(visible=False, axis="x")
 
 

@@ -30,7 +30,9 @@ def report(facts: Facts, who: str) -> Document:
 
 
 def _blocks(facts: Facts) -> Iterator[Block]:
-    yield Numbers(tuple(_numbers(facts)))
+    numbers = tuple(_numbers(facts))
+    yield Text(_in_short(numbers))
+    yield Numbers(numbers)
     yield Heading("What changed, and why")
     yield Points(changes(facts))
     drawn = figures(facts)
@@ -46,6 +48,15 @@ def _blocks(facts: Facts) -> Iterator[Block]:
     yield from _tables(facts)
 
 
+def _in_short(numbers: tuple[Number, ...]) -> str:
+    """What moved much, for worse and for better, in a sentence each."""
+    said = []
+    for word, good in (("Worse", False), ("Better", True)):
+        if moved := [f"{each.label} ({each.value}, {each.change})" for each in numbers if each.good is good]:
+            said.append(f"{word} than the week before: {', '.join(moved)}.")
+    return " ".join(said) or "None of the numbers moved by a tenth or more since the week before."
+
+
 def _numbers(facts: Facts) -> Iterator[Number]:
     def value(name: str, measure: str) -> Pair:
         return facts.value(name, measure), facts.value(name, measure, 1)
@@ -59,12 +70,14 @@ def _numbers(facts: Facts) -> Iterator[Number]:
     yield _number("found useful", share("acceptance", "useful", "heard"), percent)
     # Comments of the week before last: younger ones may still be mended.
     fixed = share("fixed_after_comment", "fixed", "commented", 2)
-    yield _number("mended after a comment, two weeks on", fixed, percent)
+    yield _number("mended after a comment, of two weeks ago", fixed, percent)
     gaps = share("coverage_gaps", "reviews_with_gaps", "reviews")
-    yield _number("agents' runs with unread files", gaps, percent, lower_is_better=True)
+    yield _number("agents' readings that left a file out", gaps, percent, lower_is_better=True)
     reopened = share("reopened", "reopened", "fixed")
     yield _number("came back after it was mended", reopened, percent, lower_is_better=True)
-    yield replace(_number("spent on models", value("spend", "cost_micros"), _money), good=None)
+    yield replace(
+        _number("spent on models, in the currency of your prices", value("spend", "cost_micros"), _money), good=None
+    )
     yield _number("spent for each useful finding", value("spend", "micros_per_useful"), _cents, lower_is_better=True)
 
 
@@ -96,7 +109,9 @@ def _tables(facts: Facts) -> Iterator[Block]:
     rules = by_rule(facts).nlargest(_MOST, "heard")
     if not rules.empty:
         yield Heading("Rules that people speak of, four weeks")
-        yield Rows(("rule", "spoken of", "useful", "surely between"), [_rule(row) for row in rules.itertuples()])
+        yield Rows(
+            ("rule", "spoken of", "found useful", "95 % surely between"), [_rule(row) for row in rules.itertuples()]
+        )
     repositories = facts.of_week("cohorts").nlargest(_MOST, "reviews")
     if not repositories.empty:
         yield Heading("Repositories")

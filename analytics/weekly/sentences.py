@@ -80,9 +80,11 @@ def _versions(facts: Facts) -> Iterator[str]:
     drifted = rows[(rows["runs"] >= _RUNS) & ((rows["drift"] > high) | (rows["drift"] < low))]
     for row in drifted.itertuples():
         liked = f", and {percent(row.useful_share)} of it was found useful" if row.heard >= _ENOUGH else ""
+        poor = row.heard >= _ENOUGH and row.useful_share < _NOISY
+        advice = ": go back to the version before, or ask its makers" if poor else ""
         yield (
             f"Version {row.version} of {row.agent} said {row.drift:.1f} times as much in a review as the agent did in "
-            f"the four weeks before{liked}."
+            f"the four weeks before{liked}{advice}."
         )
 
 
@@ -100,8 +102,8 @@ def _demotions(facts: Facts) -> Iterator[str]:
     for row in rows[rows["demotions"] > 0].itertuples():
         often = "once" if row.demotions == 1 else f"{row.demotions:.0f} times"
         yield (
-            f"The precision budget moved a rule of {row.agent} out of sight, {often}, because people dismissed "
-            f"what it said."
+            f"People dismissed a rule of {row.agent} so often that it was moved out of sight, {often}: it is still "
+            f"counted, and no longer a comment."
         )
 
 
@@ -121,7 +123,11 @@ def _noisy(facts: Facts) -> Iterator[str]:
 def by_rule(facts: Facts) -> pd.DataFrame:
     """Rules by what people said in four weeks: heard, dismissed, share with the ends of its Wilson interval."""
     rows = facts.last_weeks("acceptance").groupby("rule_id")[["heard", "dismissed"]].sum()
-    rows = rows[rows["heard"] >= _ENOUGH]
+    return wilson(rows[rows["heard"] >= _ENOUGH])
+
+
+def wilson(rows: pd.DataFrame) -> pd.DataFrame:
+    """Adds the share that was dismissed of what was heard, and the ends of its 95 % Wilson interval: low and high."""
     n, p = rows["heard"], rows["dismissed"] / rows["heard"]
     scale, half = 1 + Z * Z / n, Z * (p * (1 - p) / n + Z * Z / (4 * n * n)) ** 0.5
     middle = p + Z * Z / (2 * n)

@@ -28,7 +28,12 @@ def test_the_report_names_the_release_that_made_it_worse(bad_week):
     said = re.findall("<li>(.*?)</li>", bad_week["platform.html"].read_text())
     assert [each for each in said if f"Version {BAD_VERSION} of logic said" in each and "found useful" in each]
     assert [each for each in said if "fell from" in each and "without the findings of logic" in each]
-    assert [each for each in said if "moved a rule of style out of sight, 3 times" in each]
+    assert [each for each in said if "a rule of style so often that it was moved out of sight, 3 times" in each]
+
+
+def test_the_report_begins_with_what_moved_for_worse_and_for_better(bad_week):
+    page = bad_week["platform.html"].read_text()
+    assert re.search(r"<p>Worse than the week before: found useful \(5\d %, 7\d % the week before\)", page)
 
 
 def test_a_tenants_report_names_no_other_tenant(bad_week):
