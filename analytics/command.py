@@ -56,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
             "--week", metavar="D", help="the week of this day, or `last`; by default the last whole one of the export"
         )
     jobs.add_parser("compact", help="make few files of many, delete those of old versions")
+    jobs.add_parser("schedule", help="run all of it daily and weekly, by Celery beat on SQUAD_ANALYTICS_BROKER_URL")
     jobs.add_parser("run", help="export, validate, kpis, report, compact and send, one after the other")
     return parser
 
@@ -181,6 +182,13 @@ def _run(settings: Settings, lake: Place, asked: argparse.Namespace) -> int:
     return 0
 
 
+def _schedule(settings: Settings, _lake: Place, _asked: argparse.Namespace) -> int:
+    from analytics.schedule import work
+
+    work(settings)
+    return 0
+
+
 def _spark(settings: Settings) -> "AbstractContextManager[SparkSession]":
     from analytics.session import session
 
@@ -198,5 +206,6 @@ _JOBS: Mapping[str, Callable[[Settings, Place, argparse.Namespace], int]] = {
     "report": _report,
     "send": _send,
     "compact": _compact,
+    "schedule": _schedule,
     "run": _run,
 }

@@ -37,6 +37,9 @@ class Settings(BaseSettings):
     smtp_url: SecretStr = Field(
         default=SecretStr(""), description="Takes mail: smtp://user:password@host:587, or smtps"
     )
+    broker_url: SecretStr = Field(default=SecretStr(""), description="Redis that `schedule` keeps its queue in")
+    daily: str = Field(default="0 2 * * *", description="When `schedule` runs the day's jobs: cron in UTC, or seconds")
+    weekly: str = Field(default="0 5 * * 1", description="When `schedule` runs the week's, likewise")
     mail_from: str = Field(default="", description="Address that mail comes from")
 
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -18,8 +18,8 @@ _OTHER = "SQUAD_ANALYTICS_PYTHON"
 Words = Annotated[list[str] | None, typer.Argument(metavar="JOB [OPTIONS]", help="See `squad analytics --help`.")]
 
 
-def analytics(words: Words = None) -> int:
-    """From finished reviews to trends: export, validate, kpis, report, compact, run.
+def analytics(words: Words = None) -> NoReturn:
+    """From finished reviews to trends: export, validate, kpis, report, send, compact, run, schedule.
 
     Needs packages of its own, which are installed on first use beside the sources. SQUAD_ANALYTICS_PYTHON names another
     interpreter that has them.
@@ -28,7 +28,11 @@ def analytics(words: Words = None) -> int:
 
     command = [_python(), "-m", "analytics", *(words or ["--help"])]
     environ = _of_stack(default_data()) | os.environ | {"PYTHONPATH": str(_ROOT)}
-    return subprocess.run(command, env=environ, check=False).returncode
+    try:
+        # In our place, so that signals reach it: `schedule` runs until it gets one.
+        os.execvpe(command[0], command, environ)  # noqa: S606
+    except OSError as error:
+        raise CommandError(f"{command[0]} cannot be run ({error.strerror}): see {_OTHER}") from error
 
 
 def _python() -> str:
@@ -50,8 +54,8 @@ def _of_stack(data: Path) -> Mapping[str, str]:
 
     last = state.read(data)
     running = last is not None and last.supervisor.alive
-    address = next((each.address for each in last.members if each.name == "postgres"), "") if last and running else ""
-    if not address:
+    addresses = {each.name: each.address for each in last.members} if last and running else {}
+    if not (address := addresses.get("postgres", "")):
         return {}
     passwords = json.loads((data / PASSWORDS).read_text(encoding="utf-8"))
     urls = database.urls(f"postgresql://{address}", passwords)
@@ -60,4 +64,10 @@ def _of_stack(data: Path) -> Mapping[str, str]:
         "SQUAD_ANALYTICS_REPORTS": str(data / "reports"),
         "SQUAD_ANALYTICS_DATABASE_URL": urls["analytics_reader"],
         "SQUAD_ANALYTICS_PUBLISH_URL": urls["analytics_writer"],
+        **({"SQUAD_ANALYTICS_BROKER_URL": _redis(data, addresses["redis"])} if "redis" in addresses else {}),
     }
+
+
+def _redis(data: Path, address: str) -> str:
+    password = (data / "redis" / "password").read_text(encoding="utf-8").strip()
+    return f"redis://:{password}@{address}/0"
