@@ -1,6 +1,6 @@
 # One door to everything a developer does here. `make` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev setup-analytics lock generate lint test test-analytics test-mesh demo bench quality install clean
+.PHONY: help setup setup-dev setup-analytics setup-airflow lock generate lint test test-analytics test-mesh demo bench quality install clean
 
 # Bytecode is wanted: services start faster with it.
 unexport PYTHONDONTWRITEBYTECODE
@@ -20,6 +20,9 @@ setup-dev: ## make .venv with what developing and testing needs
 setup-analytics: setup ## make .venv-analytics with Spark and what else analytics need
 	@tools/setup.sh analytics
 
+setup-airflow: ## make .venv-airflow with Airflow, which the tests load the DAGs of analytics with
+	@tools/setup.sh airflow
+
 lock: setup ## write requirements/*.txt from pyproject.toml (UPGRADE=1 takes newer versions)
 	@tools/lock.sh $(if $(UPGRADE),--upgrade)
 
@@ -33,7 +36,7 @@ test: lint ## run every check and every test (ARGS="-k word" narrows the tests)
 	@$(BIN)/pytest $(ARGS)
 	@$(if $(ARGS),,$(MAKE) --no-print-directory test-analytics)
 
-test-analytics: setup-analytics ## run the tests of analytics, in their own environment (ARGS as for test)
+test-analytics: setup-analytics setup-airflow ## run the tests of analytics, in their own environment (ARGS as for test)
 	@.venv-analytics/bin/pytest -n 0 tests/analytics $(ARGS)
 
 test-mesh: setup-dev ## build Istio, once, and hold the manifests of the mesh against it
@@ -54,6 +57,6 @@ quality: setup-dev ## measure the quality of findings (DATA=DIR; SCORERS=DIR, KE
 install: setup ## link the squad command into ~/.local/bin (PREFIX=/usr/local moves it)
 	@tools/install.sh "$(PREFIX)"
 
-clean: ## remove both environments and every cache
-	rm -rf .venv .venv-analytics .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist
+clean: ## remove all environments and every cache
+	rm -rf .venv .venv-analytics .venv-airflow .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist
 	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +

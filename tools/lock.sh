@@ -20,3 +20,4 @@ lock runtime.txt "$@" pyproject.toml --group build --group llm
 lock dev.txt "$@" pyproject.toml --group build --group llm --group dev --constraints requirements/runtime.txt
 lock analytics.txt "$@" pyproject.toml --group build --group llm --group analytics --group analytics-test \
     --constraints requirements/runtime.txt
+lock airflow.txt "$@" requirements/airflow.in

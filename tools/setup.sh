@@ -1,6 +1,7 @@
 #!/bin/sh
-# Make or refresh .venv from the lock files. Usage: tools/setup.sh runtime|dev|analytics
-# Quick when nothing changed; an environment that has the dev set keeps it. Analytics are large and have their own: .venv-analytics.
+# Make or refresh .venv from the lock files. Usage: tools/setup.sh runtime|dev|analytics|airflow
+# Quick when nothing changed; an environment that has the dev set keeps it. Analytics are large and have their own, .venv-analytics,
+# and Airflow, which wants other versions, has .venv-airflow, without our sources.
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -8,7 +9,7 @@ cd "$root"
 unset PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH VIRTUAL_ENV
 kind=$1
 venv=.venv
-test "$kind" != analytics || venv=.venv-analytics
+case $kind in analytics | airflow) venv=.venv-$kind ;; esac
 packages=$venv/.squad-packages
 project=$venv/.squad-project
 
@@ -73,7 +74,8 @@ install_project() {
 case $kind in
     runtime | dev) megabytes=200 ;;
     analytics) megabytes=800 ;;
-    *) fail "unknown set '$kind': give runtime, dev or analytics" ;;
+    airflow) megabytes=100 ;;
+    *) fail "unknown set '$kind': give runtime, dev, analytics or airflow" ;;
 esac
 have=$(cat "$packages" 2>/dev/null || true)
 case $have in "dev $root "*) kind=dev ;; esac
@@ -86,7 +88,7 @@ if [ "$have" != "$(wanted)" ]; then
     # Written before the project's own stamp: a half-made environment never looks finished.
     wanted >"$packages"
 fi
-if [ "$(cat "$project" 2>/dev/null)" != "$(project_wanted)" ]; then
+if [ "$kind" != airflow ] && [ "$(cat "$project" 2>/dev/null)" != "$(project_wanted)" ]; then
     install_project
     project_wanted >"$project"
     say "ready: $venv has the $kind set"
