@@ -13,7 +13,7 @@ from tests.analytics.rows import LAST
 ROOT = Path(__file__).parents[2]
 AIRFLOW = ROOT / ".venv-airflow" / "bin" / "airflow"
 pytestmark = [
-    pytest.mark.timeout(900),
+    pytest.mark.timeout(2400),
     pytest.mark.skipif(not AIRFLOW.exists(), reason="needs `make setup-airflow`"),
 ]
 DAILY, WEEKLY = "squad_analytics_daily", "squad_analytics_weekly"

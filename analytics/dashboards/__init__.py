@@ -1,0 +1,1 @@
+"""Grafana's dashboards over the published indicators: `python -m analytics.dashboards` writes them anew."""
