@@ -28,10 +28,11 @@ class Suppression:
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A comment, and whether the change wrote it."""
+    """A comment, whether the change wrote it, and whether the change took away the line that it stood above."""
 
     comment: SilenceComment
     added: bool
+    orphaned: bool
 
 
 def suppress(
@@ -72,17 +73,25 @@ def _hidden(finding: ReviewFinding, reason: str) -> ReviewFinding:
 
 def _placed(file: ReviewedFile) -> list[_Placed]:
     """A comment is the change's own where its base has no such comment, or fewer of them, and its line differs."""
-    comments = silence_comments(file.head_lines(), file.file.language)
+    new = file.head_lines()
+    comments = silence_comments(new, file.file.language)
     if not comments:
         return []
     old = readable_text(file.content.old, file.file.language).split("\n") if file.content.old else []
-    before = Counter(comment.key for comment in silence_comments(old, file.file.language))
+    olds = silence_comments(old, file.file.language)
+    before, guarded = Counter(each.key for each in olds), {(each.key, _guarded(old, each)) for each in olds}
     placed = []
     for comment in sorted(comments, key=lambda each: _touches(file, each.line)):
         known = before[comment.key] > 0
         before[comment.key] -= known
-        placed.append(_Placed(comment, added=not known and _touches(file, comment.line)))
+        added = not known and _touches(file, comment.line)
+        orphaned = known and (comment.key, _guarded(new, comment)) not in guarded
+        placed.append(_Placed(comment, added, orphaned))
     return sorted(placed, key=lambda each: each.comment.line)
+
+
+def _guarded(lines: Sequence[str], comment: SilenceComment) -> str:
+    return lines[comment.target - 1].strip()
 
 
 def _in_file(
@@ -124,6 +133,9 @@ def _notices(
     if not problem and not about and comment.kind == "squad" and _is_unused(file, comment, read):
         kind = NoticeKind.NOTICE_KIND_SUPPRESSION_UNUSED
         yield _notice(file, comment, kind, f"{name} suppresses nothing here: take it out.")
+    elif each.orphaned and not _touches(file, comment.target):
+        kind = NoticeKind.NOTICE_KIND_SUPPRESSION_UNUSED
+        yield _notice(file, comment, kind, f"The line that {name} was for is gone, and it guards another: take it out.")
 
 
 def _is_unused(file: ReviewedFile, comment: SilenceComment, read: frozenset[tuple[str, str]]) -> bool:

@@ -73,6 +73,13 @@ def test_a_comment_suppresses_what_it_names_and_a_new_one_nothing_grave(given, s
     assert suppressed(**given) == (silenced, said)
 
 
+def test_a_comment_whose_line_the_change_takes_away_is_told_of():
+    above = "# squad: ignore[logic/twin] why\n"
+    left = {"line": "y = 2", "rule": "", "above": above, "changed": False}
+    assert suppressed(**left, old=f"{above}x = 1\ny = 2") == (False, ["UNUSED"])
+    assert suppressed(**left, old=f"x = 1\n{above}y = 2") == (False, [])
+
+
 def test_a_second_comment_like_one_of_the_base_is_the_changes_own():
     new, old = f"{SHELL}\n{SHELL}", SHELL
     assert suppressed(SHELL, "security/shell", HIGH, old=old, above=f"{SHELL}\n")[0] is False
