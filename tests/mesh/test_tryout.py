@@ -5,7 +5,7 @@ import math
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
@@ -23,12 +23,12 @@ from mesh.tryout import Tryout, Verdict
 from review_service import metrics
 from tests.support.agents.client import AgentClient, Answer
 from tests.support.prometheus import prometheus
-from tests.support.tried_agents import AGENT, tried
+from tests.support.tried_agents import AGENT, Tried, tried
 
 CHANGE = {"a.py": "y = 2  # MARK\n" + "z = 3\n" * 5}
 OLD, NEW, NOISY = "1.0.0", "2.0.0", "3.0.0"
 SHARE = 0.1
-PER_SECOND = 40
+PER_SECOND = 30
 
 
 @dataclass(frozen=True)
@@ -122,29 +122,34 @@ def counted() -> Iterator[dict[str, dict[str, str]]]:
 
 @pytest.fixture(scope="module")
 def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outcome]:
-    """How each try ended; the slow one waits most of its time, beside the others."""
+    """How each try ended; they wait most of their time, beside each other."""
     known = scenarios()
     scraped = {each.numbers: each.labels for each in known.values()}
     with counted() as worker, prometheus(tmp_path_factory.mktemp("numbers"), scraped | worker) as url:
 
-        async def all_of_them() -> dict[str, Outcome]:
-            slow = asyncio.create_task(outcome(url, known["quick"]))
-            quick_ones = [name for name in known if name != "quick" and name in {"good", *asked()}]
-            found = {name: await outcome(url, known[name]) for name in quick_ones}
-            return found | {"quick": await slow}
+        async def all_of_them() -> list[Outcome]:
+            return await asyncio.gather(*(outcome(url, known[name], agents) for name, agents in running.items()))
 
-        return asyncio.run(all_of_them())
+        with ExitStack() as stack:
+            running = {name: stack.enter_context(started(known[name])) for name in known if name in {"good", *asked()}}
+            return dict(zip(running, asyncio.run(all_of_them()), strict=True))
 
 
-async def outcome(url: str, scenario: Scenario) -> Outcome:
-    """Tries a new version out beside a stable one."""
+@contextmanager
+def started(scenario: Scenario) -> Iterator[Tried]:
+    """A new version beside a stable one."""
     with tried(OLD) as agents:
         agents.add("new", "canary", scenario.version, SQUAD_METRICS_LISTEN=scenario.numbers, **scenario.manner)
-        tryout = Tryout(agents.mesh.plane, AGENT, scenario.hash, partial(ask, url), scenario.pace, scenario.version)
-        worker = Worker(agents.client(), scenario.version == NOISY, scenario.hangs_up)
-        verdict, ended = await tried_out(tryout, worker)
-        await worker.client.channel.close()
-        left = weight(agents.mesh.plane.state().documents, AGENT)
+        yield agents
+
+
+async def outcome(url: str, scenario: Scenario, agents: Tried) -> Outcome:
+    """Tries the new version out."""
+    tryout = Tryout(agents.mesh.plane, AGENT, scenario.hash, partial(ask, url), scenario.pace, scenario.version)
+    worker = Worker(agents.client(), scenario.version == NOISY, scenario.hangs_up)
+    verdict, ended = await tried_out(tryout, worker)
+    await worker.client.channel.close()
+    left = weight(agents.mesh.plane.state().documents, AGENT)
     before = [each for each in worker.reviews if each.began < ended]
     return Outcome(verdict, before, [each for each in worker.reviews if each.began > ended], left)
 
