@@ -1,12 +1,14 @@
-"""Findings as annotations of a check run: they may lie outside of the diff."""
+"""Findings and notices as annotations of a check run: they may lie outside of the diff."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from report import folded as folding
-from report import words
+from report import notices, words
 from report.document import ReviewDocument
+from report.hostile import one_line
 from squad.code.v1.finding_pb2 import Severity
+from squad.review.v1.notice_pb2 import Notice, NoticeKind
 from squad.review.v1.review_pb2 import ReviewFinding
 
 MAX_ANNOTATIONS = 500
@@ -15,11 +17,22 @@ _LEVELS = {
     Severity.SEVERITY_HIGH: "failure",
     Severity.SEVERITY_MEDIUM: "warning",
 }
+_TO_MEND = frozenset(
+    {
+        NoticeKind.NOTICE_KIND_CONFIG_WRONG,
+        NoticeKind.NOTICE_KIND_POLICY_WEAKENED,
+        NoticeKind.NOTICE_KIND_SUPPRESSION_UNUSED,
+        NoticeKind.NOTICE_KIND_SUPPRESSION_WRONG,
+    }
+)
 Annotation = dict[str, Any]
 
 
 def annotations_of(document: ReviewDocument, findings: Sequence[ReviewFinding]) -> list[Annotation]:
-    """Annotations of some of a review's findings, the worst first, at most 500; the check's text counts them all."""
+    """Annotations of some of a review's findings, the worst first, and of its notices that name a line; at most 500.
+
+    The check's text counts the findings all.
+    """
     worst_first = sorted(
         findings,
         key=lambda f: (
@@ -30,7 +43,19 @@ def annotations_of(document: ReviewDocument, findings: Sequence[ReviewFinding]) 
             f.id,
         ),
     )
-    return [_annotation(finding, document.folded_into(finding)) for finding in worst_first[:MAX_ANNOTATIONS]]
+    found = [_annotation(finding, document.folded_into(finding)) for finding in worst_first[:MAX_ANNOTATIONS]]
+    return [*found, *(_note(each) for each in document.review.notices if each.line)][:MAX_ANNOTATIONS]
+
+
+def _note(notice: Notice) -> Annotation:
+    return {
+        "path": notice.path,
+        "start_line": notice.line,
+        "end_line": notice.line,
+        "annotation_level": "warning" if notice.kind in _TO_MEND else "notice",
+        "title": notices.kind(notice).replace("_", " "),
+        "message": one_line(notice.sentence),
+    }
 
 
 def _annotation(finding: ReviewFinding, folded: Sequence[ReviewFinding]) -> Annotation:
