@@ -1,6 +1,6 @@
 # One door to everything a developer does here. `make` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev setup-analytics setup-airflow lock generate lint test test-analytics test-mesh demo bench quality install clean
+.PHONY: help setup setup-dev setup-analytics setup-airflow setup-types lock generate lint test test-analytics test-mesh demo bench quality install clean
 
 # Bytecode is wanted: services start faster with it.
 unexport PYTHONDONTWRITEBYTECODE
@@ -22,6 +22,9 @@ setup-analytics: setup ## make .venv-analytics with Spark and what else analytic
 
 setup-airflow: ## make .venv-airflow with Airflow, which the tests load the DAGs of analytics with
 	@tools/setup.sh airflow
+
+setup-types: setup ## add ty to .venv, for the rules of the type checker (38 MB)
+	@tools/setup.sh types
 
 lock: setup ## write requirements/*.txt from pyproject.toml (UPGRADE=1 takes newer versions)
 	@tools/lock.sh $(if $(UPGRADE),--upgrade)

@@ -41,9 +41,9 @@ def excluded(document: ReviewDocument) -> list[Gap]:
 
 def failures(document: ReviewDocument) -> list[tuple[str, str]]:
     """What went wrong with which agent, as far as no gap says it already."""
-    said = {(agent, cell.detail) for agent, cell in document.not_read}
-    runs = document.review.agent_runs
-    return [(run.agent, run.failure) for run in runs if run.failure and (run.agent, run.failure) not in said]
+    said = {(agent, cell.detail) for agent, cell in document.not_read if cell.detail}
+    runs = [(run.agent, run.failure) for run in document.review.agent_runs if run.failure]
+    return [run for run in runs if not any(run[0] == agent and run[1].endswith(detail) for agent, detail in said)]
 
 
 def lines(document: ReviewDocument) -> list[str]:

@@ -16,8 +16,9 @@ lock() {
 
 lock uv.txt "$@" requirements/uv.in
 lock go.txt "$@" requirements/go.in
+lock types.txt "$@" --group types
 lock runtime.txt "$@" pyproject.toml --group build --group llm
-lock dev.txt "$@" pyproject.toml --group build --group llm --group dev --constraints requirements/runtime.txt
+lock dev.txt "$@" pyproject.toml --group build --group llm --group types --group dev --constraints requirements/runtime.txt
 lock analytics.txt "$@" pyproject.toml --group build --group llm --group analytics --group analytics-test \
     --constraints requirements/runtime.txt
 lock airflow.txt "$@" requirements/airflow.in

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Make or refresh .venv from the lock files. Usage: tools/setup.sh runtime|dev|analytics|airflow
+# Make or refresh .venv from the lock files. Usage: tools/setup.sh runtime|dev|analytics|airflow|types
 # Quick when nothing changed; an environment that has the dev set keeps it. Analytics are large and have their own, .venv-analytics,
 # and Airflow, which wants other versions, has .venv-airflow, without our sources.
 set -eu
@@ -71,11 +71,19 @@ install_project() {
     done
 }
 
+# Something beside a set, not a set of its own: whatever makes the set anew takes it away again.
+if [ "$kind" = types ]; then
+    "$venv/bin/uv" pip install --quiet --python "$venv/bin/python" --require-hashes -r requirements/types.txt ||
+        fail "could not install ty: run 'make setup' first, and look at what is written above"
+    say "ready: $venv has ty"
+    exit
+fi
+
 case $kind in
     runtime | dev) megabytes=200 ;;
     analytics) megabytes=800 ;;
     airflow) megabytes=100 ;;
-    *) fail "unknown set '$kind': give runtime, dev, analytics or airflow" ;;
+    *) fail "unknown set '$kind': give runtime, dev, analytics, airflow or types" ;;
 esac
 have=$(cat "$packages" 2>/dev/null || true)
 case $have in "dev $root "*) kind=dev ;; esac

@@ -4,7 +4,7 @@ from agent_services.runtime.rule import AgentSpec
 
 AGENT = AgentSpec(
     name="logic",
-    version="0.5.0",
+    version="0.6.0",
     description="Finds bugs: names that are not there, conditions that never differ, lost results and exceptions,"
     " and what a change took away from code that still needs it.",
     context_patterns=("*.py",),

@@ -10,6 +10,7 @@ from agent_services.runtime.answer import Answers
 from agent_services.runtime.custom import with_custom_rules
 from agent_services.runtime.decode import decode
 from agent_services.runtime.discovery import Agent
+from agent_services.runtime.engines.process import EngineError
 from agent_services.runtime.job import FileInput, Job
 from agent_services.runtime.rule import Match, OverBudgetError, Rule
 from agent_services.runtime.source import ChangeView, SourceFile
@@ -227,4 +228,6 @@ def _language_of(path: str) -> str:
 
 def _sentence(name: str, error: Exception) -> str:
     first_line = str(error).partition("\n")[0][:200]
+    if isinstance(error, EngineError):  # it says itself what it is about
+        return first_line
     return f"{name} failed with {type(error).__name__}: {first_line}" if first_line else f"{name} failed."

@@ -20,6 +20,7 @@ Known = tuple[SourceFile, str, Function, Signature]
     confidence="high",
     cwe=(628,),
     source="CWE-628; nearest: mypy call-arg, pylint E1120",
+    topic="wrong-arguments",
     limits="A class is judged where its `__init__` and its bases are in one file.",
     flags=Example({"a.py": "def area(width, height):\n    return width * height\n\nprint(area(3))\n"}),
     passes=Example({"a.py": "def area(width, height=1):\n    return width * height\n\nprint(area(3))\n"}),

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -71,23 +71,36 @@ def _before_program() -> tuple[str, ...]:
     return (setpriv, "--pdeathsig", "KILL", "--") if setpriv else ()
 
 
-def run(arguments: Sequence[str], folder: Path, stdin: bytes = b"", ok: Sequence[int] = (0,)) -> bytes:
-    """Run a program in a folder with nothing of our environment, and give what it printed.
+def run(
+    arguments: Sequence[str],
+    folder: Path,
+    stdin: bytes = b"",
+    ok: Sequence[int] = (0,),
+    *,
+    more: Mapping[str, str] | None = None,
+    seconds: float | None = None,
+) -> bytes:
+    """Run a program in a folder with nothing of our environment but what `more` says, and give what it printed.
 
     Raises:
-        EngineError: it ended with another code than those in `ok`.
+        EngineError: it ended with another code than those in `ok`, or not within `seconds`, and was killed.
     """
+    name = Path(arguments[0]).name
     before = _before_program()
-    done = subprocess.run(
-        [*before, *arguments],
-        input=stdin,
-        cwd=folder,
-        env={"HOME": str(folder), "NO_COLOR": "1"},
-        capture_output=True,
-        preexec_fn=None if before else die_with_parent,
-        check=False,
-    )
+    try:
+        done = subprocess.run(
+            [*before, *arguments],
+            input=stdin,
+            cwd=folder,
+            env={"HOME": str(folder), "NO_COLOR": "1", **(more or {})},
+            capture_output=True,
+            preexec_fn=None if before else die_with_parent,
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise EngineError(f"{name} took longer than {seconds:g} s and was stopped") from error
     if done.returncode not in ok:
         reason = done.stderr.decode(errors="replace").strip().partition("\n")[0][:200]
-        raise EngineError(f"{Path(arguments[0]).name} ended with code {done.returncode}: {reason}")
+        raise EngineError(f"{name} ended with code {done.returncode}: {reason}")
     return done.stdout
