@@ -43,7 +43,7 @@ class Supervision:
         finally:
             for lane in lanes:
                 lane.cancel()
-            await asyncio.gather(*lanes, return_exceptions=True)
+            await asyncio.gather(*lanes, working, return_exceptions=True)
         for cell in self._left():
             yield cell
 

@@ -9,7 +9,7 @@ from conformance.stream import Terms
 
 STREAMS = 4
 _READS_SECONDS = 0.3
-_PATIENCE_SECONDS = 4.0
+_PATIENCE_SECONDS = 6.0
 
 
 async def cancel(kit: Kit) -> str:

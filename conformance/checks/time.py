@@ -8,7 +8,7 @@ from conformance.kit import Kit
 from conformance.outcome import Failed
 
 BUDGET_SECONDS = 2.0
-_CALL_SECONDS = 6.0
+_CALL_SECONDS = 10.0
 _PAUSE_SECONDS = 0.2
 _REFUSED = (grpc.StatusCode.INVALID_ARGUMENT, grpc.StatusCode.FAILED_PRECONDITION)
 

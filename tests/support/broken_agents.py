@@ -345,16 +345,19 @@ class BusyHealth(Agent):
         self.health.Check = self.slow_check
 
     def slow_check(self, request, context):
-        self.over.wait(0.15 if self.busy else 0)
+        self.over.wait(0.5 if self.busy else 0)
         return health.HealthServicer.Check(self.health, request, context)
 
-    def work(self, seen, context):
+    def AnalyzeChange(self, request_iterator, context):
         self.busy += 1
         try:
-            self.over.wait(1.5 if len(seen.files) > MUCH else 0)
-            return set()
+            yield from super().AnalyzeChange(request_iterator, context)
         finally:
             self.busy -= 1
+
+    def work(self, seen, context):
+        self.over.wait(3 if len(seen.files) > MUCH else 0)
+        return set()
 
 
 class DropsEverything(Agent):

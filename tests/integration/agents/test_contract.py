@@ -143,7 +143,9 @@ async def test_a_cancelled_analysis_frees_its_process(agent: AgentProcess) -> No
     assert all(answer.cells == {"a.py": "READ"} for answer in answers)
 
 
-async def test_a_caller_may_hang_up_at_any_moment_and_is_counted_as_one_who_did(tmp_path: Path) -> None:
+async def test_a_caller_may_hang_up_at_any_moment_and_is_counted_as_one_who_did(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     numbers = f"{LOOPBACK}:{free_port()}"
     with running_agent(tmp_path, "tests.support.agents", SQUAD_METRICS_LISTEN=numbers) as agent:
         client = agent.client()
@@ -157,6 +159,7 @@ async def test_a_caller_may_hang_up_at_any_moment_and_is_counted_as_one_who_did(
         assert all(answer.complete for answer in answers)
         counted = urllib.request.urlopen(f"http://{numbers}/metrics").read().decode()
     assert set(re.findall(r'handled_total{code="(\w+)"', counted)) == {"OK", "CANCELLED"}
+    assert '"level": "error"' not in capfd.readouterr().err
 
 
 def test_nothing_outlives_a_killed_agent(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -22,7 +22,7 @@ async def verdicts(address: str, *, loading: bool, pid: int | None = None) -> di
     connection = Connection(address)
     checks = [check for check in CHECKS if loading or check.id not in LOADING]
     async with connection.open() as channel:
-        kit = Kit(connection, channel, await describe(connection, channel, 5), timeout=8, pid=pid)
+        kit = Kit(connection, channel, await describe(connection, channel, 30), timeout=20, pid=pid)
         outcomes = await run(kit, checks, lambda check: None, lambda outcome: None)
     return {outcome.check.id: outcome.verdict for outcome in outcomes}
 
