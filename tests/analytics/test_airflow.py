@@ -1,5 +1,6 @@
 """The DAGs, loaded and executed by a real Airflow in its own environment."""
 
+import json
 import os
 import subprocess
 import sys
@@ -16,6 +17,13 @@ pytestmark = [
     pytest.mark.timeout(2400),
     pytest.mark.skipif(not AIRFLOW.exists(), reason="needs `make setup-airflow`"),
 ]
+_LOADED = """
+import json
+from airflow.dag_processing.dagbag import DagBag
+bag = DagBag()
+tasks = [[dag, task.task_id, task.retries] for dag, of in bag.dags.items() for task in of.tasks]
+print("LOADED", json.dumps([bag.import_errors, tasks]))
+"""
 DAILY, WEEKLY = "squad_analytics_daily", "squad_analytics_weekly"
 
 
@@ -38,14 +46,14 @@ def recorder(tmp_path) -> Path:
     return program
 
 
-def _airflow(home: Path, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
+def _airflow(home: Path, *words: str, program: str = "airflow", **environ: str) -> subprocess.CompletedProcess[str]:
     settings = {
         "AIRFLOW_HOME": str(home),
         "AIRFLOW__CORE__DAGS_FOLDER": str(ROOT / "analytics" / "dags"),
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
         "PATH": os.environ["PATH"],
     }
-    command = [AIRFLOW, *words]
+    command = [AIRFLOW.with_name(program), *words]
     return subprocess.run(
         command, env=settings | environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
     )
@@ -53,6 +61,14 @@ def _airflow(home: Path, *words: str, **environ: str) -> subprocess.CompletedPro
 
 def _asked(recorder: Path) -> list[str]:
     return (recorder.parent / "asked").read_text().splitlines()
+
+
+def test_airflow_loads_every_task_with_its_tries_and_nothing_that_is_wrong(home):
+    said = _airflow(home, "-c", _LOADED, program="python").stdout
+    wrong, tasks = json.loads(said.partition("LOADED ")[2])
+    assert wrong == {}
+    jobs = {DAILY: ("export", "validate", "kpis", "compact"), WEEKLY: ("report", "send")}
+    assert sorted(tasks) == sorted([dag, job, 3] for dag, of in jobs.items() for job in of)
 
 
 def test_airflow_runs_the_day_from_the_database_to_the_published_indicators(home, data, lake, tmp_path):
