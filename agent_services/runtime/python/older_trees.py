@@ -11,6 +11,7 @@ from collections.abc import Callable
 from agent_services.runtime.python.newer_strings import is_template
 from agent_services.runtime.python.respelt import Place, Respelt
 from agent_services.runtime.python.tokens import Field, Literal, Part
+from agent_services.runtime.python.walk import FIELDS
 
 # Names that no program is likely to use itself.
 _ITEM, _KEY, _VALUE = "_item", "_key", "_value"
@@ -35,7 +36,7 @@ class Restore:
 
     def visit(self, node: ast.AST) -> ast.AST:
         """What stands in a node's place, with everything below it restored."""
-        for name in node._fields:
+        for name in FIELDS[type(node)]:
             value = getattr(node, name, None)
             if isinstance(value, list):
                 value[:] = [self.visit(item) if isinstance(item, ast.AST) else item for item in value]

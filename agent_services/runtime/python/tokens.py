@@ -9,8 +9,10 @@ from typing import NamedTuple
 
 # Deeper than anybody writes, and far from where our own stack ends; Python itself reads 150.
 _DEEPEST = 60
-_SPACE = re.compile(rb"(?:[ \t\f]|\\(?:\r\n|\r|\n)|#[^\r\n]*)+")
-_NEWLINE = re.compile(rb"\r\n|\r|\n")
+# Spaces and comments; in brackets the ends of lines too.
+_SPACE = re.compile(rb"(?:[ \t\f]++|\\(?:\r\n|\r|\n)|#[^\r\n]*+)*+")
+_SPACE_IN_BRACKETS = re.compile(rb"(?:[ \t\f\r\n]++|\\(?:\r\n|\r|\n)|#[^\r\n]*+)*+")
+_MAY_START_STRING = frozenset(b"rbuftRBUFT'\"")
 _STRING = re.compile(rb"([rbuft]{0,2})('''|\"\"\"|'|\")", re.IGNORECASE)
 _WORD = re.compile(
     rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*"
@@ -94,7 +96,7 @@ class Scan:
         started, brackets = at, 0
         run: list[Literal] | None = None
         while (at := self._skip(at, brackets > 0 or in_field)) < len(self.data):
-            if string := self._string_at(at):
+            if self.data[at] in _MAY_START_STRING and (string := self._string_at(at)):
                 if run is None:
                     run = []
                     self.runs.append(run)
@@ -114,14 +116,8 @@ class Scan:
 
     def _skip(self, at: int, in_brackets: bool) -> int:
         """Over spaces and comments, and in brackets over the ends of lines."""
-        while True:
-            before = at
-            if space := _SPACE.match(self.data, at):
-                at = space.end()
-            if in_brackets and (newline := _NEWLINE.match(self.data, at)):
-                at = newline.end()
-            if at == before:
-                return at
+        space = _SPACE_IN_BRACKETS if in_brackets else _SPACE
+        return space.match(self.data, at).end()  # type: ignore[union-attr]  # it matches nothing as well
 
     def _ends_value(self, word: bytes, at: int) -> bool:
         return word in (b"}", b"!") or word[:1] == b":" or (word == b"=" and bool(_DEBUG.match(self.data, at)))

@@ -17,7 +17,7 @@ class _Fields(dict[type[ast.AST], tuple[str, ...]]):
         return self.setdefault(kind, found)
 
 
-_FIELDS = _Fields()
+FIELDS = _Fields()
 
 
 def walk(node: ast.AST) -> list[ast.AST]:
@@ -46,7 +46,7 @@ def blocks(node: ast.AST) -> Iterator[list[ast.stmt]]:
 
 def _children(node: ast.AST) -> list[ast.AST]:
     found: list[ast.AST] = []
-    for name in _FIELDS[type(node)]:
+    for name in FIELDS[type(node)]:
         value = getattr(node, name, None)
         if isinstance(value, list):
             found += [item for item in value if isinstance(item, ast.AST)]
