@@ -7,16 +7,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agent_services.runtime.advisories.attach import with_advisories
-from agent_services.runtime.advisories.database import Advisories
-from agent_services.runtime.advisories.index import cache_folder, open_advisories
-from agent_services.runtime.advisories.reading import AdvisoriesError
 from agent_services.runtime.discovery import AGENT_NAMES, load_agent, load_spec
 from agent_services.runtime.zygote import Zygote, fork_zygote
 from agent_services.settings import AgentSettings
 from kit.settings import SettingsError, load
 
 if TYPE_CHECKING:
+    from agent_services.runtime.advisories.database import Advisories
     from agent_services.runtime.children import Children
     from agent_services.runtime.discovery import Agent
     from kit.auth import TokenVerifier
@@ -55,7 +52,7 @@ def run(name: str, *, root: str = "agent_services") -> int:
     return serve(name, settings, zygote, on_ready=lambda _, port: write_port(settings, port))
 
 
-def advisories_for(names: Sequence[str], path: Path | None, *, root: str = "agent_services") -> Advisories | None:
+def advisories_for(names: Sequence[str], path: Path | None, *, root: str = "agent_services") -> "Advisories | None":
     """The database of advisories, when there is a path to one and some of the agents ask it.
 
     Raises:
@@ -63,17 +60,32 @@ def advisories_for(names: Sequence[str], path: Path | None, *, root: str = "agen
     """
     if path is None or not any(load_spec(name, root).reads_advisories for name in names):
         return None
+    from agent_services.runtime.advisories.index import cache_folder, open_advisories
+    from agent_services.runtime.advisories.reading import AdvisoriesError
+
     try:
         return open_advisories(path, cache_folder())
     except AdvisoriesError as error:
         raise SettingsError(f"SQUAD_ADVISORIES: {error}") from error
 
 
+def _with(advisories: "Advisories | None", agents: Sequence["Agent"]) -> Sequence["Agent"]:
+    if advisories is None:
+        return agents
+    from agent_services.runtime.advisories.attach import with_advisories
+
+    return [with_advisories(agent, advisories) for agent in agents]
+
+
 def start_zygote(
-    names: Sequence[str], settings: AgentSettings, advisories: Advisories | None = None, *, root: str = "agent_services"
+    names: Sequence[str],
+    settings: AgentSettings,
+    advisories: "Advisories | None" = None,
+    *,
+    root: str = "agent_services",
 ) -> Zygote:
     """Fork what forks the rule processes; call it before gRPC makes its first server or channel."""
-    return _fork(lambda: [with_advisories(load_agent(name, root), advisories) for name in names], settings)
+    return _fork(lambda: _with(advisories, [load_agent(name, root) for name in names]), settings)
 
 
 def start_agents(agents: Sequence["Agent"], settings: AgentSettings) -> Zygote:
@@ -82,14 +94,10 @@ def start_agents(agents: Sequence["Agent"], settings: AgentSettings) -> Zygote:
 
 
 def start_local_agents(
-    load_agents: Callable[[], Sequence["Agent"]], settings: AgentSettings, advisories: Advisories | None
+    load_agents: Callable[[], Sequence["Agent"]], settings: AgentSettings, advisories: "Advisories | None"
 ) -> Zygote:
     """The same for agents that wait together for one command: all rule processes may work on one change."""
-    return _fork(
-        lambda: [with_advisories(agent, advisories) for agent in load_agents()],
-        settings,
-        lanes=settings.agent_processes,
-    )
+    return _fork(lambda: _with(advisories, load_agents()), settings, lanes=settings.agent_processes)
 
 
 def _fork(load_agents: Callable[[], Sequence["Agent"]], settings: AgentSettings, lanes: int = 1) -> Zygote:
@@ -147,19 +155,27 @@ async def _serve(
 ) -> int:
     from agent_services.runtime.children import Children
     from kit import telemetry
-    from kit.metrics import Metrics, start_metrics_server
 
     telemetry.configure(f"agent-{process}", settings)
-    metrics = Metrics()
     children = Children(zygote)
     await children.start()
     agents = await asyncio.to_thread(zygote.describe)
+    metrics = _metrics(settings.metrics_listen)
     servers = [_server(agent, settings, verifier, children, metrics) for agent in agents]
-    if settings.metrics_listen:
-        start_metrics_server(settings.metrics_listen, metrics)
     for agent, server in zip(agents, servers, strict=True):
         on_ready(agent.name, await server.start())
     return await _until_the_end(servers, children)
+
+
+def _metrics(listen: str) -> "Metrics | None":
+    """What counts calls, where somebody may ask for the counts."""
+    if not listen:
+        return None
+    from kit.metrics import Metrics, start_metrics_server
+
+    metrics = Metrics()
+    start_metrics_server(listen, metrics)
+    return metrics
 
 
 def _server(
@@ -167,7 +183,7 @@ def _server(
     settings: AgentSettings,
     verifier: "TokenVerifier | None",
     children: "Children",
-    metrics: "Metrics",
+    metrics: "Metrics | None",
 ) -> "GrpcServer":
     from agent_services.runtime.blobs import BlobCache
     from agent_services.runtime.servicer import AgentServicer

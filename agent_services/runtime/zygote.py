@@ -125,7 +125,10 @@ class _Zygote:
                 return
 
     def _obey(self) -> bool:
-        message, descriptors, _, _ = socket.recv_fds(self._control, _MESSAGE_BYTES, 1)
+        try:
+            message, descriptors, _, _ = socket.recv_fds(self._control, _MESSAGE_BYTES, 1)
+        except ConnectionResetError:  # the main process is gone, and did not read our last answer
+            return False
         if not message:
             return False
         order = json.loads(message)
