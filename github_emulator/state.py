@@ -86,7 +86,8 @@ class PullRequest:
     @property
     def visible_comments(self) -> list["ReviewComment"]:
         """Inline comments of submitted reviews; those of a pending review are seen by its author alone."""
-        return [comment for comment in self.comments.values() if comment.review.state != "PENDING"]
+        every = list(self.comments.values())  # at once: whoever looks from another thread meets no change on the way
+        return [comment for comment in every if comment.review.state != "PENDING"]
 
 
 @dataclass

@@ -75,7 +75,7 @@ def assert_not_green(pull, review, agent):
     assert review["conclusion"] == "CONCLUSION_INCOMPLETE"
     assert (check.status, summaries) == ("completed", 1)
     assert check.conclusion not in GREEN
-    [summary] = [each.body for each in pull.issue_comments.values()]
+    [summary] = [each.body for each in list(pull.issue_comments.values())]
     for text in (review["reason"], summary, check.summary):
         assert agent in text
         assert "app.py" in text
@@ -85,7 +85,7 @@ def assert_turns_true(impatient, pull, within_seconds=30):
     impatient.review(pull, "COMPLETED", within_seconds)
     reviews, summaries, [check] = landed(pull)
     assert (reviews, summaries, check.conclusion) == (0, 1, "success")
-    [summary] = [each.body for each in pull.issue_comments.values()]
+    [summary] = [each.body for each in list(pull.issue_comments.values())]
     assert "incomplete" not in summary
 
 

@@ -98,12 +98,12 @@ def test_a_false_positive_is_said_in_its_thread_and_the_open_check_follows(talki
     pull = opened(talking, "fp", UNSAFE)
     talking.review(pull, "COMPLETED")
     assert check(pull).conclusion == "failure"
-    [root] = [each for each in pull.comments.values() if "yaml" in each.body]
+    [root] = [each for each in list(pull.comments.values()) if "yaml" in each.body]
     talking.github.reply(pull, root, "/squad fp only our own files", "ada")
     assert "maintain or admin" in answered(pull)
     talking.github.reply(pull, root, "/squad fp only our own files", "max")
     assert "false positive" in answered(pull, 2)
-    assert all(each.in_reply_to is root for each in pull.comments.values() if "squad:answer:" in each.body)
+    assert all(each.in_reply_to is root for each in list(pull.comments.values()) if "squad:answer:" in each.body)
     wait_until(lambda: check(pull).conclusion == "success", 30)
 
 

@@ -69,7 +69,7 @@ def test_a_push_edits_the_summary_in_place_and_repeats_no_comment(running):
     marks = [MARK.search(each.body).group(1) for each in pull.visible_comments]
     assert len(set(marks)) == len(marks)
     assert {each.path for each in pull.visible_comments} == {"app.py", "other.py"}
-    assert [run.status for run in pull.repository.check_runs.values()] == ["completed", "completed"]
+    assert [run.status for run in list(pull.repository.check_runs.values())] == ["completed", "completed"]
 
 
 def test_a_push_supersedes_the_review_that_still_runs(running):

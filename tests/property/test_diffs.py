@@ -98,7 +98,7 @@ def can_stand(pull: PullRequest, finding: ReviewFinding) -> bool:
 def applied(pull: PullRequest, files: dict[str, ReviewedFile], findings: Sequence[ReviewFinding]) -> int:
     """How many suggestions were posted; each of them, applied as GitHub does, makes exactly the fixed file."""
     by_mark = {each.fingerprint: each for each in findings}
-    comments = [each for each in pull.comments.values() if suggested(each) is not None]
+    comments = [each for each in list(pull.comments.values()) if suggested(each) is not None]
     for comment in comments:
         before = files[comment.path].content.new or b""
         after = committed(comment, before)

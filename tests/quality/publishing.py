@@ -152,7 +152,7 @@ class _Change:
 
     def _judge_suggestions(self, pull: PullRequest, analysis: Analysis) -> None:
         findings = {finding.fingerprint: finding for finding in analysis.findings}
-        for comment in pull.comments.values():
+        for comment in list(pull.comments.values()):
             if suggested(comment) is not None:
                 self._tally["suggestions"] += 1
                 if problem := problem_of(pull, comment, findings):

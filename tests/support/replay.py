@@ -173,7 +173,7 @@ class Replay:
 
     def _ours(self) -> list[ReviewComment]:
         assert self.pull is not None
-        return [each for each in self.pull.comments.values() if each.user.kind == "Bot"]
+        return [each for each in list(self.pull.comments.values()) if each.user.kind == "Bot"]
 
     def duplicates(self) -> list[str]:
         """Findings of which two comments speak."""
@@ -195,7 +195,7 @@ class Replay:
     def _answered(self, root: ReviewComment) -> bool:
         """Whether a person spoke last."""
         assert self.pull is not None
-        thread = [each for each in self.pull.comments.values() if each is root or each.in_reply_to is root]
+        thread = [each for each in list(self.pull.comments.values()) if each is root or each.in_reply_to is root]
         return max(thread, key=lambda each: each.id).user.kind != "Bot"
 
     @property

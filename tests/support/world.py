@@ -150,7 +150,7 @@ class World:
 
 def landed(pull: PullRequest) -> tuple[int, int, list[CheckRun]]:
     """What we left at GitHub: how many reviews and summary comments of the pull request, and the checks of its head."""
-    checks = [run for run in pull.repository.check_runs.values() if run.head_sha == pull.head_sha]
+    checks = [run for run in list(pull.repository.check_runs.values()) if run.head_sha == pull.head_sha]
     return len(pull.reviews), len(pull.issue_comments), checks
 
 

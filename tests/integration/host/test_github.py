@@ -347,7 +347,7 @@ async def test_a_clean_change_passes(clean):
 async def test_a_push_without_a_pull_request_gets_no_suite_once_it_was_declined(world):
     await world.host.ignore_pushes(world.ref)
     sha = world.emulator.push(world.repository, "other", {"x": "y\n"})
-    assert sha not in {suite.head_sha for suite in world.repository.check_suites.values()}
+    assert sha not in {suite.head_sha for suite in list(world.repository.check_suites.values())}
     await world.host.start_check(world.review)
     assert [run.head_sha for run in world.checks] == [world.pull.head_sha]
 

@@ -142,7 +142,7 @@ async def test_an_app_that_may_not_resolve_publishes_all_the_same(world):
     await world.publish()
     await world.publish(GONE, findings=False)
     assert world.root.resolved_by is None
-    assert [run.status for run in world.repository.check_runs.values()] == ["completed"]
+    assert [run.status for run in list(world.repository.check_runs.values())] == ["completed"]
 
 
 async def test_a_lost_answer_to_a_resolution_leads_to_no_second_one(world):

@@ -129,7 +129,7 @@ class Desks:
 
     def effects(self, said: Said) -> tuple[object, ...]:
         """What it left with us and on the code host."""
-        answers = [each.body for each in said.pull.issue_comments.values() if "squad:answer:" in each.body]
+        answers = [each.body for each in list(said.pull.issue_comments.values()) if "squad:answer:" in each.body]
         return (*self._rows(EFFECTS.format(tenant=said.tenant))[0], [body.partition("<!--")[0] for body in answers])
 
     def _event(self, tenant: str, pull: PullRequest, head: str):
