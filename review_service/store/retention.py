@@ -41,26 +41,28 @@ def _old(table: str) -> TextClause:
 
 
 def _all(table: str) -> TextClause:
-    return text(f"DELETE FROM review.{table} WHERE tenant_id = :tenant_id")  # noqa: S608
+    return text(f"DELETE FROM {table} WHERE tenant_id = :tenant_id")  # noqa: S608
 
 
 OF_A_TENANT = (
-    "reviews",
-    "deliveries",
-    "pull_requests",
-    "remarks",
-    "notification_events",
-    "notification_targets",
-    "notification_changes",
-    "finding_events",
-    "feedback",
-    "rule_standings",
-    "rule_moves",
-    "overrides",
-    "threads",
-    "repositories",
-    "outbox",
-    "model_budgets",
+    "review.reviews",
+    "review.deliveries",
+    "review.pull_requests",
+    "review.remarks",
+    "review.notification_events",
+    "review.notification_targets",
+    "review.notification_changes",
+    "review.finding_events",
+    "review.feedback",
+    "review.rule_standings",
+    "review.rule_moves",
+    "review.overrides",
+    "review.threads",
+    "review.repositories",
+    "review.outbox",
+    "review.model_budgets",
+    "analytics.indicators",
+    "analytics.reports",
 )
 """Everything but the record of erasures itself; what hangs on a review or a notification goes with it."""
 STATEMENTS: Final[Mapping[What, Mapping[str, TextClause]]] = {
@@ -70,7 +72,7 @@ STATEMENTS: Final[Mapping[What, Mapping[str, TextClause]]] = {
         "notification_events": _old("notification_events"),
     },
     "deliveries": {"deliveries": _old("deliveries")},
-    "tenant": {table: _all(table) for table in OF_A_TENANT},
+    "tenant": {table.removeprefix("review."): _all(table) for table in OF_A_TENANT},
 }
 _RECORD = text("""
 INSERT INTO review.erasures (tenant_id, id, what, before_time, counts)

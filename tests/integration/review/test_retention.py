@@ -88,7 +88,9 @@ async def test_of_an_erased_tenant_the_record_of_it_is_left_and_nothing_else(fil
         "INSERT INTO tenancy.audit_log VALUES (gen_random_uuid(), "
         f"'{filled}', now(), 'operator', 'tenant.delete', 'tenant', '{filled}', '{{}}', '')"
     )
+    rows(f"INSERT INTO analytics.reports VALUES ('{filled}', gen_random_uuid(), '2026-11-23', 'Week', '', '')")
     assert filled in await retain()
+    assert rows(f"SELECT count(*) FROM analytics.reports WHERE tenant_id = '{filled}'") == [(0,)]
     assert {table for table in TABLES if left(table)} - {"sweeps"} == {"erasures"}  # sweeps are of no tenant
 
 
