@@ -47,7 +47,8 @@ def status(plane: ControlPlane, *, as_json: bool) -> int:
         print(json.dumps(rows, indent=2))
     else:
         for each in rows.values():
-            show(each, list(each[0]), as_json=False)
+            known = [{name: "unknown" if value is None else value for name, value in row.items()} for row in each]
+            show(known, list(known[0]), as_json=False)
             print()
     return ExitCode.PASSED if all(row["envoy"] == "ready" for row in rows["pods"]) else ExitCode.INCOMPLETE
 

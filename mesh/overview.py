@@ -74,7 +74,8 @@ def _pod(plane: ControlPlane, pod: Pod) -> PodRow:
     missing = plane.sidecar(pod.name).not_ready()
     where = " ".join([*pod.doors.values(), *pod.listens.values()])
     refused = _count(plane, pod, _REFUSED)
-    return PodRow(pod.name, pod.labels.get(_TRACK, ""), missing or "ready", where, refused)
+    envoy = f"no answer: {missing}" if missing else "ready"
+    return PodRow(pod.name, pod.labels.get(_TRACK, ""), envoy, where, refused)
 
 
 def _edges(plane: ControlPlane, mesh: Mesh, pod: Pod) -> Iterator[EdgeRow]:

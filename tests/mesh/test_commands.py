@@ -8,7 +8,7 @@ import pytest
 from prometheus_client import CollectorRegistry, start_http_server
 
 from cli import mesh
-from cli.errors import CommandError
+from cli.errors import CommandError, ExitCode
 from cli.stack import procfs, state
 from mesh.control import ControlPlane, State
 from mesh.manifests import manifests
@@ -57,6 +57,13 @@ def test_a_share_goes_to_the_new_version_by_either_name_of_the_agent(
 def test_a_name_that_is_no_agents_or_has_no_new_version_is_told(data: Path, name: str, said: str) -> None:
     with pytest.raises(CommandError, match=said):
         mesh.weigh(mesh.plane(data), name, 10)
+
+
+def test_an_envoy_that_does_not_answer_is_named(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert mesh.status(mesh.plane(data), as_json=False) == ExitCode.INCOMPLETE
+    [told] = [line.split("  ") for line in capsys.readouterr().out.splitlines() if line.startswith("security-canary")]
+    assert "no answer: [Errno 2] No such file or directory" in told
+    assert told[-1] == "unknown"
 
 
 def test_a_mesh_that_has_ended_is_no_mesh(data: Path) -> None:
