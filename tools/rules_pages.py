@@ -1,5 +1,6 @@
 """Writes docs/rules/ from the rules themselves: `python tools/rules_pages.py`."""
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -71,9 +72,9 @@ def _section(rule: Rule) -> Iterator[str]:
 
 
 def _why(rule: Rule) -> str:
-    """The first paragraph of the rule file's docstring; a row of an engine's table has none of its own."""
+    """The first paragraph of the rule file's docstring; for a row of an engine's table what it says to people."""
     check = rule.check_file or rule.check_change
-    said = sys.modules[check.__module__].__doc__ if check else None
+    said = sys.modules[check.__module__].__doc__ if check else _PLACES.sub("…", rule.message)
     return " ".join((said or "").strip().partition("\n\n")[0].split())
 
 
@@ -102,6 +103,10 @@ def _example(rule: Rule, example: str | Example) -> Iterator[str]:
 def _links(rule: Rule) -> str:
     weaknesses = [(f"CWE-{number}", f"https://cwe.mitre.org/data/definitions/{number}.html") for number in rule.cwe]
     return "".join(f" · [{label}]({address})" for label, address in (*weaknesses, *rule.references))
+
+
+# What a message names in its place.
+_PLACES = re.compile(r"\{(message|name|code)\}")
 
 
 def main() -> None:
