@@ -26,6 +26,7 @@ Shape = Literal[
     "path",
     "exists",
     "archive",
+    "content",
     "xml",
     "entities",
     "loader",

@@ -151,14 +151,22 @@ def _exists(look: Look, trace: Trace) -> str | None:
 
 def _archive(look: Look, trace: Trace) -> str | None:
     """What opens a file by name or as it is: only a name leads anywhere."""
-    is_file = any(box.of in _BUFFERS for _, box in look.run.boxes(look.value, look.state))
+    return None if _is_content(look, trace) else _path(look, trace)
+
+
+def _content(look: Look, trace: Trace) -> str | None:
+    """The client's own file, and not one of ours that the client names."""
+    return _path(look, trace) if _is_content(look, trace) else None
+
+
+def _is_content(look: Look, trace: Trace) -> bool:
     upload = _UPLOAD.search(trace.origin.file.segment(trace.origin.node))
-    return None if is_file or upload else _path(look, trace)
+    return bool(upload) or any(box.of in _BUFFERS for _, box in look.run.boxes(look.value, look.state))
 
 
 _BUFFERS = ("io.BytesIO", "io.StringIO")
-# `request.files["f"]`, `request.FILES.get("f").file`, and what was read of it.
-_UPLOAD = re.compile(r"\.(files|FILES)\b(\[[^\]]*\]|\.get\([^)]*\))?(\.(stream|file))?$")
+# `request.files["f"]`, `request.FILES.get("f").file`, and a parameter that is an upload.
+_UPLOAD = re.compile(r"\bUploadFile\b|\.(files|FILES)\b(\[[^\]]*\]|\.get\([^)]*\))?(\.(stream|file))?$")
 
 
 def _loader(look: Look, trace: Trace) -> str | None:
@@ -205,6 +213,7 @@ SHAPES: Mapping[Shape, Callable[[Look, Trace], str | None]] = {
     "path": _path,
     "exists": _exists,
     "archive": _archive,
+    "content": _content,
     "xml": _xml,
     "entities": _entities,
     "loader": _loader,

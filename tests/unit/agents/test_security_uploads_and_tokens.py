@@ -30,6 +30,11 @@ BOMBS = {
         FASTAPI + "@app.post('/')\nasync def up(file: UploadFile):\n    zlib.decompress(await file.read())\n",
         1,
     ),
+    "an archive that the client only names": (FLASK + "zipfile.ZipFile(request.args['n']).extractall('b')\n", 0),
+    "an upload's own file": (
+        FASTAPI + "@app.post('/')\ndef up(file: UploadFile):\n    zipfile.ZipFile(file.file).extractall('b')\n",
+        1,
+    ),
     "a guard switched off": ("from PIL import Image\nImage.MAX_IMAGE_PIXELS = None\n", 1),
     "a guard set": ("from PIL import Image\nImage.MAX_IMAGE_PIXELS = 10_000\n", 0),
 }
@@ -93,6 +98,10 @@ PATHS = {
         0,
     ),
     "a constant that is read": (FLASK + "zipfile.ZipFile('a.zip').extract(request.args['n'], 'b')\n", 0),
+    "an upload's own file": (
+        FASTAPI + "@app.post('/')\ndef up(file: UploadFile):\n    zipfile.ZipFile(file.file).namelist()\n",
+        0,
+    ),
     "a name that the client chooses": (FLASK + "return zipfile.ZipFile(request.args['n']).namelist()\n", 1),
     "a name that is written": (FLASK + "zipfile.ZipFile(request.args['n'], 'w').write('a')\n", 1),
 }
