@@ -135,10 +135,16 @@ def _kpis(settings: Settings, lake: Place, _asked: argparse.Namespace) -> int:
 
 
 def _report(settings: Settings, lake: Place, asked: argparse.Namespace) -> int:
+    from analytics.jobs.kpis import FOLDER
+    from analytics.jobs.publish_reports import publish_reports
     from analytics.jobs.report import write_reports
 
-    for path in write_reports(lake, settings.reports, _week(asked)):
+    written = write_reports(lake, settings.reports, _week(asked))
+    for path in written:
         _say(str(path))
+    if url := settings.publish_url.get_secret_value():
+        tenants = require(lake.below(FOLDER)).tenants
+        _say(f"published {publish_reports(written[0].parent, tenants, url)} reports")
     return 0
 
 

@@ -23,6 +23,8 @@ RULES: Mapping[str, Mapping[str, str]] = {
         "its state is none that we know": _among("state", STATES),
         "it ended before it began: a clock jumped": "end_time IS NULL OR start_time IS NULL OR end_time >= start_time",
         "it began before it was asked for: a clock jumped": "start_time IS NULL OR start_time >= create_time",
+        "it took more than thirty days at once: a clock jumped": "attempt > 1 OR end_time IS NULL OR "
+        "end_time < create_time + INTERVAL '30' DAY",
         "it changed fewer lines than none": "changed_lines >= 0",
         "files are counted below nothing": _COUNTED,
     },

@@ -47,6 +47,9 @@ def export(url: str, place: Place, wanted: Wanted, step: Step = lambda _: None) 
         work = _Work(source, place, before, uuid.uuid4().hex, step)
         spans = runs(_days(source, wanted))
         done = {table.name: work.table(table, spans, wanted) for table in TABLES.values()}
+        for days in spans:
+            if not any(date.fromisoformat(day) in days for day in done["reviews"].days):
+                step(f"no review was asked for in {days}: the lake holds nothing of it")
         manifest = Manifest(work.id, source.now(), done, source.tenants())
     publish(place, manifest, before)
     step(f"published manifest {manifest.id}")

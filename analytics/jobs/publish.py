@@ -4,16 +4,15 @@ import itertools
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date
-from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
-import psycopg
 import pyarrow as pa
 
-from analytics.errors import AnalyticsError
 from analytics.jobs.kpis import FOLDER, results
-from analytics.lake.manifest import require
+from analytics.lake import tables
+from analytics.lake.manifest import Manifest, TableOf, of_export, require
 from analytics.lake.place import Place
+from analytics.publishing import writing
 from analytics.transforms.catalogue import INDICATORS
 from analytics.transforms.common import PLATFORM
 
@@ -38,20 +37,37 @@ def publish(place: Place, url: str) -> int:
         AnalyticsError: PostgreSQL refuses, or there is nothing to publish.
     """
     found, manifest = results(place), require(place.below(FOLDER))
-    where = urlsplit(url).netloc.rpartition("@")[2]
     count = 0
-    try:
-        with psycopg.connect(url) as connection, connection.cursor() as cursor:
-            cursor.execute("DELETE FROM analytics.indicators")
-            for some in _batches(found):
-                cursor.execute(_INSERT, [list(column) for column in zip(*some, strict=True)])
-                count += len(some)
-            said = {"export": manifest.id, "snapshot_time": manifest.snapshot_time, "rows": count}
-            cursor.execute(_NOTE, [PLATFORM, uuid4(), json.dumps(said)])
-    except psycopg.Error as error:
-        said_first = str(error).strip().splitlines()[0]
-        raise AnalyticsError(f"PostgreSQL at {where}: {said_first}: is the URL that of analytics_writer?") from error
+    with writing(url) as cursor:
+        cursor.execute("DELETE FROM analytics.indicators")
+        for some in _batches(found):
+            cursor.execute(_INSERT, [list(column) for column in zip(*some, strict=True)])
+            count += len(some)
+        cursor.execute("DELETE FROM analytics.publications")
+        cursor.executemany(_NOTE, list(_notes(place, manifest, count)))
     return count
+
+
+def _notes(place: Place, manifest: Manifest, count: int) -> Iterator[tuple[str, UUID, str]]:
+    """For each tenant, and the platform, from which export its numbers come and what it holds of its rows."""
+    export = of_export(place, manifest.id)
+    held = {name: tables.rows_by_tenant(place, name, table.version) for name, table in export.tables.items()}
+    for tenant in (*manifest.tenants, PLATFORM):
+        listed = [_table(name, export.tables[name], held[name], tenant) for name in sorted(held)]
+        said = {"export": manifest.id, "snapshot_time": manifest.snapshot_time, "rows": count, "tables": listed}
+        yield tenant, uuid4(), json.dumps(said)
+
+
+def _table(name: str, table: TableOf, rows: Mapping[str, int], tenant: str) -> dict[str, str | int]:
+    days = sorted(table.days)
+    return {
+        "name": name,
+        "version": table.version,
+        "rows": table.rows if tenant == PLATFORM else rows.get(tenant, 0),
+        "first_day": days[0] if days else "",
+        "last_day": days[-1] if days else "",
+        "digest": table.digest,
+    }
 
 
 def _batches(found: Mapping[str, pa.Table]) -> Iterator[list[Row]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from analytics import whole_file
 from analytics.document import html, pdf
 from analytics.document.blocks import Document
 from analytics.errors import AnalyticsError
@@ -72,11 +73,12 @@ def _documents(
 
 
 def _write(path: Path, document: Document, export: str) -> list[Path]:
-    page, paper, short = (path.with_suffix(form) for form in (".html", ".pdf", ".json"))
-    page.write_text(html.render(document), encoding="utf-8")
-    paper.write_bytes(pdf.render(document))
-    short.write_text(brief.dump(brief.brief(document, export)), encoding="utf-8")
-    return [page, paper, short]
+    made = {
+        ".html": html.render(document).encode(),
+        ".pdf": pdf.render(document),
+        ".json": brief.dump(brief.brief(document, export)).encode(),
+    }
+    return [whole_file.write(path.with_suffix(form), content) for form, content in made.items()]
 
 
 def _monday(day: date) -> date:

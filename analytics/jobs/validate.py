@@ -80,7 +80,7 @@ def validate(spark: SparkSession, place: Place, today: date, step: Step = lambda
     """
     manifest = require(place)
     suit(spark, max(table.rows for table in manifest.tables.values()))
-    checks, aside = list(_arrivals(manifest, today)), {}
+    checks, aside = list(arrivals(manifest, today)), {}
     with frames(spark, place, manifest) as found:
         for name, rows in judged(found).items():
             rows.persist()
@@ -130,7 +130,7 @@ def _suite(name: str, rows: DataFrame) -> list[Any]:
     ]
 
 
-def _arrivals(manifest: Manifest, today: date) -> Iterator[Check]:
+def arrivals(manifest: Manifest, today: date) -> Iterator[Check]:
     """Freshness, and every table's newest whole day against the same day a week before."""
     rows = [row for name, table in manifest.tables.items() if (row := _arrival(name, table.days, manifest))]
     newest = max((day for table in manifest.tables.values() for day in table.days), default="")

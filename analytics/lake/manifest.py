@@ -4,6 +4,7 @@ Tables change one after the other, the manifest changes at once and last. Whoeve
 export, and a crash leaves the one before.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -34,6 +35,12 @@ class TableOf:
     def rows(self) -> int:
         return sum(day.rows for day in self.days.values())
 
+    @property
+    def digest(self) -> str:
+        """Of all its days: equal digests, equal rows."""
+        said = "".join(f"{day} {of.digest}\n" for day, of in sorted(self.days.items()))
+        return hashlib.sha256(said.encode()).hexdigest()
+
 
 @dataclass(frozen=True)
 class Manifest:
@@ -58,8 +65,22 @@ def load(place: Place) -> Manifest | None:
         AnalyticsError: It is no manifest, or a newer program's.
     """
     content = place.read(NAME)
+    return None if content is None else _read(place, content)
+
+
+def of_export(place: Place, export: str) -> Manifest:
+    """That of an export which need not be the newest any more.
+
+    Raises:
+        AnalyticsError: It is not there, or it cannot be read.
+    """
+    content = place.read("manifests", f"{export}.json")
     if content is None:
-        return None
+        raise AnalyticsError(f"{place.path('manifests', export)}.json is missing: export and compute again")
+    return _read(place, content)
+
+
+def _read(place: Place, content: bytes) -> Manifest:
     try:
         found = json.loads(content)
         form = found["form"]

@@ -2,10 +2,12 @@
 
 import json
 import time
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from deltalake import DeltaTable, Schema, write_deltalake
 from deltalake.exceptions import TableNotFoundError
 from deltalake.transaction import AddAction
@@ -82,6 +84,16 @@ def replace_all(place: Place, name: str, rows: pa.Table) -> TableOf:
 def read_all(place: Place, name: str, version: int) -> pa.Table:
     """All rows of a small table at a version."""
     return pa.table(open_table(place, name, version).to_pyarrow_table())
+
+
+def rows_by_tenant(place: Place, name: str, version: int) -> Counter[str]:
+    """How many rows of a table each tenant has, with memory for one piece at a time."""
+    pieces = open_table(place, name, version).to_pyarrow_dataset().to_batches(columns=["tenant_id"])
+    found: Counter[str] = Counter()
+    for piece in pieces:
+        for each in pc.value_counts(piece.column(0)).to_pylist():
+            found[each["values"]] += each["counts"]
+    return found
 
 
 def read_day(delta: DeltaTable, table: Table, day: str) -> pa.Table:

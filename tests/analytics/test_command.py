@@ -16,6 +16,8 @@ from tests.analytics.rows import FIRST, LAST
 from tests.analytics.support import rows
 from tests.support.receivers import Receiver
 
+IDLE = "0190cccc-0000-7000-8000-000000000009"
+"""A tenant without reviews."""
 pytestmark = pytest.mark.timeout(600)
 
 
@@ -39,6 +41,11 @@ def _said(capsys) -> str:
 
 
 def test_one_command_goes_from_the_database_to_the_report(spark, data, settings, capsys):
+    data.run(
+        "INSERT INTO tenancy.tenants (id, name, display_name, policy, create_time) "
+        "VALUES (%s, 'idle', 'Idle', '{}', now())",
+        IDLE,
+    )
     today = datetime.now(UTC).date()
     moved = f"('{today}'::date - '{LAST}'::date) * interval '1 day'"
     times = ("create_time", "start_time", "end_time")
@@ -46,7 +53,10 @@ def test_one_command_goes_from_the_database_to_the_report(spark, data, settings,
     assert main(["export", "--since", str(today - timedelta(days=9))]) == 0
     assert main(["run"]) == 0, capsys.readouterr().err
     assert data.run("SELECT count(*) > 20 FROM analytics.indicators") == [(True,)]
-    assert len(list(settings.glob("reports/*/*.pdf"))) == 3
+    assert len(list(settings.glob("reports/*/*.pdf"))) == 4
+    assert data.run("SELECT count(*) FROM analytics.reports WHERE html LIKE '<!doctype html>%%'") == [(4,)]
+    (page,) = settings.glob(f"reports/*/{IDLE}.html")
+    assert "Nobody asked for a review in this week." in page.read_text()
     assert 'squad_analytics_rows{table="findings"} 72.0' in (settings / "metrics" / "analytics.prom").read_text()
     assert "published" in capsys.readouterr().out
 

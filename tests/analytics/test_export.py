@@ -84,6 +84,14 @@ def test_a_day_without_rows_empties_what_was_there(data, lake):
     assert (rows(lake, "rule_moves").num_rows, manifest.tables["rule_moves"].days) == (0, {})
 
 
+def test_a_day_on_which_nobody_worked_is_said_and_changes_no_other(data, lake):
+    export(data.reader, lake, ALL)
+    before, said = everything(lake), []
+    export(data.reader, lake, days("2026-11-08"), said.append)
+    assert "no review was asked for in 2026-11-08: the lake holds nothing of it" in said
+    assert everything(lake) == before
+
+
 class Stop(BaseException):
     """Nobody catches it."""
 

@@ -125,6 +125,13 @@ def test_the_queue_is_as_long_as_it_was_but_in_the_outage(indicators, plan):
     assert middle == pytest.approx(plan.queue_seconds, rel=0.1)
 
 
+def test_the_first_answer_takes_the_queue_and_the_review(indicators, plan):
+    rows = _of(indicators["first_review"], tenant_id=PLATFORM)
+    middle = sorted(row["wait_seconds_p50"] for row in rows)[len(rows) // 2]
+    assert middle == pytest.approx(plan.queue_seconds + plan.duration_seconds, rel=0.2)
+    assert all(row["wait_seconds_p50"] < row["wait_seconds_p95"] <= row["wait_seconds_p99"] for row in rows)
+
+
 def test_the_outage_is_an_anomaly_and_few_other_weeks_are(indicators, plan):
     rows = _of(indicators["anomalies"], tenant_id=PLATFORM, measure="queue_seconds", unusual=1)
     assert plan.monday(plan.outage_week) in [row["week"] for row in rows]

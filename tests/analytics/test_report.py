@@ -1,14 +1,20 @@
 """The weekly report says what is true of the week, in words that anybody may read."""
 
 import re
+import subprocess
+import sys
 
 import pytest
 
 from analytics.document import html, pdf
 from analytics.document.blocks import Document, Points, Rows, Text
-from analytics.history.plan import BAD_VERSION, LEAVER, NAMES
+from analytics.errors import AnalyticsError
+from analytics.history.plan import BAD_VERSION, LEAVER, NAMES, TENANTS
+from analytics.jobs.publish_reports import LARGEST_BYTES, publish_reports
 from analytics.jobs.report import write_reports
+from analytics.transforms.common import PLATFORM
 
+FORMS = ("html", "pdf")
 pytestmark = pytest.mark.timeout(600)
 
 
@@ -47,6 +53,38 @@ def test_a_week_without_reviews_is_said_in_a_sentence(computed, plan, tmp_path):
     write_reports(computed, tmp_path, plan.monday(plan.leave_week + 2))
     page = next(tmp_path.glob(f"*/{LEAVER}.html")).read_text()
     assert "Nobody asked for a review in this week." in page
+
+
+def test_reports_are_published_once_and_keep_their_ids(data, bad_week, history):
+    folder = next(iter(bad_week.values())).parent
+    assert [publish_reports(folder, history.tenants, data.writer) for _ in range(2)] == [4, 4]
+    rows = data.run("SELECT id, tenant_id::text, week::text, title, html, pdf FROM analytics.reports")
+    assert {(row[1], row[2]) for row in rows} == {(tenant, folder.name) for tenant in (*history.tenants, PLATFORM)}
+    acme = next(row for row in rows if row[1] == TENANTS[0])
+    assert acme[3:] == ("Code review: acme", *((folder / f"{TENANTS[0]}.{form}").read_bytes() for form in FORMS))
+    publish_reports(folder, {TENANTS[0]: "acme"}, data.writer)
+    left = data.run("SELECT id, tenant_id::text FROM analytics.reports")
+    assert {tenant for _, tenant in left} == {TENANTS[0], PLATFORM}
+    assert acme[:2] in left
+
+
+def test_a_report_that_is_too_large_is_named_and_none_is_published(data, bad_week, tmp_path):
+    folder = tmp_path / "2024-03-04"
+    folder.mkdir()
+    (folder / f"{TENANTS[0]}.html").write_bytes(b"x" * (LARGEST_BYTES + 1))
+    with pytest.raises(AnalyticsError, match="has 2,097,153 bytes, more than 2,097,152: it is not published"):
+        publish_reports(folder, {TENANTS[0]: "acme"}, data.writer)
+    assert data.run("SELECT count(*) FROM analytics.reports") == [(0,)]
+
+
+def test_a_report_that_cannot_be_written_whole_leaves_the_one_before(tmp_path):
+    path = tmp_path / "acme.html"
+    path.write_bytes(b"before")
+    full = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))"
+    write = f"from pathlib import Path; from analytics.whole_file import write; write(Path({str(path)!r}), b'x' * 2000)"
+    ran = subprocess.run([sys.executable, "-c", f"{full}; {write}"], capture_output=True, text=True, check=False)
+    assert "File too large" in ran.stderr
+    assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [("acme.html", b"before")]
 
 
 def test_names_from_repositories_are_only_ever_text(tmp_path):

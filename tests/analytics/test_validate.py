@@ -12,7 +12,7 @@ from analytics.document import html
 from analytics.errors import AnalyticsError
 from analytics.history.generate import write
 from analytics.history.plan import Plan
-from analytics.jobs.validate import QUARANTINE, must_have_passed, validate
+from analytics.jobs.validate import QUARANTINE, arrivals, must_have_passed, validate
 from analytics.lake import tables
 from analytics.lake.frames import frames
 from analytics.lake.manifest import DayOf, publish, require
@@ -22,6 +22,7 @@ from analytics.rows import good
 pytestmark = pytest.mark.timeout(600)
 PLAN = Plan(weeks=1, pull_requests=80, first=date(2026, 11, 16))
 TODAY = date(2026, 11, 23)
+LAST_SUNDAY = date(2024, 1, 14)
 
 
 def _change(lake, name: str, column: str, value: object, rows: int) -> None:
@@ -48,6 +49,7 @@ def sound(spark, tmp_path_factory):
     lake = _of_a_week(tmp_path_factory, "sound")
     _change(lake, "findings", "severity", "AWFUL", 1)
     _change(lake, "lives", "review_id", "nowhere", 1)
+    _change(lake, "reviews", "end_time", datetime(2099, 1, 1, tzinfo=UTC), 2)
     _change(lake, "reviews", "end_time", datetime(2020, 1, 1, tzinfo=UTC), 1)
     return lake, validate(spark, lake, TODAY)
 
@@ -77,8 +79,11 @@ def test_a_few_bad_rows_are_put_aside_with_their_reason_and_the_rest_goes_on(spa
         assert good(held)["findings"].where("severity = 'AWFUL'").count() == 0
 
 
-def test_a_clock_that_jumped_back_puts_the_review_aside(sound):
-    assert sound[1].aside["reviews"] == {"it ended before it began: a clock jumped": 1}
+def test_a_clock_that_jumped_puts_the_review_aside(sound):
+    assert sound[1].aside["reviews"] == {
+        "it ended before it began: a clock jumped": 1,
+        "it took more than thirty days at once: a clock jumped": 1,
+    }
 
 
 def test_what_belongs_to_a_review_that_is_not_there_is_put_aside(sound):
@@ -101,6 +106,14 @@ def test_bad_rows_doubles_staleness_and_a_sudden_lack_each_shut_the_gate(broken,
 def test_a_shut_gate_says_why(broken):
     with pytest.raises(AnalyticsError, match="the gate is shut, nothing is published: export: column values to be"):
         must_have_passed(broken[0])
+
+
+def test_a_quiet_weekend_is_held_against_the_weekend_before(lake):
+    manifest = write(Plan(weeks=2, pull_requests=80), lake)
+    sunday = {name: of for name, of in manifest.tables.items() if str(LAST_SUNDAY) in of.days}
+    assert sunday["findings"].days[str(LAST_SUNDAY)].rows * 3 < sunday["findings"].days["2024-01-12"].rows
+    as_of = replace(manifest, snapshot_time=f"{LAST_SUNDAY + timedelta(days=1)}T01:00:00Z")
+    assert [each for each in arrivals(as_of, LAST_SUNDAY + timedelta(days=1)) if not each.passed] == []
 
 
 def test_the_page_says_the_verdict_first(broken):
