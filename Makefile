@@ -1,6 +1,6 @@
 # One door to everything a developer does here. `make` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev setup-analytics setup-airflow setup-types lock generate lint test test-analytics test-mesh demo bench quality install clean
+.PHONY: help setup setup-dev setup-analytics setup-airflow setup-types lock generate lint test test-analytics test-mesh demo bench bench-analytics quality install clean
 
 # Bytecode is wanted: services start faster with it.
 unexport PYTHONDONTWRITEBYTECODE
@@ -51,6 +51,9 @@ demo: setup ## review a sample pull request on this machine, end to end
 
 bench: setup-dev ## measure the speed of the main paths
 	@$(BIN)/python -m tests.load
+
+bench-analytics: setup-dev setup-analytics ## measure analytics alone (SQUAD_BENCH_EXPORT=1 SQUAD_BENCH_MILLIONS=1,10,50)
+	@$(BIN)/python -m tests.load analytics
 
 quality: setup-dev ## measure the quality of findings (DATA=DIR; SCORERS=DIR, KEEP=DIR) and of publishing (MIRRORS=DIR)
 	@test -n "$(DATA)$(MIRRORS)" || { echo "quality needs data: make quality DATA=DIR MIRRORS=DIR; docs/quality.md says what they hold" >&2; exit 2; }

@@ -53,12 +53,7 @@ ROWS = (
     ("open heads without exactly one finished review and check, after one sweep", "storm", "wrong", 0, ""),
     ("webhooks that the ledger misses or has too many, after one sweep", "storm", "off", 0, ""),
     ("from the sweep until all was right", "storm", "healed_s", None, "s"),
-    ("export of a million findings", "analytics", "export_s", 60, "s"),
-    ("most memory of it", "analytics", "export_mb", 500, "MB"),
-    ("all indicators over 1 million findings", "analytics", "kpis_1m_s", None, "s"),
-    ("over 10 million, for each million", "analytics", "kpis_10m_s_per_million", None, "s"),
-    ("over 50 million, for each million", "analytics", "kpis_50m_s_per_million", None, "s"),
-    ("most memory over 50 million, Spark included", "analytics", "kpis_50m_mb", None, "MB"),
+    *analytics.rows(),
 )
 
 
