@@ -14,18 +14,19 @@ _ROWS_EACH = 500_000
 
 
 @contextmanager
-def session(master: str = LOCAL, memory: str = "2g") -> Iterator[SparkSession]:
+def session(master: str = LOCAL, memory: str = "2g", java: str = "") -> Iterator[SparkSession]:
     """Starts Spark, or connects to it, for the block; within another such block it is the same one.
 
     Args:
         master: `local[*]`, `spark://host:port` and the like, or `sc://host:port` for Spark Connect.
         memory: Of a local one's Java, for example `2g`.
+        java: Further options of a local one's Java.
     """
     if running := SparkSession.getActiveSession():
         yield running
         return
     connect = master.startswith("sc://")
-    spark = SparkSession.builder.remote(master).getOrCreate() if connect else _own(master, memory)
+    spark = SparkSession.builder.remote(master).getOrCreate() if connect else _own(master, memory, java)
     spark.conf.set("spark.sql.session.timeZone", "UTC")
     try:
         yield spark
@@ -38,11 +39,12 @@ def suit(spark: SparkSession, rows: int) -> None:
     spark.conf.set("spark.sql.shuffle.partitions", str(max(2, rows // _ROWS_EACH)))
 
 
-def _own(master: str, memory: str) -> SparkSession:
+def _own(master: str, memory: str, java: str) -> SparkSession:
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     _find_java()
     settings = {
         "spark.driver.memory": memory,
+        "spark.driver.extraJavaOptions": java,
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
         "spark.log.level": "ERROR",

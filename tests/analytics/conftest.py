@@ -63,8 +63,8 @@ def lake(tmp_path: Path) -> Place:
 
 @pytest.fixture(scope="session")
 def spark():
-    """The one Spark of all tests."""
-    with session("local[2]", "1g") as started:
+    """The one Spark of all tests. It runs for minutes: what a compiler learns later is learned too late."""
+    with session("local[2]", "1g", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC") as started:
         yield started
 
 

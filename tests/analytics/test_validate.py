@@ -20,16 +20,16 @@ from analytics.lake.place import place
 from analytics.rows import good
 
 pytestmark = pytest.mark.timeout(600)
-PLAN = Plan(weeks=1, pull_requests=80, first=date(2026, 11, 16))
+PLAN = Plan(weeks=1, pull_requests=160, first=date(2026, 11, 16))
 TODAY = date(2026, 11, 23)
 LAST_SUNDAY = date(2024, 1, 14)
 
 
-def _change(lake, name: str, column: str, value: object, rows: int) -> None:
-    """Puts a value into the first rows of a table, as somebody would who can write to the lake."""
+def _change(lake, name: str, column: str, *first: object) -> None:
+    """Puts values into the first rows of a table, as somebody would who can write to the lake."""
     before = require(lake)
     held = pa.table(tables.open_table(lake, name, before.tables[name].version).to_pyarrow_table())
-    values = [value] * rows + held.column(column).to_pylist()[rows:]
+    values = [*first, *held.column(column).to_pylist()[len(first) :]]
     field = held.schema.field(column)
     made = held.set_column(held.schema.get_field_index(column), column, pa.array(values, field.type))
     write_deltalake(f"{lake.uri}/{name}", made, mode="overwrite", partition_by=["dt"])
@@ -47,10 +47,9 @@ def _of_a_week(tmp_path_factory, name: str):
 def sound(spark, tmp_path_factory):
     """A lake with a bad row here and there, looked at."""
     lake = _of_a_week(tmp_path_factory, "sound")
-    _change(lake, "findings", "severity", "AWFUL", 1)
-    _change(lake, "lives", "review_id", "nowhere", 1)
-    _change(lake, "reviews", "end_time", datetime(2099, 1, 1, tzinfo=UTC), 2)
-    _change(lake, "reviews", "end_time", datetime(2020, 1, 1, tzinfo=UTC), 1)
+    _change(lake, "findings", "severity", "AWFUL")
+    _change(lake, "lives", "review_id", "nowhere")
+    _change(lake, "reviews", "end_time", datetime(2020, 1, 1, tzinfo=UTC), datetime(2099, 1, 1, tzinfo=UTC))
     return lake, validate(spark, lake, TODAY)
 
 
@@ -58,10 +57,10 @@ def sound(spark, tmp_path_factory):
 def broken(spark, tmp_path_factory):
     """A lake that nobody should believe, looked at much later."""
     lake = _of_a_week(tmp_path_factory, "broken")
-    _change(lake, "reviews", "state", "SLEEPING", 30)
+    _change(lake, "reviews", "state", *["SLEEPING"] * 30)
     feedback = tables.read_all(lake, "feedback", 1)
     for column in ("feedback_id", "tenant_id"):
-        _change(lake, "feedback", column, feedback.column(column)[5].as_py(), 3)
+        _change(lake, "feedback", column, *[feedback.column(column)[5].as_py()] * 3)
     before = require(lake)
     days = {"2026-11-14": DayOf(1000, ""), "2026-11-21": DayOf(10, "")}
     thin = replace(before.tables["findings"], days={**before.tables["findings"].days, **days})
@@ -109,7 +108,7 @@ def test_a_shut_gate_says_why(broken):
 
 
 def test_a_quiet_weekend_is_held_against_the_weekend_before(lake):
-    manifest = write(Plan(weeks=2, pull_requests=80), lake)
+    manifest = write(Plan(weeks=2, pull_requests=1200), lake)
     sunday = {name: of for name, of in manifest.tables.items() if str(LAST_SUNDAY) in of.days}
     assert sunday["findings"].days[str(LAST_SUNDAY)].rows * 3 < sunday["findings"].days["2024-01-12"].rows
     as_of = replace(manifest, snapshot_time=f"{LAST_SUNDAY + timedelta(days=1)}T01:00:00Z")
