@@ -79,7 +79,7 @@ def test_a_rule_with_an_unknown_key_is_named_by_its_line_and_the_rest_reviewed(t
     repository = branched(tmp_path, {".squad/rules/a.yml": NO_PRINT + "severty: low\n"}, {"a.py": "print(1)\n"})
     ran, _ = review(repository)
     assert ran.status in (0, 1)
-    assert ".squad/rules/a.yml:9: The configuration is wrong: unknown key `severty`" in ran.err
+    assert ".squad/rules/a.yml:9: The configuration of the base branch is wrong: unknown key `severty`" in ran.err
 
 
 def example():

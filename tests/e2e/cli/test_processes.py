@@ -1,9 +1,7 @@
 """No agent outlives its command, however that ends."""
 
 import contextlib
-import json
 import os
-import re
 import signal
 import subprocess
 import time
@@ -87,20 +85,18 @@ def scratch(tmp_path):
     return tmp_path / "scratch"
 
 
-def test_an_agent_that_dies_at_start_is_named_and_the_others_go_on(tmp_path, scratch):
+def test_agents_that_die_at_start_are_named_and_nothing_is_called_read(tmp_path, scratch):
     repository = Repository(tmp_path / "repository")
     repository.commit({"app.py": "x = 1\n"})
     repository.write({"app.py": "def f(x=[]):\n    return x\n"})
-    command = [SQUAD, "review", "--agents", "logic,style", "--format", "json", "--fail-on", "low"]
+    command = [SQUAD, "review", "--agents", "logic,style"]
     with subprocess.Popen(
-        command, cwd=repository.path, env={**CLEAN, "TMPDIR": str(scratch)}, stdout=subprocess.PIPE,
+        command, cwd=repository.path, env={**CLEAN, "TMPDIR": str(scratch)}, stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE, text=True,
     ) as process:  # fmt: skip
-        wait_for(lambda: agent_named("style", scratch))
-        os.kill(agent_named("style", scratch)[0], signal.SIGKILL)
-        out, err = process.communicate(timeout=20)
-    report = json.loads(out)
-    assert (process.returncode, [run["coverage"]["read"] for run in report["agents"]]) == (3, [1, 0])
-    # It may have told its address just before: then it is missed when it is first asked.
-    why = r"did not start: it ended with signal 9|did not say what it finds: .+"
-    assert re.search(rf"style read none of 1 file \(({why})\): app\.py", err)
+        wait_for(lambda: agent_named("agents", scratch))
+        os.kill(agent_named("agents", scratch)[0], signal.SIGKILL)
+        _, said = process.communicate(timeout=60)
+    # They may have told their addresses just before: then they are missed when they are first asked.
+    missed = all(f"{name} read none of 1 file" in said for name in ("logic", "style"))
+    assert (process.returncode, missed or "the agents did not start" in said) in [(2, True), (3, True)], said
