@@ -23,7 +23,7 @@ def trace(collector) -> dict[bytes, tuple[str, Span]]:
     with world(durable=False, SQUAD_OTLP_ENDPOINT=endpoint) as traced:
         pull = traced.open_pull("traced/shop", {"README.md": "Hello.\n"}, {"app.py": "value = 1\n"})
         traced.review(pull, "COMPLETED")
-        wait_until(lambda: received.joined().keys() >= EVERYBODY)
+        wait_until(received.whole)
     [trace_id] = received.joined()["worker"]
     return received.of(trace_id)
 

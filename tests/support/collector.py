@@ -37,6 +37,11 @@ class Collector(trace_service_pb2_grpc.TraceServiceServicer):
                 found.setdefault(service, set()).add(span.trace_id)
         return found
 
+    def whole(self) -> set[bytes]:
+        """Traces that everybody has joined, and that have ended."""
+        joined = self.joined()
+        return set.intersection(*(joined.get(service, set()) for service in EVERYBODY))
+
     def of(self, trace_id: bytes) -> dict[bytes, tuple[str, Span]]:
         return {key: each for key, each in list(self.spans.items()) if each[1].trace_id == trace_id}
 
