@@ -203,7 +203,8 @@ def test_files_are_parquet_that_anybody_reads(data, lake):
         "DELETE FROM review.reviews",
         "SELECT email FROM tenancy.users",
         "SELECT secret_hash FROM tenancy.api_keys",
-        "SELECT 1 FROM analytics.indicators",
+        "DELETE FROM analytics.indicators",
+        "SELECT 1 FROM analytics.reports",
     ],
 )
 def test_the_reader_sees_no_code_no_words_and_no_people_and_changes_nothing(data, statement):
