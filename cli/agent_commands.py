@@ -23,6 +23,9 @@ class ModeName(StrEnum):
 
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Name it was registered under.")]
+_IDENTITY = typer.Option(metavar="ID", help="Identity the mesh must find there.")
+_LANGUAGES = typer.Option(metavar="L,L", help="Send it files in these alone.")
+_DEADLINE = typer.Option(metavar="SECONDS", min=0, max=600, help="Time for a change; 0: as every agent.")
 _COLUMNS = ("name", "mode", "enabled", "agent", "address", "spiffe_id", "languages")
 
 
@@ -35,18 +38,35 @@ def register(
     version_of: Annotated[
         str, typer.Option(metavar="AGENT", help="It is a version of this agent: NAME is yours to choose, M is shadow.")
     ] = "",
-    spiffe_id: Annotated[str, typer.Option(metavar="ID", help="Identity the mesh must find there.")] = "",
-    languages: Annotated[str, typer.Option(metavar="L,L", help="Send it files in these alone.")] = "",
-    deadline: Annotated[float, typer.Option(metavar="SECONDS", help="Time for a change; 0: as every agent.")] = 0,
+    spiffe_id: Annotated[str, _IDENTITY] = "",
+    languages: Annotated[str, _LANGUAGES] = "",
+    deadline: Annotated[float, _DEADLINE] = 0,
     data: Data = None,
     form: Format = Form.text,
 ) -> None:
     """Approve an agent for a tenant: from now on it may be sent the tenant's changes."""
     from cli.agent_operations import Described, register_agent
 
-    chosen = tuple(each.strip() for each in languages.split(",") if each.strip())
-    described = Described(name, address, version_of, spiffe_id, chosen, deadline, mode.value)
+    described = Described(name, address, version_of, spiffe_id, _list(languages), deadline, mode.value)
     show_answer(data, form, lambda to: register_agent(to, tenant, described), "agent {name} at {address} is {mode}")
+
+
+@app.command("change", cls=Command)
+def change(
+    name: Name,
+    tenant: Tenant,
+    address: Annotated[str | None, typer.Option(metavar="HOST:PORT", help="Where it listens.")] = None,
+    spiffe_id: Annotated[str | None, _IDENTITY] = None,
+    languages: Annotated[str | None, _LANGUAGES] = None,
+    deadline: Annotated[float | None, _DEADLINE] = None,
+    data: Data = None,
+    form: Format = Form.text,
+) -> None:
+    """Approve it as it is now. What is not named stays; an empty ID or L,L takes back what was said."""
+    from cli.agent_operations import Changed, change_agent
+
+    changed = Changed(address, spiffe_id, None if languages is None else _list(languages), deadline)
+    show_answer(data, form, lambda to: change_agent(to, tenant, name, changed), "agent {name} at {address} is {mode}")
 
 
 @app.command("list")
@@ -93,3 +113,8 @@ def remove(name: Name, tenant: Tenant, data: Data = None, form: Format = Form.te
     from cli.agent_operations import remove_agent
 
     show_answer(data, form, lambda to: remove_agent(to, tenant, name), "agent {removed} is forgotten")
+
+
+def _list(text: str) -> tuple[str, ...]:
+    """The parts of `a,b`."""
+    return tuple(each.strip() for each in text.split(",") if each.strip())

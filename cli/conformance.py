@@ -1,11 +1,6 @@
 """Runs the conformance kit against one agent, and tells how it went."""
 
 import asyncio
-import os
-import shlex
-import signal
-import subprocess
-import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -17,6 +12,7 @@ from rich.console import Console
 
 from cli.conformance_report import Report
 from cli.errors import CommandError, ExitCode
+from cli.started_agent import StartedAgent, started
 from conformance import report
 from conformance.change import LARGEST_BLOB_BYTES, File
 from conformance.connection import TENANT, Connection, Tls
@@ -31,7 +27,7 @@ from squad.agent.v1.agent_pb2 import Agent
 
 _CONNECT_SECONDS = 5.0
 _START_SECONDS = 60.0
-_END_SECONDS = 10.0
+_LOOK_SECONDS = 0.1
 _ISSUER = "cli"
 _TOKEN_SECONDS = 3600.0
 
@@ -59,25 +55,31 @@ class Request:
 def run(request: Request) -> int:
     """Runs the checks and answers the exit status. Raises CommandError when there is no agent, or for wrong use."""
     checks = _chosen(request.only)
+    _place(request.address)
     given = tuple(_sample(path) for path in request.samples)
     if request.pid and request.start:
         raise CommandError("--pid contradicts --start, which knows the process it starts: leave one out")
-    with _trusted(request) as (signer, trust_dir), _started(request, trust_dir) as pid:
-        outcomes, agent = asyncio.run(_run(request, checks, given, signer, pid))
+    with _trusted(request) as (signer, trust_dir), _started(request, trust_dir) as ours:
+        outcomes, agent = asyncio.run(_run(request, checks, given, signer, ours))
     _write(request.json, report.as_json(agent, request.address, outcomes))
     _write(request.junit, report.as_junit(agent, outcomes))
     return ExitCode.PASSED if report.conforms(outcomes) else ExitCode.FOUND
 
 
 async def _run(
-    request: Request, checks: tuple[Check, ...], given: tuple[File, ...], signer: TokenSigner, pid: int | None
+    request: Request,
+    checks: tuple[Check, ...],
+    given: tuple[File, ...],
+    signer: TokenSigner,
+    ours: StartedAgent | None,
 ) -> tuple[list[Outcome], Agent]:
     connection = Connection(request.address, lambda: _token(signer), _tls(request))
     show = Report(Console(highlight=False))
     async with _opened(connection) as channel:
-        agent = await _described(connection, channel, _START_SECONDS if request.start else _CONNECT_SECONDS)
+        agent = await _described(connection, channel, ours)
         given = tuple(_readable(file, agent) for file in given)
         show.begins(request.address, agent)
+        pid = ours.pid if ours else request.pid or None
         kit = Kit(connection, channel, agent, request.timeout, given, pid)
         outcomes = await run_checks(kit, checks, show.starts, show.ends)
     show.ended(outcomes)
@@ -94,10 +96,11 @@ async def _opened(connection: Connection) -> AsyncIterator[grpc.aio.Channel]:
         yield channel
 
 
-async def _described(connection: Connection, channel: grpc.aio.Channel, seconds: float) -> Agent:
+async def _described(connection: Connection, channel: grpc.aio.Channel, ours: StartedAgent | None) -> Agent:
+    seconds = _START_SECONDS if ours else _CONNECT_SECONDS
     try:
         async with asyncio.timeout(seconds):
-            await channel.channel_ready()
+            await _ready(channel, ours)
         return await describe(connection, channel, seconds)
     except TimeoutError:
         raise CommandError(
@@ -107,6 +110,18 @@ async def _described(connection: Connection, channel: grpc.aio.Channel, seconds:
         hint = "; give its folder of public keys with --trust-dir" if error.code().name == "UNAUTHENTICATED" else ""
         said = f"{error.code().name}: {error.details() or 'no reason given'}"
         raise CommandError(f"the agent at {connection.address} does not describe itself ({said}){hint}") from error
+
+
+async def _ready(channel: grpc.aio.Channel, ours: StartedAgent | None) -> None:
+    """Returns once somebody listens. Raises CommandError when the agent that was started has ended instead."""
+    ready = asyncio.ensure_future(channel.channel_ready())
+    try:
+        while not (await asyncio.wait({ready}, timeout=_LOOK_SECONDS))[0]:
+            if ours:
+                ours.check()
+        await ready
+    finally:
+        ready.cancel()
 
 
 @contextmanager
@@ -128,25 +143,22 @@ def _trusted(request: Request) -> Iterator[tuple[TokenSigner, Path | None]]:
 
 
 @contextmanager
-def _started(request: Request, trust_dir: Path | None) -> Iterator[int | None]:
-    """The agent's process, when it may be ended."""
+def _started(request: Request, trust_dir: Path | None) -> Iterator[StartedAgent | None]:
+    """The agent, where it is ours to start."""
     if not request.start:
-        yield request.pid or None
+        yield None
         return
-    environment = {**os.environ, "SQUAD_LISTEN": request.address, "SQUAD_TRUST_DIR": str(trust_dir)}
-    try:
-        process = subprocess.Popen(shlex.split(request.start), env=environment, stdout=sys.stderr)
-    except (OSError, ValueError) as error:
-        raise CommandError(f"--start {request.start}: {error}") from error
-    try:
-        yield process.pid
-    finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(_END_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+    host, port = _place(request.address)
+    with started(request.start, host, port, trust_dir) as agent:
+        yield agent
+
+
+def _place(address: str) -> tuple[str, int]:
+    """Host and port of `HOST:PORT`. Raises CommandError for anything else."""
+    host, _, port = address.rpartition(":")
+    if not (host and port.isascii() and port.isdigit() and 1 <= int(port[:6]) <= 65535):
+        raise CommandError(f"{address} is no HOST:PORT: say where the agent listens, for example 127.0.0.1:5001")
+    return host.removeprefix("[").removesuffix("]"), int(port)
 
 
 def _chosen(only: frozenset[str]) -> tuple[Check, ...]:

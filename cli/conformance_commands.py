@@ -17,6 +17,7 @@ EXAMPLES = """
 Exit status: 0 every check that ran passed, 1 some failed, 2 wrong usage, or no agent answers there.
 """
 _FILE = {"exists": True, "dir_okay": False}
+_FOLDER = {"exists": True, "file_okay": False}
 
 
 def conformance(
@@ -33,7 +34,8 @@ def conformance(
     ] = "",
     pid: Annotated[int, typer.Option(metavar="PID", help="Process of the agent; the last check ends it.")] = 0,
     trust_dir: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Put the public key that signs our calls there meanwhile.")
+        Path | None,
+        typer.Option(metavar="DIR", help="Put the public key that signs our calls there meanwhile.", **_FOLDER),
     ] = None,
     tls: Annotated[bool, typer.Option("--tls", help="Speak TLS; implied by the next four.")] = False,
     ca: Annotated[

@@ -36,6 +36,13 @@ STATUS = {
 }
 """HTTP status of each ErrorReason; a test proves that none is missing."""
 
+_PLAIN = {
+    "missing": "is required",
+    "extra_forbidden": "is not known here",
+    "model_attributes_type": "must be a JSON object",
+}
+"""Pydantic's types of errors whose own words speak of Python, or of no field."""
+
 
 class Problem(BaseModel):
     """What every error looks like: RFC 9457, media type application/problem+json."""
@@ -133,4 +140,4 @@ def _field(error: dict[str, Any]) -> dict[str, str]:
     if error["type"] == "json_invalid":
         return {"field": "body", "message": f"must be JSON, and is not from character {place[-1]} on"}
     path = ".".join(str(part) for part in place[1:]) or str(place[0])
-    return {"field": path, "message": error["msg"].removeprefix("Value error, ")}
+    return {"field": path, "message": _PLAIN.get(error["type"]) or error["msg"].removeprefix("Value error, ")}

@@ -97,7 +97,8 @@ class RoleTooLow(SquadError):
     reason = reasons.ERROR_REASON_ROLE_TOO_LOW
 
     def __init__(self, required: str) -> None:
-        super().__init__(f"this needs {required}: ask an owner", required=required)
+        whom = "whoever runs the squad" if required.startswith("the role operator") else "an owner"
+        super().__init__(f"this needs {required}: ask {whom}", required=required)
 
 
 class TenantMismatch(SquadError):

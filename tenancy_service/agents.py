@@ -59,7 +59,8 @@ def address(field: str, value: str) -> str:
     if number.version == 6 and bare == host:
         raise FieldInvalid(field, "must have an IPv6 address in brackets")
     seen = getattr(number, "ipv4_mapped", None) or number
-    if seen.is_link_local or seen.is_multicast or seen.is_unspecified or seen.is_reserved:
+    reserved = seen.is_reserved and not seen.is_loopback  # ::1 counts as both
+    if seen.is_link_local or seen.is_multicast or seen.is_unspecified or reserved:
         raise FieldInvalid(field, "must not be link-local, multicast, reserved or unspecified: no agent is there")
     return f"[{number}]:{int(port)}" if number.version == 6 else f"{number}:{int(port)}"
 

@@ -109,3 +109,15 @@ def test_a_required_agent_that_is_away_or_out_of_service_is_named_in_plain_words
 
 def review_of(running, name):
     return running.review(running.open_pull(name, {"README.md": "Hello.\n"}, {"app.py": "x = 1\n"}))
+
+
+def test_what_is_approved_of_an_agent_is_changed_in_part_and_the_rest_stays(running, words):
+    def change(**wanted):
+        return operate(running, lambda to: operations.change_agent(to, TENANT, "words", operations.Changed(**wanted)))
+
+    before = operate(running, lambda to: operations.switch_agent(to, TENANT, "words", on=False))
+    moved = change(address="agents.example:5001")
+    assert moved == {**before, "address": "agents.example:5001"}
+    assert (moved["enabled"], moved["deadline"], moved["languages"]) == (False, "10s", ["python"])
+    freed = change(languages=(), deadline_seconds=0)
+    assert (freed["languages"], "deadline" in freed, freed["address"]) == ([], False, "agents.example:5001")

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from agent_services.runtime.discovery import AGENT_NAMES
+from cli.stack.ports import free_port
 from conformance.table import CHECKS
 from tests.support.agents.client import running_agent
 from tests.support.broken_agents import LedgerFirst, serving
@@ -56,10 +57,28 @@ def test_an_author_brings_files_in_which_the_agent_finds_something(tmp_path):
 
 
 def test_nobody_at_the_address_and_unknown_checks_are_wrong_use(tmp_path):
-    for arguments, said in ((["127.0.0.1:1"], "nobody answers"), (["x:1", "--only", "all"], "there is no check all")):
+    wrong = {
+        ("127.0.0.1:1",): "nobody answers",
+        ("127.0.0.1",): "127.0.0.1 is no HOST:PORT",
+        ("x:1", "--only", "all"): "there is no check all",
+        ("127.0.0.1:1", "--trust-dir", "keys"): "'keys' does not exist",
+    }
+    for arguments, said in wrong.items():
         done = conformance(tmp_path, *arguments)
         assert (done.status, done.out) == (2, "")
         assert said in done.err
+
+
+def test_a_program_that_ends_instead_of_listening_is_named_at_once(tmp_path):
+    done = conformance(tmp_path, f"127.0.0.1:{free_port()}", "--start", "sh -c 'exit 3'")
+    assert (done.status, "it ended with status 3 before it answered" in done.err) == (2, True)
+
+
+def test_another_agent_at_the_address_is_not_taken_for_the_one_that_was_to_be_started(tmp_path):
+    with serving(agent := LedgerFirst()) as address:
+        done = conformance(tmp_path, address, "--start", "sleep 60")
+        agent.over.set()
+    assert (done.status, f"something listens at {address} already" in done.err) == (2, True)
 
 
 def test_the_documentation_names_every_check_and_its_promise():

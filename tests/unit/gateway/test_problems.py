@@ -4,6 +4,7 @@ import runpy
 from pathlib import Path
 
 import pytest
+from fastapi.exceptions import RequestValidationError
 
 from gateway import problems
 from kit import errors
@@ -47,3 +48,13 @@ def test_a_part_that_is_away_says_when_to_come_again():
 
 def test_a_wrong_credential_names_the_scheme():
     assert body(errors.CredentialInvalid("expired"))[0].headers["www-authenticate"] == 'Bearer realm="squad"'
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [("missing", "is required"), ("extra_forbidden", "is not known here"), ("int_type", "what Pydantic says")],
+)
+def test_a_wrong_field_is_told_in_words_of_the_api(kind, said):
+    wrong = RequestValidationError([{"type": kind, "loc": ("body", "address"), "msg": "what Pydantic says"}])
+    problem = problems.Problem.model_validate_json(problems.from_validation(wrong).body)
+    assert problem.detail == f"address: {said}"

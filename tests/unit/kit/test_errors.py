@@ -105,3 +105,8 @@ def test_the_time_to_wait_is_rounded_up_to_whole_seconds(seconds, told):
 def test_an_unexpected_kind_of_rpc_error_is_internal():
     assert type(errors.from_rpc_error(grpc.RpcError())) is errors.Internal
     assert issubclass(errors.Internal, SquadError)
+
+
+@pytest.mark.parametrize(("required", "whom"), [("the role owner", "an owner"), ("the role operator", "whoever runs")])
+def test_who_may_do_too_little_is_sent_to_somebody_who_can_help(required, whom):
+    assert f"this needs {required}: ask {whom}" in str(errors.RoleTooLow(required))
