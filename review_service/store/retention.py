@@ -63,6 +63,7 @@ OF_A_TENANT = (
     "review.model_budgets",
     "analytics.indicators",
     "analytics.reports",
+    "analytics.publications",
 )
 """Everything but the record of erasures itself; what hangs on a review or a notification goes with it."""
 STATEMENTS: Final[Mapping[What, Mapping[str, TextClause]]] = {

@@ -89,8 +89,10 @@ async def test_of_an_erased_tenant_the_record_of_it_is_left_and_nothing_else(fil
         f"'{filled}', now(), 'operator', 'tenant.delete', 'tenant', '{filled}', '{{}}', '')"
     )
     rows(f"INSERT INTO analytics.reports VALUES ('{filled}', gen_random_uuid(), '2026-11-23', 'Week', '', '')")
+    rows(f"INSERT INTO analytics.publications VALUES ('{filled}', gen_random_uuid(), now(), '{{}}')")
     assert filled in await retain()
-    assert rows(f"SELECT count(*) FROM analytics.reports WHERE tenant_id = '{filled}'") == [(0,)]
+    for published in ("reports", "publications"):
+        assert rows(f"SELECT count(*) FROM analytics.{published} WHERE tenant_id = '{filled}'") == [(0,)]
     assert {table for table in TABLES if left(table)} - {"sweeps"} == {"erasures"}  # sweeps are of no tenant
 
 
