@@ -2,6 +2,15 @@
 
 import sys
 
-from analytics.command import main
+from analytics.arguments import parser
 
-sys.exit(main())
+
+def _main() -> int:
+    asked = parser().parse_args()
+    # Help and wrong usage are answered before, also where the packages of analytics are missing.
+    from analytics.command import run
+
+    return run(asked)
+
+
+sys.exit(_main())

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -26,7 +26,8 @@ def analytics(words: Words = None) -> NoReturn:
     """
     from cli.data_folder import default_data
 
-    command = [_python(), "-m", "analytics", *(words or ["--help"])]
+    asked = words or ["--help"]
+    command = [_python(asked), "-m", "analytics", *asked]
     environ = _of_stack(default_data()) | os.environ | {"PYTHONPATH": str(_ROOT)}
     try:
         # In our place, so that signals reach it: `schedule` runs until it gets one.
@@ -35,9 +36,12 @@ def analytics(words: Words = None) -> NoReturn:
         raise CommandError(f"{command[0]} cannot be run ({error.strerror}): see {_OTHER}") from error
 
 
-def _python() -> str:
+def _python(asked: Sequence[str]) -> str:
     if other := os.environ.get(_OTHER):
         return other
+    if {"-h", "--help"} & set(asked):
+        # Nobody waits for 800 MB of packages to read what there is.
+        return sys.executable
     setup = _ROOT / "tools" / "setup.sh"
     if not setup.exists():
         raise CommandError(f"analytics need packages of their own: say in {_OTHER} which Python has them")

@@ -14,7 +14,7 @@ import httpx
 from rich.console import Console
 
 from cli import demo_report
-from cli.running import Progress, status_table
+from cli.running import Progress, show_status
 from cli.stack import compose, supervisor
 from cli.stack.errors import StackError
 from cli.stack.pods import Layout
@@ -45,7 +45,7 @@ def run(console: Console, keep: bool = False, mesh: bool = False) -> None:
         laid = Layout(manifests()) if mesh else None
         with Progress(console) as show, compose.up(data / "stack", free_port(), show, settings, mesh=laid) as stack:
             show.done()
-            console.print(status_table(stack.data))
+            show_status(stack.data, console)
             console.print(f"Ready after {time.monotonic() - began:.1f} s.\n")
             _review(stack, github, console)
             if keep:

@@ -19,6 +19,8 @@ from cli.stack.pods import Layout
 
 _MEGABYTE = 1024 * 1024
 _START_SECONDS = 120
+_WIDE = 200
+"""Columns that any line of the status fits in."""
 _LOUD = {Kind.DIED: "yellow", Kind.FAILED: "red", Kind.ORPHAN_ENDED: "yellow"}
 
 
@@ -32,7 +34,7 @@ def up(data: Path, port: int, console: Console, mesh: Layout | None = None) -> N
     ):
         try:
             show.done()
-            console.print(status_table(data))
+            show_status(data, console)
             console.print(f"ready after {time.monotonic() - began:.1f} s")
             tell_addresses(stack.url, data, console)
             console.print("Ctrl-C stops everything.", style="dim")
@@ -54,15 +56,20 @@ def detach(data: Path, port: int, console: Console, mesh: Layout | None = None) 
         child = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
         )
+    with console.status("starting"):
+        _wait(data, child, log)
+    show_status(data, console)
+    tell_addresses(f"http://127.0.0.1:{port}", data, console)
+    console.print(f"running in the background; stop it with: squad down --data {data}", soft_wrap=True)
+
+
+def _wait(data: Path, child: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + _START_SECONDS
     while not _ready(data, child.pid):
         if child.poll() is not None or time.monotonic() > deadline:
             last = (log.read_text(errors="replace").strip().splitlines() or ["it said nothing"])[-1]
             raise StackError(last.removeprefix("squad: "))
         time.sleep(0.05)
-    console.print(status_table(data))
-    tell_addresses(f"http://127.0.0.1:{port}", data, console)
-    console.print(f"running in the background; stop it with: squad down --data {data}", soft_wrap=True)
 
 
 def _ready(data: Path, pid: int) -> bool:
@@ -72,7 +79,8 @@ def _ready(data: Path, pid: int) -> bool:
 
 def down(data: Path, console: Console) -> None:
     """Stop the stack on `data`. Raises StackError."""
-    stopped = control.down(data)
+    with console.status("stopping"):
+        stopped = control.down(data)
     console.print(f"stopped {', '.join(stopped)}" if stopped else f"nothing was running on {data}", soft_wrap=True)
 
 
@@ -85,14 +93,19 @@ def status(data: Path, console: Console, as_json: bool = False) -> int:
     if not found.up:
         console.print(f"nothing is running on {data}: start it with squad up", soft_wrap=True, highlight=False)
         return ExitCode.INCOMPLETE
-    console.print(status_table(data))
+    show_status(data, console)
     if found.missing_events:
         events = ", ".join(found.missing_events)
         console.print(f"the GitHub App is not subscribed to {events}: see README, Connect a GitHub App", soft_wrap=True)
     return ExitCode.PASSED if all(row.running for row in found.rows) else ExitCode.INCOMPLETE
 
 
-def status_table(data: Path) -> Table:
+def show_status(data: Path, console: Console) -> None:
+    """A line per process, whole on any terminal: addresses are there to be copied. Raises StackError."""
+    Console(file=console.file, width=_WIDE).print(_status_table(data))
+
+
+def _status_table(data: Path) -> Table:
     """One row per process: where it listens, its memory, how long it has run. Raises StackError."""
     table = Table(box=None, pad_edge=False)
     for heading in ("process", "state", "address"):

@@ -31,6 +31,9 @@ def _networks(value: str) -> str:
 SHORTEST_DAYS = 7
 """A code host repeats deliveries for three days, and a notification is tried for as long."""
 
+LONGEST_DAYS = 36500
+"""A hundred years: dates do not reach back for ever."""
+
 
 def _days(value: int) -> int:
     if 0 < value < SHORTEST_DAYS:
@@ -38,7 +41,7 @@ def _days(value: int) -> int:
     return value
 
 
-KeptDays = Annotated[int, Field(ge=0), AfterValidator(_days)]
+KeptDays = Annotated[int, Field(ge=0, le=LONGEST_DAYS), AfterValidator(_days)]
 
 
 class ReviewSettings(Settings):

@@ -2,6 +2,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from analytics import languages
 from review_service.pipeline import languages as reviews
 
@@ -19,3 +21,12 @@ def test_everything_after_analytics_goes_to_the_program_of_analytics(tmp_path):
     command = [Path(sys.executable).parent / "squad", "analytics", "export", "--date", "2026-11-25", "--help"]
     ran = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stdout) == (3, "-m analytics export --date 2026-11-25 --help\n")
+
+
+@pytest.mark.parametrize("words", [["--help"], ["export", "-h"], []])
+def test_help_is_there_before_the_packages_of_analytics_are(words, tmp_path):
+    environ = {"PATH": "/usr/bin:/bin", "SQUAD_DATA_DIR": str(tmp_path)}
+    command = [Path(sys.executable).parent / "squad", "analytics", *words]
+    ran = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.startswith("usage: squad analytics")

@@ -35,8 +35,11 @@ def test_an_agent_without_an_address_is_refused_with_an_example(environ):
         load(WorkerSettings)
 
 
-@pytest.mark.parametrize(("days", "sound"), [("0", True), ("6", False), ("7", True), ("-1", False)])
-def test_nothing_is_erased_that_may_still_be_on_its_way(environ, days, sound):
+DAYS = [("0", True), ("6", False), ("7", True), ("-1", False), ("36500", True), ("36501", False)]
+
+
+@pytest.mark.parametrize(("days", "sound"), DAYS)
+def test_nothing_is_erased_that_may_still_be_on_its_way_or_before_any_date(environ, days, sound):
     environ(SQUAD_KEEP_DELIVERIES_DAYS=days)
     if sound:
         assert load(WorkerSettings).keep_deliveries_days == int(days)
