@@ -177,6 +177,18 @@ async def test_a_removed_repositorys_reviews_are_stopped(world):
     assert repo["installation_id"] == "0"
 
 
+async def test_a_repository_that_is_added_again_is_compared_with_the_host_at_once(world, review_admin_url):
+    await world.bind()
+    await world.deliver(event())
+    due = f"SELECT due_time <= now() FROM review.repositories WHERE tenant_id = '{world.tenancy.tenant_id}'"
+    with psycopg.connect(review_admin_url, autocommit=True) as connection:
+        for action, expected in {"removed": None, "added": True}.items():
+            lists = {f"repositories_{each}": [{"id": REPOSITORY}] * (each == action) for each in ("added", "removed")}
+            answer = await world.deliver({**changed(action), **lists}, event="installation_repositories")
+            assert answer.json()["status"] == "accepted"
+            assert connection.execute(due).fetchall() == [(expected,)]
+
+
 @pytest.mark.parametrize("action", ["renamed", "transferred"])
 async def test_a_renamed_repositorys_reviews_are_found_under_its_name(world, action):
     await world.bind()
