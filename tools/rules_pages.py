@@ -74,7 +74,7 @@ def _section(rule: Rule) -> Iterator[str]:
 def _why(rule: Rule) -> str:
     """The first paragraph of the rule file's docstring; for a row of an engine's table what it says to people."""
     check = rule.check_file or rule.check_change
-    said = sys.modules[check.__module__].__doc__ if check else _PLACES.sub("…", rule.message)
+    said = sys.modules[check.__module__].__doc__ if check else _PLACES.sub("…", rule.message).replace("….", "…")
     return " ".join((said or "").strip().partition("\n\n")[0].split())
 
 
