@@ -61,9 +61,15 @@ def _print(report: str) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         # The reader has had enough, as with `squad review | head`; what was found is still true.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_output()
     except OSError as error:
+        _give_up_output()
         raise CommandError(f"cannot write the report ({error.strerror}): give --output another place") from error
+
+
+def _give_up_output() -> None:
+    """What is still to be written goes nowhere: at the end Python tries again, and exits with 120 where that fails."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _write_file(path: Path, report: str) -> None:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from analytics.arguments import parser
 from analytics.command import main
 from analytics.errors import AnalyticsError
 from analytics.schedule import RUNS, make_app
@@ -68,11 +69,9 @@ def test_what_fails_at_last_is_told_to_the_operator(lake, redis_url, tmp_path, m
 
 
 def test_every_job_of_the_schedule_is_one_that_there_is():
-    from analytics.command import _parser
-
     for jobs in RUNS.values():
         for words in jobs:
-            _parser().parse_args(list(words))
+            parser().parse_args(list(words))
 
 
 @pytest.mark.parametrize("text", ["at night", "0", "61 2 * * *"])
