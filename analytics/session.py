@@ -54,6 +54,10 @@ def _own(master: str, memory: str, java: str) -> SparkSession:
         "spark.driver.host": "127.0.0.1",
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.sql.ansi.enabled": "true",
+        # A week of a tenant is one group: there are always more of them than the 128 after which Spark sorts all rows.
+        "spark.sql.objectHashAggregate.sortBased.fallbackThreshold": "100000",
+        # Ids share their beginnings, which makes them slow to sort: what fits is joined by hashing.
+        "spark.sql.adaptive.maxShuffledHashJoinLocalMapThreshold": "64m",
     }
     builder = SparkSession.builder.appName("squad-analytics").master(master)
     for name, value in settings.items():
