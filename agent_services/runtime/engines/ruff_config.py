@@ -114,7 +114,7 @@ def _parse(text: str, name: str) -> RuffConfig | None:
     except tomllib.TOMLDecodeError:
         return None
     if name != "pyproject.toml":
-        return _config(document, {}, None)
+        return _config(document, None, None)
     tools = _table(document, "tool")
     needed = _table(document, "project").get("requires-python")
     if not {"ruff", "black", "isort"} & set(tools) and not needed:

@@ -39,6 +39,22 @@ def test_a_quote_style_of_their_own_words_is_passed_on_to_nobody() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "text", "formats"),
+    [
+        ("ruff.toml", "line-length = 100\n", False),
+        ("ruff.toml", "[format]\n", True),
+        ("pyproject.toml", "[tool.ruff]\nline-length = 100\n", False),
+        ("pyproject.toml", "[tool.ruff.format]\n", True),
+        ("pyproject.toml", "[tool.black]\n", True),
+    ],
+)
+def test_who_only_lints_with_ruff_is_not_held_to_its_formatter(name: str, text: str, formats: bool) -> None:
+    config = _parse(text, name)
+    assert config is not None
+    assert config.formats is formats
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "[flake8]\nenable-extensions = X\nrequire-plugins = theirs\nexclude = .\nappend-config = /etc/flake8",
