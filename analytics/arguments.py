@@ -29,3 +29,8 @@ def parser() -> argparse.ArgumentParser:
     jobs.add_parser("schedule", help="run all of it daily and weekly, by Celery beat on SQUAD_ANALYTICS_BROKER_URL")
     jobs.add_parser("run", help="export, validate, kpis, report, compact and send, one after the other")
     return words
+
+
+if __name__ == "__main__":
+    # Only says what is wrong with the words, for whoever asks before the packages of analytics are there.
+    parser().parse_args()

@@ -1,10 +1,11 @@
 """`squad analytics`: one command for each job, and `run` for all of them."""
 
 import argparse
+import os
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -35,8 +36,16 @@ def run(asked: argparse.Namespace) -> int:
         settings = load()
         return _JOBS[asked.job](settings, _lake(settings), asked)
     except AnalyticsError as error:
-        print(f"squad analytics: {' '.join(str(error).split())}", file=sys.stderr)
-        return 2
+        said = str(error)
+    except OSError as error:  # a full disk, a folder that is none, a bucket that does not answer
+        said = f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}"
+    except Exception as error:
+        # The last door: a fault of ours is no traceback.
+        if os.environ.get("SQUAD_LOG_LEVEL") == "debug":
+            raise
+        said = f"a fault of ours, {type(error).__name__}: {error}; SQUAD_LOG_LEVEL=debug shows where"
+    print(f"squad analytics: {' '.join(said.split())}", file=sys.stderr)
+    return 2
 
 
 def _lake(settings: Settings) -> Place:
@@ -57,20 +66,25 @@ def _export(settings: Settings, lake: Place, asked: argparse.Namespace) -> int:
 def _days(lake: Place, asked: argparse.Namespace) -> tuple[Days, bool]:
     """The days that are asked for, and whether late ones before them are, too."""
     today = datetime.now(UTC).date()
-    if getattr(asked, "date", None):
-        return Days(day(asked.date), day(asked.date)), False
-    if getattr(asked, "backfill", None):
-        return span(asked.backfill), False
-    if getattr(asked, "since", None):
-        since = day(asked.since)
+    one, some, since = (getattr(asked, name, None) for name in ("date", "backfill", "since"))
+    if one is not None:
+        days = Days(day(one), day(one))
+    elif some is not None:
+        days = span(some)
     else:
-        before = load_manifest(lake)
-        if before is None:
-            raise AnalyticsError("nothing was exported yet: say from which day on with --since")
-        since = day(before.snapshot_time[:10]) - _OVERLAP
-    if since > today:
-        raise AnalyticsError(f"{since} lies in the future: today is {today}")
-    return Days(since, today), True
+        first = _since_last(lake) if since is None else day(since)
+        days = Days(first, max(first, today))
+    if days.last > today:
+        raise AnalyticsError(f"{days.last} lies in the future: today is {today} in UTC")
+    return days, one is None and some is None
+
+
+def _since_last(lake: Place) -> date:
+    """The first day of which the last export may not have seen all."""
+    before = load_manifest(lake)
+    if before is None:
+        raise AnalyticsError("nothing was exported yet: say from which day on with --since")
+    return day(before.snapshot_time[:10]) - _OVERLAP
 
 
 def _validate(settings: Settings, lake: Place, _asked: argparse.Namespace) -> int:
@@ -149,7 +163,7 @@ def _week(asked: argparse.Namespace) -> date | None:
     said = getattr(asked, "week", None)
     if said == "last":
         return datetime.now(UTC).date() - timedelta(days=7)
-    return day(said) if said else None
+    return None if said is None else day(said)
 
 
 def _compact(settings: Settings, lake: Place, _asked: argparse.Namespace) -> int:
@@ -173,10 +187,21 @@ def _schedule(settings: Settings, _lake: Place, _asked: argparse.Namespace) -> i
     return 0
 
 
-def _spark(settings: Settings) -> "AbstractContextManager[SparkSession]":
+@contextmanager
+def _spark(settings: Settings) -> "Iterator[SparkSession]":
+    """Spark for the block. Raises AnalyticsError: it does not start."""
     from analytics.session import session
 
-    return session(settings.spark, settings.spark_memory)
+    with ExitStack() as block:
+        try:
+            spark = block.enter_context(session(settings.spark, settings.spark_memory))
+        except Exception as error:  # it has as many kinds of them as there are ways to start it
+            said = (str(error).strip() or type(error).__name__).splitlines()[0]
+            raise AnalyticsError(
+                f"Spark does not start at {settings.spark}: {said}: look at SQUAD_ANALYTICS_SPARK, "
+                "SQUAD_ANALYTICS_SPARK_MEMORY and JAVA_HOME"
+            ) from error
+        yield spark
 
 
 def _say(text: str) -> None:

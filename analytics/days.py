@@ -1,5 +1,6 @@
 """Days and runs of days, as people write them and as queries want them."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,6 +8,8 @@ from datetime import date, timedelta
 from analytics.errors import AnalyticsError
 
 _DAY = timedelta(days=1)
+_FORM = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+"""Python reads more as a day: `20261125`, `2026-W48-3`. A slip of the fingers should not be one."""
 
 
 @dataclass(frozen=True, order=True)
@@ -30,9 +33,11 @@ def day(text: str) -> date:
         AnalyticsError: It is no such day.
     """
     try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise AnalyticsError(f"'{text}' is no day: write it as 2026-11-25") from error
+        if _FORM.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:  # a thirtieth of February
+        pass
+    raise AnalyticsError(f"'{text}' is no day: write it as 2026-11-25")
 
 
 def span(text: str) -> Days:
@@ -41,8 +46,8 @@ def span(text: str) -> Days:
     Raises:
         AnalyticsError: It is no such span, or ends before it begins.
     """
-    first, dots, last = text.partition("..")
-    if not dots:
+    first, _, last = text.partition("..")
+    if not (first and last):
         raise AnalyticsError(f"'{text}' is no span of days: write it as 2026-11-01..2026-11-25")
     found = Days(day(first), day(last))
     if found.last < found.first:

@@ -19,6 +19,8 @@ from kit.auth import TokenSigner
 from kit.client import Channel, channel
 from kit.context import Role
 from kit.errors import SquadError
+from squad.analytics.v1 import analytics_service_pb2
+from squad.analytics.v1.analytics_service_pb2_grpc import AnalyticsServiceStub
 from squad.review.v1 import ingest_service_pb2
 from squad.review.v1.ingest_service_pb2_grpc import IngestServiceStub
 from squad.tenancy.v1 import (
@@ -49,11 +51,12 @@ _SERVICES = [
     *installation_service_pb2.DESCRIPTOR.services_by_name.values(),
     *agent_registration_service_pb2.DESCRIPTOR.services_by_name.values(),
     *ingest_service_pb2.DESCRIPTOR.services_by_name.values(),
+    *analytics_service_pb2.DESCRIPTOR.services_by_name.values(),
 ]
 
 
 class Tenancy:
-    """The services an operator speaks to: tenancy's, and the review server's ledger of deliveries."""
+    """The services an operator speaks to: tenancy's, and the review server's ledgers and analytics."""
 
     def __init__(self, connection: Channel, review: Channel) -> None:
         self.tenants: Any = TenantServiceStub(connection)
@@ -62,6 +65,7 @@ class Tenancy:
         self.installations: Any = InstallationServiceStub(connection)
         self.agents: Any = AgentRegistrationServiceStub(connection)
         self.ingest: Any = IngestServiceStub(review)
+        self.analytics: Any = AnalyticsServiceStub(review)
 
     async def tenant_id(self, name: str) -> str:
         """The id of a tenant given by name or id. Raises CommandError when there is none of that name."""

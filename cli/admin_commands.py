@@ -7,6 +7,7 @@ import typer
 
 import cli.agent_commands
 import cli.ledger_commands
+import cli.platform_kpi_commands
 from cli.admin_answers import show_answer, show_answers
 from cli.admin_options import Data, Format, Host, Tenant
 from cli.command import Command
@@ -26,6 +27,7 @@ for name, part in {
     "installation": installations,
     "delivery": cli.ledger_commands.deliveries,
     "remark": cli.ledger_commands.remarks,
+    "kpis": cli.platform_kpi_commands.app,
 }.items():
     app.add_typer(part, name=name)
 app.add_typer(cli.agent_commands.app, name="agent")

@@ -14,6 +14,8 @@ from cli.errors import CommandError
 
 _ROOT = Path(__file__).parents[1]
 _OTHER = "SQUAD_ANALYTICS_PYTHON"
+_HELP = {"-h", "--help"}
+_SOURCES = {"PYTHONPATH": str(_ROOT)}
 
 Words = Annotated[list[str] | None, typer.Argument(metavar="JOB [OPTIONS]", help="See `squad analytics --help`.")]
 
@@ -27,8 +29,9 @@ def analytics(words: Words = None) -> NoReturn:
     from cli.data_folder import default_data
 
     asked = words or ["--help"]
+    _refuse_wrong(asked)
     command = [_python(asked), "-m", "analytics", *asked]
-    environ = _of_stack(default_data()) | os.environ | {"PYTHONPATH": str(_ROOT)}
+    environ = _of_stack(default_data()) | os.environ | _SOURCES
     try:
         # In our place, so that signals reach it: `schedule` runs until it gets one.
         os.execvpe(command[0], command, environ)  # noqa: S606
@@ -36,10 +39,20 @@ def analytics(words: Words = None) -> NoReturn:
         raise CommandError(f"{command[0]} cannot be run ({error.strerror}): see {_OTHER}") from error
 
 
+def _refuse_wrong(asked: Sequence[str]) -> None:
+    """Ends with what is wrong with the words, and the jobs that there are, before anything is installed for them."""
+    if not _HELP & set(asked):
+        looked = subprocess.run(
+            [sys.executable, "-m", "analytics.arguments", *asked], env=os.environ | _SOURCES, check=False
+        )
+        if looked.returncode:
+            raise typer.Exit(looked.returncode)
+
+
 def _python(asked: Sequence[str]) -> str:
     if other := os.environ.get(_OTHER):
         return other
-    if {"-h", "--help"} & set(asked):
+    if _HELP & set(asked):
         # Nobody waits for 800 MB of packages to read what there is.
         return sys.executable
     setup = _ROOT / "tools" / "setup.sh"

@@ -34,8 +34,9 @@ def list_reports(key: Key, server: Server = HERE, form: Format = Form.text) -> N
     """List weekly reports, newest first."""
     from cli.api import Api
     from cli.feedback import show_all
+    from cli.kpis import REPORT_COLUMNS
 
-    show_all(Api(server, key), "analytics/reports", "reports", ("week", "id", "create_time", "title"), form)
+    show_all(Api(server, key), "analytics/reports", "reports", REPORT_COLUMNS, form)
 
 
 @app.command("report", cls=Command)

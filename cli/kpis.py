@@ -11,15 +11,21 @@ from cli.form import Form
 from cli.table import show
 
 _REPOSITORY = "repository_key"
-_FORMS = {".html": "", ".pdf": "/pdf"}
+LATEST = "latest"
+"""Instead of a report's id: the newest one."""
+REPORT_COLUMNS = ("week", "id", "create_time", "title")
 
 
 def show_kpis(api: Api, form: Form, **filters: str) -> None:
     """Prints indicators; those of one name as a table of their numbers. Raises CommandError."""
-    found = api.rows("analytics/kpis", "kpis", filters)
+    print_kpis(api.rows("analytics/kpis", "kpis", filters), form, of_one_name=bool(filters["name"]))
+
+
+def print_kpis(found: Sequence[Row], form: Form, *, of_one_name: bool) -> None:
+    """Prints what a server answered: of one name every number in a column of its own."""
     if form is Form.json:
         show(found, (), as_json=True)
-    elif filters["name"]:
+    elif of_one_name:
         show([_wide(row) for row in found], ["week", *_keys(found, _about), *_keys(found, _measures)], as_json=False)
     else:
         show([_long(row) for row in found], ("week", "name", "about", "numbers"), as_json=False)
@@ -27,14 +33,28 @@ def show_kpis(api: Api, form: Form, **filters: str) -> None:
 
 def save_report(api: Api, report: str, output: Path) -> None:
     """Writes a report, whole or not at all. Raises CommandError."""
-    if output.suffix not in _FORMS:
+    is_pdf = wants_pdf(output)
+    if report == LATEST:
+        report = newest(api.rows("analytics/reports", "reports", {}, limit=1))
+    write(output, api.content(f"analytics/reports/{report}{'/pdf' if is_pdf else ''}"))
+
+
+def wants_pdf(output: Path) -> bool:
+    """Whether the file is to be a PDF rather than a page. Raises CommandError: it is neither."""
+    if output.suffix not in (".html", ".pdf"):
         raise CommandError(f"{output} is neither .html nor .pdf: give --output an ending that says what you want")
-    if report == "latest":
-        newest = api.rows("analytics/reports", "reports", {}, limit=1)
-        if not newest:
-            raise CommandError("there is no report yet: `squad analytics report` writes one for every week")
-        report = newest[0]["id"]
-    content = api.content(f"analytics/reports/{report}{_FORMS[output.suffix]}")
+    return output.suffix == ".pdf"
+
+
+def newest(reports: Sequence[Row]) -> str:
+    """The id of the first. Raises CommandError: there is none."""
+    if not reports:
+        raise CommandError("there is no report yet: `squad analytics report` writes one for every week")
+    return str(reports[0]["id"])
+
+
+def write(output: Path, content: bytes) -> None:
+    """Writes a report, whole or not at all."""
     beside = output.with_name(f".{output.name}.{os.getpid()}")
     try:
         beside.write_bytes(content)
@@ -46,7 +66,11 @@ def save_report(api: Api, report: str, output: Path) -> None:
 
 def show_manifest(api: Api, form: Form) -> None:
     """Prints the newest export that was published. Raises CommandError."""
-    found = api.ask("GET", "analytics/exports/latest-manifest")
+    print_manifest(api.ask("GET", "analytics/exports/latest-manifest"), form)
+
+
+def print_manifest(found: Row, form: Form) -> None:
+    """Prints an export and its tables."""
     if form is Form.text:
         print(f"export {found['id']} of {found['snapshot_time']}, published {found['publish_time']}")
         show(found["tables"], ("name", "rows", "first_day", "last_day", "version", "digest"), as_json=False)

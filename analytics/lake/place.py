@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pyarrow.fs as pafs
 
+from analytics import whole_file
 from analytics.errors import AnalyticsError
 
 
@@ -49,13 +50,12 @@ class Place:
     def replace(self, content: bytes, *parts: str) -> None:
         """Puts a file in place whole: whoever reads sees the old one or the new one."""
         path = self.path(*parts)
-        # S3 shows an object only once it is complete; a local file is written beside and renamed.
-        target = f"{path}.new" if self.is_local else path
         self.files.create_dir(path.rpartition("/")[0], recursive=True)
-        with self.files.open_output_stream(target) as stream:
-            stream.write(content)
         if self.is_local:
-            Path(target).replace(path)
+            whole_file.write(Path(path), content)
+            return
+        with self.files.open_output_stream(path) as stream:  # S3 shows an object only once it is complete
+            stream.write(content)
 
 
 def place(where: str) -> Place:

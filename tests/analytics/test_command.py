@@ -102,13 +102,24 @@ def test_what_was_not_validated_is_not_published(lake, settings, capsys):
             "'2026-11-05..2026-11-01' ends before it begins: put the earlier day first",
         ),
         (["export", "--backfill", "2026-11-05"], "'2026-11-05' is no span of days: write it as 2026-11-01..2026-11-25"),
+        (
+            ["export", "--backfill", "2026-11-01.."],
+            "'2026-11-01..' is no span of days: write it as 2026-11-01..2026-11-25",
+        ),
+        (["export", "--date", ""], "'' is no day: write it as 2026-11-25"),
+        (["export", "--since", ""], "'' is no day: write it as 2026-11-25"),
+        (["report", "--week", ""], "'' is no day: write it as 2026-11-25"),
+        (["export", "--date", "2099-01-01"], "2099-01-01 lies in the future: today is {today} in UTC"),
+        (["export", "--since", "2099-01-01"], "2099-01-01 lies in the future: today is {today} in UTC"),
+        (["export", "--backfill", "2026-11-01..2099-01-01"], "2099-01-01 lies in the future: today is {today} in UTC"),
         (["validate"], "nothing was exported to {lake} yet: run `squad analytics export` first"),
         (["report"], "nothing was exported to {lake}/indicators yet: run `squad analytics export` first"),
     ],
 )
 def test_what_cannot_be_done_is_one_clear_line(spark, lake, settings, capsys, words, said):
     assert main(words) == 2
-    assert _said(capsys) == f"squad analytics: {said.format(lake=lake.uri)}"
+    assert _said(capsys) == f"squad analytics: {said.format(lake=lake.uri, today=datetime.now(UTC).date())}"
+    assert load(lake) is None
 
 
 def test_a_file_that_was_cut_short_is_named_with_the_way_out(spark, lake, settings, capsys):
