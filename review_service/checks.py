@@ -194,8 +194,9 @@ def _check_kind(event: ingest_pb2.HostEvent) -> None:
         raise FieldRequired("event.repository")
     if event.kind == ingest_pb2.HOST_EVENT_KIND_REMARK:
         _check_remark(event)
-    if len(event.repository_external_ids) > MOST_REPOSITORIES:
-        raise FieldInvalid("event.repository_external_ids", f"must be at most {MOST_REPOSITORIES:,}")
+    for name in ("repository_external_ids", "regained_repository_external_ids"):
+        if len(getattr(event, name)) > MOST_REPOSITORIES:
+            raise FieldInvalid(f"event.{name}", f"must be at most {MOST_REPOSITORIES:,}")
 
 
 def _check_remark(event: ingest_pb2.HostEvent) -> None:

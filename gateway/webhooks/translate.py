@@ -115,8 +115,13 @@ def _(event: payload.RepositoriesEvent, us: Us) -> ingest_pb2.HostEvent:
     added = [str(one.id) for one in event.repositories_added]
     if not removed and not added:
         return ingest_pb2.HostEvent(ignored_reason="no repository was added or removed")
-    kind = ingest_pb2.HOST_EVENT_KIND_UNREACHABLE if removed else ingest_pb2.HOST_EVENT_KIND_REACHABLE
-    return ingest_pb2.HostEvent(kind=kind, repository_external_ids=removed or added)
+    if not removed:
+        return ingest_pb2.HostEvent(kind=ingest_pb2.HOST_EVENT_KIND_REACHABLE, repository_external_ids=added)
+    return ingest_pb2.HostEvent(
+        kind=ingest_pb2.HOST_EVENT_KIND_UNREACHABLE,
+        repository_external_ids=removed,
+        regained_repository_external_ids=added,
+    )
 
 
 @asked_for.register

@@ -66,6 +66,7 @@ END = _stop(_OF_PULL, "true")
 LOSE = _stop(_OF_LOST, "false", _OUT_OF_REACH)
 # A repository that is not known yet is tracked by its first event, which brings its address.
 TRACK = "UPDATE review.repositories SET due_time = now() WHERE CONDITION".replace("CONDITION", _OF_LOST)
+REGAIN: LiteralString = "UPDATE review.repositories SET due_time = now() WHERE repository_key = ANY(%(regained)s)"
 RENAME: LiteralString = """
 UPDATE review.reviews SET repository_full_name = %(repository_full_name)s, repository = %(repository)s
 WHERE repository_key = %(repository_key)s AND repository_full_name <> %(repository_full_name)s"""
@@ -114,7 +115,7 @@ STATEMENTS: Mapping[Effect, tuple[LiteralString, ...]] = {
     Effect.RERUN: (RERUN,),
     Effect.END: (END,),
     Effect.TRACK: (TRACK,),
-    Effect.LOSE: (LOSE,),
+    Effect.LOSE: (LOSE, REGAIN),
     Effect.HEAR: (HEAR,),
     Effect.RENAME: (RENAME, RENAME_STANDINGS, RENAME_TARGETS, RENAME_TRACKED),
 }
@@ -135,6 +136,7 @@ def values_of(event: ingest_pb2.HostEvent, effect: Effect) -> dict[str, Any]:
         "installation_id": event.installation_id,
         "rerun_commit": event.head_commit,
         "keys": [f"{event.host}:{id_}" for id_ in event.repository_external_ids],
+        "regained": [f"{event.host}:{id_}" for id_ in event.regained_repository_external_ids],
         "whole": not event.repository_external_ids,
         "tracked_id": uuid7(),
         "first_look_seconds": FIRST_LOOK_SECONDS,

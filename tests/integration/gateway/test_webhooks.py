@@ -189,6 +189,16 @@ async def test_a_repository_that_is_added_again_is_compared_with_the_host_at_onc
             assert connection.execute(due).fetchall() == [(expected,)]
 
 
+async def test_of_an_event_that_removes_and_adds_repositories_both_count(world, review_admin_url):
+    await world.bind()
+    await world.deliver(event())
+    due = f"SELECT due_time <= now() FROM review.repositories WHERE tenant_id = '{world.tenancy.tenant_id}'"
+    lists = {"repositories_added": [{"id": REPOSITORY}], "repositories_removed": [{"id": REPOSITORY + 1}]}
+    await world.deliver({**changed("added"), **lists}, event="installation_repositories")
+    with psycopg.connect(review_admin_url, autocommit=True) as connection:
+        assert connection.execute(due).fetchall() == [(True,)]
+
+
 @pytest.mark.parametrize("action", ["renamed", "transferred"])
 async def test_a_renamed_repositorys_reviews_are_found_under_its_name(world, action):
     await world.bind()

@@ -270,9 +270,11 @@ type HostEvent struct {
 	// The host's ids of the repositories of REACHABLE and UNREACHABLE. At most 10,000.
 	RepositoryExternalIds []string `protobuf:"bytes,11,rep,name=repository_external_ids,json=repositoryExternalIds,proto3" json:"repository_external_ids,omitempty"`
 	// What was said; unset for every kind but REMARK. Its `actor` said it.
-	Remark        *Remark `protobuf:"bytes,12,opt,name=remark,proto3" json:"remark,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Remark *Remark `protobuf:"bytes,12,opt,name=remark,proto3" json:"remark,omitempty"`
+	// Of UNREACHABLE: the host's ids of repositories that the same event lets us into, as REACHABLE does. At most 10,000.
+	RegainedRepositoryExternalIds []string `protobuf:"bytes,13,rep,name=regained_repository_external_ids,json=regainedRepositoryExternalIds,proto3" json:"regained_repository_external_ids,omitempty"`
+	unknownFields                 protoimpl.UnknownFields
+	sizeCache                     protoimpl.SizeCache
 }
 
 func (x *HostEvent) Reset() {
@@ -385,6 +387,13 @@ func (x *HostEvent) GetRepositoryExternalIds() []string {
 func (x *HostEvent) GetRemark() *Remark {
 	if x != nil {
 		return x.Remark
+	}
+	return nil
+}
+
+func (x *HostEvent) GetRegainedRepositoryExternalIds() []string {
+	if x != nil {
+		return x.RegainedRepositoryExternalIds
 	}
 	return nil
 }
@@ -555,7 +564,7 @@ const file_squad_review_v1_ingest_proto_rawDesc = "" +
 	"\x14previous_head_commit\x18\x03 \x01(\tR\x12previousHeadCommit\x12\x12\n" +
 	"\x04open\x18\x04 \x01(\bR\x04open\x12\x14\n" +
 	"\x05draft\x18\x05 \x01(\bR\x05draft\x12\x14\n" +
-	"\x05asked\x18\x06 \x01(\bR\x05asked\"\xab\x04\n" +
+	"\x05asked\x18\x06 \x01(\bR\x05asked\"\xf4\x04\n" +
 	"\tHostEvent\x12;\n" +
 	"\bdelivery\x18\x01 \x01(\v2\x19.squad.review.v1.DeliveryB\x04\xe2A\x01\x02R\bdelivery\x12\x18\n" +
 	"\x04host\x18\x02 \x01(\tB\x04\xe2A\x01\x02R\x04host\x122\n" +
@@ -573,7 +582,8 @@ const file_squad_review_v1_ingest_proto_rawDesc = "" +
 	"subject_id\x18\n" +
 	" \x01(\tR\tsubjectId\x126\n" +
 	"\x17repository_external_ids\x18\v \x03(\tR\x15repositoryExternalIds\x12/\n" +
-	"\x06remark\x18\f \x01(\v2\x17.squad.review.v1.RemarkR\x06remark\"\xc3\x03\n" +
+	"\x06remark\x18\f \x01(\v2\x17.squad.review.v1.RemarkR\x06remark\x12G\n" +
+	" regained_repository_external_ids\x18\r \x03(\tR\x1dregainedRepositoryExternalIds\"\xc3\x03\n" +
 	"\x0eDeliveryRecord\x12\x12\n" +
 	"\x04host\x18\x01 \x01(\tR\x04host\x12\x1f\n" +
 	"\vdelivery_id\x18\x02 \x01(\tR\n" +

@@ -60,7 +60,7 @@ class PullRequestState(_message.Message):
     def __init__(self, change: _Optional[_Union[_review_pb2.ChangeRef, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., previous_head_commit: _Optional[str] = ..., open: _Optional[bool] = ..., draft: _Optional[bool] = ..., asked: _Optional[bool] = ...) -> None: ...
 
 class HostEvent(_message.Message):
-    __slots__ = ("delivery", "host", "kind", "ignored_reason", "actor", "installation_id", "repository", "pull_request", "head_commit", "subject_id", "repository_external_ids", "remark")
+    __slots__ = ("delivery", "host", "kind", "ignored_reason", "actor", "installation_id", "repository", "pull_request", "head_commit", "subject_id", "repository_external_ids", "remark", "regained_repository_external_ids")
     DELIVERY_FIELD_NUMBER: _ClassVar[int]
     HOST_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
@@ -73,6 +73,7 @@ class HostEvent(_message.Message):
     SUBJECT_ID_FIELD_NUMBER: _ClassVar[int]
     REPOSITORY_EXTERNAL_IDS_FIELD_NUMBER: _ClassVar[int]
     REMARK_FIELD_NUMBER: _ClassVar[int]
+    REGAINED_REPOSITORY_EXTERNAL_IDS_FIELD_NUMBER: _ClassVar[int]
     delivery: _review_pb2.Delivery
     host: str
     kind: HostEventKind
@@ -85,7 +86,8 @@ class HostEvent(_message.Message):
     subject_id: str
     repository_external_ids: _containers.RepeatedScalarFieldContainer[str]
     remark: _remark_pb2.Remark
-    def __init__(self, delivery: _Optional[_Union[_review_pb2.Delivery, _Mapping]] = ..., host: _Optional[str] = ..., kind: _Optional[_Union[HostEventKind, str]] = ..., ignored_reason: _Optional[str] = ..., actor: _Optional[str] = ..., installation_id: _Optional[int] = ..., repository: _Optional[_Union[_review_pb2.RepositoryRef, _Mapping]] = ..., pull_request: _Optional[_Union[PullRequestState, _Mapping]] = ..., head_commit: _Optional[str] = ..., subject_id: _Optional[str] = ..., repository_external_ids: _Optional[_Iterable[str]] = ..., remark: _Optional[_Union[_remark_pb2.Remark, _Mapping]] = ...) -> None: ...
+    regained_repository_external_ids: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, delivery: _Optional[_Union[_review_pb2.Delivery, _Mapping]] = ..., host: _Optional[str] = ..., kind: _Optional[_Union[HostEventKind, str]] = ..., ignored_reason: _Optional[str] = ..., actor: _Optional[str] = ..., installation_id: _Optional[int] = ..., repository: _Optional[_Union[_review_pb2.RepositoryRef, _Mapping]] = ..., pull_request: _Optional[_Union[PullRequestState, _Mapping]] = ..., head_commit: _Optional[str] = ..., subject_id: _Optional[str] = ..., repository_external_ids: _Optional[_Iterable[str]] = ..., remark: _Optional[_Union[_remark_pb2.Remark, _Mapping]] = ..., regained_repository_external_ids: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class DeliveryRecord(_message.Message):
     __slots__ = ("host", "delivery_id", "event", "action", "outcome", "reason", "repository_full_name", "pull_request", "review_id", "actor", "replay_of", "meaning", "create_time")

@@ -40,6 +40,8 @@ private static final long serialVersionUID = 0L;
     subjectId_ = "";
     repositoryExternalIds_ =
         com.google.protobuf.LazyStringArrayList.emptyList();
+    regainedRepositoryExternalIds_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -542,6 +544,59 @@ private static final long serialVersionUID = 0L;
     return remark_ == null ? squad.review.v1.Remark.getDefaultInstance() : remark_;
   }
 
+  public static final int REGAINED_REPOSITORY_EXTERNAL_IDS_FIELD_NUMBER = 13;
+  @SuppressWarnings("serial")
+  private com.google.protobuf.LazyStringArrayList regainedRepositoryExternalIds_ =
+      com.google.protobuf.LazyStringArrayList.emptyList();
+  /**
+   * <pre>
+   * Of UNREACHABLE: the host's ids of repositories that the same event lets us into, as REACHABLE does. At most 10,000.
+   * </pre>
+   *
+   * <code>repeated string regained_repository_external_ids = 13 [json_name = "regainedRepositoryExternalIds"];</code>
+   * @return A list containing the regainedRepositoryExternalIds.
+   */
+  public com.google.protobuf.ProtocolStringList
+      getRegainedRepositoryExternalIdsList() {
+    return regainedRepositoryExternalIds_;
+  }
+  /**
+   * <pre>
+   * Of UNREACHABLE: the host's ids of repositories that the same event lets us into, as REACHABLE does. At most 10,000.
+   * </pre>
+   *
+   * <code>repeated string regained_repository_external_ids = 13 [json_name = "regainedRepositoryExternalIds"];</code>
+   * @return The count of regainedRepositoryExternalIds.
+   */
+  public int getRegainedRepositoryExternalIdsCount() {
+    return regainedRepositoryExternalIds_.size();
+  }
+  /**
+   * <pre>
+   * Of UNREACHABLE: the host's ids of repositories that the same event lets us into, as REACHABLE does. At most 10,000.
+   * </pre>
+   *
+   * <code>repeated string regained_repository_external_ids = 13 [json_name = "regainedRepositoryExternalIds"];</code>
+   * @param index The index of the element to return.
+   * @return The regainedRepositoryExternalIds at the given index.
+   */
+  public java.lang.String getRegainedRepositoryExternalIds(int index) {
+    return regainedRepositoryExternalIds_.get(index);
+  }
+  /**
+   * <pre>
+   * Of UNREACHABLE: the host's ids of repositories that the same event lets us into, as REACHABLE does. At most 10,000.
+   * </pre>
+   *
+   * <code>repeated string regained_repository_external_ids = 13 [json_name = "regainedRepositoryExternalIds"];</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the regainedRepositoryExternalIds at the given index.
+   */
+  public com.google.protobuf.ByteString
+      getRegainedRepositoryExternalIdsBytes(int index) {
+    return regainedRepositoryExternalIds_.getByteString(index);
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -591,6 +646,9 @@ private static final long serialVersionUID = 0L;
     }
     if (((bitField0_ & 0x00000008) != 0)) {
       output.writeMessage(12, getRemark());
+    }
+    for (int i = 0; i < regainedRepositoryExternalIds_.size(); i++) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 13, regainedRepositoryExternalIds_.getRaw(i));
     }
     getUnknownFields().writeTo(output);
   }
@@ -642,6 +700,14 @@ private static final long serialVersionUID = 0L;
     if (((bitField0_ & 0x00000008) != 0)) {
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(12, getRemark());
+    }
+    {
+      int dataSize = 0;
+      for (int i = 0; i < regainedRepositoryExternalIds_.size(); i++) {
+        dataSize += computeStringSizeNoTag(regainedRepositoryExternalIds_.getRaw(i));
+      }
+      size += dataSize;
+      size += 1 * getRegainedRepositoryExternalIdsList().size();
     }
     return size;
   }
@@ -702,6 +768,8 @@ private static final long serialVersionUID = 0L;
       if (!getRemark()
           .equals(other.getRemark())) return false;
     }
+    if (!getRegainedRepositoryExternalIdsList()
+        .equals(other.getRegainedRepositoryExternalIdsList())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -747,6 +815,10 @@ private static final long serialVersionUID = 0L;
     if (hasRemark()) {
       hash = (37 * hash) + REMARK_FIELD_NUMBER;
       hash = (53 * hash) + getRemark().hashCode();
+    }
+    if (getRegainedRepositoryExternalIdsCount() > 0) {
+      hash = (37 * hash) + REGAINED_REPOSITORY_EXTERNAL_IDS_FIELD_NUMBER;
+      hash = (53 * hash) + getRegainedRepositoryExternalIdsList().hashCode();
     }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
@@ -921,6 +993,8 @@ private static final long serialVersionUID = 0L;
         remarkBuilder_.dispose();
         remarkBuilder_ = null;
       }
+      regainedRepositoryExternalIds_ =
+          com.google.protobuf.LazyStringArrayList.emptyList();
       return this;
     }
 
@@ -1004,6 +1078,10 @@ private static final long serialVersionUID = 0L;
             : remarkBuilder_.build();
         to_bitField0_ |= 0x00000008;
       }
+      if (((from_bitField0_ & 0x00001000) != 0)) {
+        regainedRepositoryExternalIds_.makeImmutable();
+        result.regainedRepositoryExternalIds_ = regainedRepositoryExternalIds_;
+      }
       result.bitField0_ |= to_bitField0_;
     }
 
@@ -1071,6 +1149,16 @@ private static final long serialVersionUID = 0L;
       }
       if (other.hasRemark()) {
         mergeRemark(other.getRemark());
+      }
+      if (!other.regainedRepositoryExternalIds_.isEmpty()) {
+        if (regainedRepositoryExternalIds_.isEmpty()) {
+          regainedRepositoryExternalIds_ = other.regainedRepositoryExternalIds_;
+          bitField0_ |= 0x00001000;
+        } else {
+          ensureRegainedRepositoryExternalIdsIsMutable();
+          regainedRepositoryExternalIds_.addAll(other.regainedRepositoryExternalIds_);
+        }
+        onChanged();
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -1164,6 +1252,11 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000800;
               break;
             } // case 98
+            case 106: {
+              ensureRegainedRepositoryExternalIdsIsMutable();
+              regainedRepositoryExternalIds_.add(input.readStringRequireUtf8());
+              break;
+            } // case 106
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -2522,6 +2615,153 @@ private static final long serialVersionUID = 0L;
         remark_ = null;
       }
       return remarkBuilder_;
+    }
+
+    private com.google.protobuf.LazyStringArrayList regainedRepositoryExternalIds_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+    private void ensureRegainedRepositoryExternalIdsIsMutable() {
+      if (!regainedRepositoryExternalIds_.isModifiable()) {
+        regainedRepositoryExternalIds_ = new com.google.protobuf.LazyStringArrayList(regainedRepositoryExternalIds_);
+      }
+      bitField0_ |= 0x00001000;
+    }
+    /**
+     * <pre>
+     * Of UNREACHABLE: the host's ids of repositories that the same event lets us into, as REACHABLE does. At most 10,000.
+     * </pre>
+     *
+     * <code>repeated string regained_repository_external_ids = 13 [json_name = "regainedRepositoryExternalIds"];</code>
+     * @return A list containing the regainedRepositoryExternalIds.
+     */
+    public com.google.protobuf.ProtocolStringList
+        getRegainedRepositoryExternalIdsList() {
+      regainedRepositoryExternalIds_.makeImmutable();
+      return regainedRepositoryExternalIds_;
+    }
+    /**
+     * <pre>
+     * Of UNREACHABLE: the host's ids of repositories that the same event lets us into, as REACHABLE does. At most 10,000.
+     * </pre>
+     *
+     * <code>repeated string regained_repository_external_ids = 13 [json_name = "regainedRepositoryExternalIds"];</code>
+     * @return The count of regainedRepositoryExternalIds.
+     */
+    public int getRegainedRepositoryExternalIdsCount() {
+      return regainedRepositoryExternalIds_.size();
+    }
+    /**
+     * <pre>
+     * Of UNREACHABLE: the host's ids of repositories that the same event lets us into, as REACHABLE does. At most 10,000.
+     * </pre>
+     *
+     * <code>repeated string regained_repository_external_ids = 13 [json_name = "regainedRepositoryExternalIds"];</code>
+     * @param index The index of the element to return.
+     * @return The regainedRepositoryExternalIds at the given index.
+     */
+    public java.lang.String getRegainedRepositoryExternalIds(int index) {
+      return regainedRepositoryExternalIds_.get(index);
+    }
+    /**
+     * <pre>
+     * Of UNREACHABLE: the host's ids of repositories that the same event lets us into, as REACHABLE does. At most 10,000.
+     * </pre>
+     *
+     * <code>repeated string regained_repository_external_ids = 13 [json_name = "regainedRepositoryExternalIds"];</code>
+     * @param index The index of the value to return.
+     * @return The bytes of the regainedRepositoryExternalIds at the given index.
+     */
+    public com.google.protobuf.ByteString
+        getRegainedRepositoryExternalIdsBytes(int index) {
+      return regainedRepositoryExternalIds_.getByteString(index);
+    }
+    /**
+     * <pre>
+     * Of UNREACHABLE: the host's ids of repositories that the same event lets us into, as REACHABLE does. At most 10,000.
+     * </pre>
+     *
+     * <code>repeated string regained_repository_external_ids = 13 [json_name = "regainedRepositoryExternalIds"];</code>
+     * @param index The index to set the value at.
+     * @param value The regainedRepositoryExternalIds to set.
+     * @return This builder for chaining.
+     */
+    public Builder setRegainedRepositoryExternalIds(
+        int index, java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      ensureRegainedRepositoryExternalIdsIsMutable();
+      regainedRepositoryExternalIds_.set(index, value);
+      bitField0_ |= 0x00001000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Of UNREACHABLE: the host's ids of repositories that the same event lets us into, as REACHABLE does. At most 10,000.
+     * </pre>
+     *
+     * <code>repeated string regained_repository_external_ids = 13 [json_name = "regainedRepositoryExternalIds"];</code>
+     * @param value The regainedRepositoryExternalIds to add.
+     * @return This builder for chaining.
+     */
+    public Builder addRegainedRepositoryExternalIds(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      ensureRegainedRepositoryExternalIdsIsMutable();
+      regainedRepositoryExternalIds_.add(value);
+      bitField0_ |= 0x00001000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Of UNREACHABLE: the host's ids of repositories that the same event lets us into, as REACHABLE does. At most 10,000.
+     * </pre>
+     *
+     * <code>repeated string regained_repository_external_ids = 13 [json_name = "regainedRepositoryExternalIds"];</code>
+     * @param values The regainedRepositoryExternalIds to add.
+     * @return This builder for chaining.
+     */
+    public Builder addAllRegainedRepositoryExternalIds(
+        java.lang.Iterable<java.lang.String> values) {
+      ensureRegainedRepositoryExternalIdsIsMutable();
+      com.google.protobuf.AbstractMessageLite.Builder.addAll(
+          values, regainedRepositoryExternalIds_);
+      bitField0_ |= 0x00001000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Of UNREACHABLE: the host's ids of repositories that the same event lets us into, as REACHABLE does. At most 10,000.
+     * </pre>
+     *
+     * <code>repeated string regained_repository_external_ids = 13 [json_name = "regainedRepositoryExternalIds"];</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearRegainedRepositoryExternalIds() {
+      regainedRepositoryExternalIds_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+      bitField0_ = (bitField0_ & ~0x00001000);;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Of UNREACHABLE: the host's ids of repositories that the same event lets us into, as REACHABLE does. At most 10,000.
+     * </pre>
+     *
+     * <code>repeated string regained_repository_external_ids = 13 [json_name = "regainedRepositoryExternalIds"];</code>
+     * @param value The bytes of the regainedRepositoryExternalIds to add.
+     * @return This builder for chaining.
+     */
+    public Builder addRegainedRepositoryExternalIdsBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      ensureRegainedRepositoryExternalIdsIsMutable();
+      regainedRepositoryExternalIds_.add(value);
+      bitField0_ |= 0x00001000;
+      onChanged();
+      return this;
     }
 
     // @@protoc_insertion_point(builder_scope:squad.review.v1.HostEvent)

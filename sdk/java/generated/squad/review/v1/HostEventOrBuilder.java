@@ -287,4 +287,45 @@ public interface HostEventOrBuilder extends
    * <code>.squad.review.v1.Remark remark = 12 [json_name = "remark"];</code>
    */
   squad.review.v1.RemarkOrBuilder getRemarkOrBuilder();
+
+  /**
+   * <pre>
+   * Of UNREACHABLE: the host's ids of repositories that the same event lets us into, as REACHABLE does. At most 10,000.
+   * </pre>
+   *
+   * <code>repeated string regained_repository_external_ids = 13 [json_name = "regainedRepositoryExternalIds"];</code>
+   * @return A list containing the regainedRepositoryExternalIds.
+   */
+  java.util.List<java.lang.String>
+      getRegainedRepositoryExternalIdsList();
+  /**
+   * <pre>
+   * Of UNREACHABLE: the host's ids of repositories that the same event lets us into, as REACHABLE does. At most 10,000.
+   * </pre>
+   *
+   * <code>repeated string regained_repository_external_ids = 13 [json_name = "regainedRepositoryExternalIds"];</code>
+   * @return The count of regainedRepositoryExternalIds.
+   */
+  int getRegainedRepositoryExternalIdsCount();
+  /**
+   * <pre>
+   * Of UNREACHABLE: the host's ids of repositories that the same event lets us into, as REACHABLE does. At most 10,000.
+   * </pre>
+   *
+   * <code>repeated string regained_repository_external_ids = 13 [json_name = "regainedRepositoryExternalIds"];</code>
+   * @param index The index of the element to return.
+   * @return The regainedRepositoryExternalIds at the given index.
+   */
+  java.lang.String getRegainedRepositoryExternalIds(int index);
+  /**
+   * <pre>
+   * Of UNREACHABLE: the host's ids of repositories that the same event lets us into, as REACHABLE does. At most 10,000.
+   * </pre>
+   *
+   * <code>repeated string regained_repository_external_ids = 13 [json_name = "regainedRepositoryExternalIds"];</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the regainedRepositoryExternalIds at the given index.
+   */
+  com.google.protobuf.ByteString
+      getRegainedRepositoryExternalIdsBytes(int index);
 }

@@ -60,7 +60,7 @@ public final class IngestProto extends com.google.protobuf.GeneratedFile {
       "le.protobuf.TimestampB\004\342A\001\002R\nupdateTime\022" +
       "0\n\024previous_head_commit\030\003 \001(\tR\022previousH" +
       "eadCommit\022\022\n\004open\030\004 \001(\010R\004open\022\024\n\005draft\030\005" +
-      " \001(\010R\005draft\022\024\n\005asked\030\006 \001(\010R\005asked\"\253\004\n\tHo" +
+      " \001(\010R\005draft\022\024\n\005asked\030\006 \001(\010R\005asked\"\364\004\n\tHo" +
       "stEvent\022;\n\010delivery\030\001 \001(\0132\031.squad.review" +
       ".v1.DeliveryB\004\342A\001\002R\010delivery\022\030\n\004host\030\002 \001" +
       "(\tB\004\342A\001\002R\004host\0222\n\004kind\030\003 \001(\0162\036.squad.rev" +
@@ -74,32 +74,34 @@ public final class IngestProto extends com.google.protobuf.GeneratedFile {
       "\001(\tR\nheadCommit\022\035\n\nsubject_id\030\n \001(\tR\tsub" +
       "jectId\0226\n\027repository_external_ids\030\013 \003(\tR" +
       "\025repositoryExternalIds\022/\n\006remark\030\014 \001(\0132\027" +
-      ".squad.review.v1.RemarkR\006remark\"\303\003\n\016Deli" +
-      "veryRecord\022\022\n\004host\030\001 \001(\tR\004host\022\037\n\013delive" +
-      "ry_id\030\002 \001(\tR\ndeliveryId\022\024\n\005event\030\003 \001(\tR\005" +
-      "event\022\026\n\006action\030\004 \001(\tR\006action\022:\n\007outcome" +
-      "\030\005 \001(\0162 .squad.review.v1.DeliveryOutcome" +
-      "R\007outcome\022\026\n\006reason\030\006 \001(\tR\006reason\0220\n\024rep" +
-      "ository_full_name\030\007 \001(\tR\022repositoryFullN" +
-      "ame\022!\n\014pull_request\030\010 \001(\005R\013pullRequest\022\033" +
-      "\n\treview_id\030\t \001(\tR\010reviewId\022\024\n\005actor\030\n \001" +
-      "(\tR\005actor\022\033\n\treplay_of\030\013 \001(\tR\010replayOf\022\030" +
-      "\n\007meaning\030\014 \001(\tR\007meaning\022;\n\013create_time\030" +
-      "\r \001(\0132\032.google.protobuf.TimestampR\ncreat" +
-      "eTime*\346\001\n\rHostEventKind\022\037\n\033HOST_EVENT_KI" +
-      "ND_UNSPECIFIED\020\000\022 \n\034HOST_EVENT_KIND_PULL" +
-      "_REQUEST\020\001\022\031\n\025HOST_EVENT_KIND_RERUN\020\002\022\035\n" +
-      "\031HOST_EVENT_KIND_REACHABLE\020\003\022\037\n\033HOST_EVE" +
-      "NT_KIND_UNREACHABLE\020\004\022\033\n\027HOST_EVENT_KIND" +
-      "_RENAMED\020\005\022\032\n\026HOST_EVENT_KIND_REMARK\020\006*\253" +
-      "\001\n\017DeliveryOutcome\022 \n\034DELIVERY_OUTCOME_U" +
-      "NSPECIFIED\020\000\022\035\n\031DELIVERY_OUTCOME_ACCEPTE" +
-      "D\020\001\022\033\n\027DELIVERY_OUTCOME_MERGED\020\002\022\034\n\030DELI" +
-      "VERY_OUTCOME_IGNORED\020\003\022\034\n\030DELIVERY_OUTCO" +
-      "ME_REFUSED\020\004BkB\013IngestProtoP\001\242\002\003SRX\252\002\017Sq" +
-      "uad.Review.V1\312\002\017Squad\\Review\\V1\342\002\033Squad\\" +
-      "Review\\V1\\GPBMetadata\352\002\021Squad::Review::V" +
-      "1b\006proto3"
+      ".squad.review.v1.RemarkR\006remark\022G\n regai" +
+      "ned_repository_external_ids\030\r \003(\tR\035regai" +
+      "nedRepositoryExternalIds\"\303\003\n\016DeliveryRec" +
+      "ord\022\022\n\004host\030\001 \001(\tR\004host\022\037\n\013delivery_id\030\002" +
+      " \001(\tR\ndeliveryId\022\024\n\005event\030\003 \001(\tR\005event\022\026" +
+      "\n\006action\030\004 \001(\tR\006action\022:\n\007outcome\030\005 \001(\0162" +
+      " .squad.review.v1.DeliveryOutcomeR\007outco" +
+      "me\022\026\n\006reason\030\006 \001(\tR\006reason\0220\n\024repository" +
+      "_full_name\030\007 \001(\tR\022repositoryFullName\022!\n\014" +
+      "pull_request\030\010 \001(\005R\013pullRequest\022\033\n\trevie" +
+      "w_id\030\t \001(\tR\010reviewId\022\024\n\005actor\030\n \001(\tR\005act" +
+      "or\022\033\n\treplay_of\030\013 \001(\tR\010replayOf\022\030\n\007meani" +
+      "ng\030\014 \001(\tR\007meaning\022;\n\013create_time\030\r \001(\0132\032" +
+      ".google.protobuf.TimestampR\ncreateTime*\346" +
+      "\001\n\rHostEventKind\022\037\n\033HOST_EVENT_KIND_UNSP" +
+      "ECIFIED\020\000\022 \n\034HOST_EVENT_KIND_PULL_REQUES" +
+      "T\020\001\022\031\n\025HOST_EVENT_KIND_RERUN\020\002\022\035\n\031HOST_E" +
+      "VENT_KIND_REACHABLE\020\003\022\037\n\033HOST_EVENT_KIND" +
+      "_UNREACHABLE\020\004\022\033\n\027HOST_EVENT_KIND_RENAME" +
+      "D\020\005\022\032\n\026HOST_EVENT_KIND_REMARK\020\006*\253\001\n\017Deli" +
+      "veryOutcome\022 \n\034DELIVERY_OUTCOME_UNSPECIF" +
+      "IED\020\000\022\035\n\031DELIVERY_OUTCOME_ACCEPTED\020\001\022\033\n\027" +
+      "DELIVERY_OUTCOME_MERGED\020\002\022\034\n\030DELIVERY_OU" +
+      "TCOME_IGNORED\020\003\022\034\n\030DELIVERY_OUTCOME_REFU" +
+      "SED\020\004BkB\013IngestProtoP\001\242\002\003SRX\252\002\017Squad.Rev" +
+      "iew.V1\312\002\017Squad\\Review\\V1\342\002\033Squad\\Review\\" +
+      "V1\\GPBMetadata\352\002\021Squad::Review::V1b\006prot" +
+      "o3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -120,7 +122,7 @@ public final class IngestProto extends com.google.protobuf.GeneratedFile {
     internal_static_squad_review_v1_HostEvent_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_squad_review_v1_HostEvent_descriptor,
-        new java.lang.String[] { "Delivery", "Host", "Kind", "IgnoredReason", "Actor", "InstallationId", "Repository", "PullRequest", "HeadCommit", "SubjectId", "RepositoryExternalIds", "Remark", });
+        new java.lang.String[] { "Delivery", "Host", "Kind", "IgnoredReason", "Actor", "InstallationId", "Repository", "PullRequest", "HeadCommit", "SubjectId", "RepositoryExternalIds", "Remark", "RegainedRepositoryExternalIds", });
     internal_static_squad_review_v1_DeliveryRecord_descriptor =
       getDescriptor().getMessageType(2);
     internal_static_squad_review_v1_DeliveryRecord_fieldAccessorTable = new
