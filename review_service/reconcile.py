@@ -18,7 +18,10 @@ from squad.review.v1.ingest_service_pb2 import AcceptEventRequest
 
 EVENT = "reconcile"
 JUST_NOW = timedelta(seconds=5)
-_OUT_OF_REACH = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND})
+# GitHub says 422 when it is asked for a token for a repository that the installation does not hold.
+_OUT_OF_REACH = frozenset(
+    {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY}
+)
 log = structlog.get_logger()
 
 

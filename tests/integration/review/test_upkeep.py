@@ -114,9 +114,10 @@ async def test_what_is_no_longer_open_is_ended_but_not_what_was_heard_of_just_no
     assert await found(caller, first.review_id) == state
 
 
-async def test_a_repository_that_the_host_hides_is_left_alone_until_its_next_event(compare, caller, rows):
+@pytest.mark.parametrize("status", [401, 403, 404, 422])
+async def test_a_repository_that_the_host_hides_is_left_alone_until_its_next_event(compare, caller, rows, status):
     await caller.tell(head=A)
-    await compare(refuses=HostError("not found", status=404))
+    await compare(refuses=HostError("no", status=status))
     tracked = f"SELECT due_time IS NOT NULL FROM review.repositories WHERE tenant_id = '{caller.tenant_id}'"
     assert rows(tracked) == [(False,)]
     await caller.tell(head=B, second=1)
