@@ -43,7 +43,7 @@ class Lake:
             tenant: A tenant's name or id; by default all of them together.
         """
         of = self._place.below(FOLDER)
-        version = _known(require(of), name)
+        version = _known(require(of, "kpis"), name)
         frame = tables.read_all(of, name, version).to_pandas(date_as_object=True)
         wanted = self.tenants.get(tenant, tenant) or PLATFORM
         return frame[frame["tenant_id"] == wanted].drop(columns="tenant_id").reset_index(drop=True)

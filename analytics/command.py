@@ -37,8 +37,8 @@ def run(asked: argparse.Namespace) -> int:
         return _JOBS[asked.job](settings, _lake(settings), asked)
     except AnalyticsError as error:
         said = str(error)
-    except OSError as error:  # a full disk, a folder that is none, a bucket that does not answer
-        said = f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}"
+    except OSError as error:
+        said = _of_the_system(error)
     except Exception as error:
         # The last door: a fault of ours is no traceback.
         if os.environ.get("SQUAD_LOG_LEVEL") == "debug":
@@ -46,6 +46,13 @@ def run(asked: argparse.Namespace) -> int:
         said = f"a fault of ours, {type(error).__name__}: {error}; SQUAD_LOG_LEVEL=debug shows where"
     print(f"squad analytics: {' '.join(said.split())}", file=sys.stderr)
     return 2
+
+
+def _of_the_system(error: OSError) -> str:
+    """A full disk, a folder that is none, a bucket that does not answer."""
+    if "AWS Error" in str(error):
+        return f"{error}: look at SQUAD_ANALYTICS_LAKE, AWS_ENDPOINT_URL and the other AWS_* variables"
+    return f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}"
 
 
 def _lake(settings: Settings) -> Place:
@@ -93,6 +100,7 @@ def _validate(settings: Settings, lake: Place, _asked: argparse.Namespace) -> in
     from analytics.jobs.validate import FOLDER, validate
     from analytics.validation_page import page
 
+    require(lake)  # before Spark starts
     with _spark(settings) as spark:
         found = validate(spark, lake, datetime.now(UTC).date(), _say)
     lake.replace(html.render(page(found)).encode(), FOLDER, f"{found.manifest}.html")
@@ -150,7 +158,7 @@ def _send(settings: Settings, lake: Place, asked: argparse.Namespace) -> int:
 
     if settings.targets is None:
         raise AnalyticsError("SQUAD_ANALYTICS_TARGETS is not set: name the file that says who gets which report")
-    manifest = require(lake.below(FOLDER))
+    manifest = require(lake.below(FOLDER), "kpis")
     week = str(week_of(manifest, _week(asked)))
     smtp = settings.smtp_url.get_secret_value()
     way = Way(server(smtp, settings.mail_from) if smtp else None, settings.reports_url, getattr(asked, "again", ""))

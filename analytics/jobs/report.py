@@ -33,7 +33,8 @@ def write_reports(place: Place, folder: Path, day: date | None = None) -> list[P
     Raises:
         AnalyticsError: Nothing was computed yet, or the week was not over then.
     """
-    indicators, manifest = results(place), require(place.below(FOLDER))
+    manifest = require(place.below(FOLDER), "kpis")
+    indicators = results(place)
     week = week_of(manifest, day)
     below = folder / str(week)
     below.mkdir(parents=True, exist_ok=True)

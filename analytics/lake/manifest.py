@@ -93,15 +93,18 @@ def _read(place: Place, content: bytes) -> Manifest:
     return made
 
 
-def require(place: Place) -> Manifest:
+def require(place: Place, job: str = "export") -> Manifest:
     """The newest.
+
+    Args:
+        job: That writes there.
 
     Raises:
         AnalyticsError: There is none yet, or it cannot be read.
     """
     found = load(place)
     if found is None:
-        raise AnalyticsError(f"nothing was exported to {place.uri} yet: run `squad analytics export` first")
+        raise AnalyticsError(f"nothing was written to {place.uri} yet: run `squad analytics {job}` first")
     return found
 
 

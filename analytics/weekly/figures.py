@@ -1,14 +1,14 @@
 """Plots that say one thing each."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.dates import AutoDateLocator, DateFormatter
+from matplotlib.dates import DateFormatter
 from matplotlib.figure import Figure as Plot
 from matplotlib.ticker import PercentFormatter
 
@@ -30,8 +30,11 @@ _STYLE = {
     "ytick.color": "#5b6675",
 }
 _MOST = 12
-_MINUTES = 300
-"""Seconds from which on a wait is drawn in minutes."""
+_MOST_NAMED = 6
+"""Weeks below an axis."""
+_UNITS = (("days", 86_400), ("hours", 3600), ("minutes", 60), ("seconds", 1))
+"""What waits are drawn in, and its seconds: the largest of which there are `_ENOUGH`."""
+_ENOUGH = 5
 
 
 def figures(facts: Facts) -> dict[str, Figure]:
@@ -48,7 +51,7 @@ def _volume(facts: Facts) -> Figure | None:
         left, right = axes
         left.bar(rows["week"], rows["reviews"], width=5.5, color=[_shade(facts, week) for week in rows["week"]])
         left.set_title("Reviews a week", loc="left")
-        unit, each_unit = ("minutes", 60) if waits["wait_seconds_p95"].max() > _MINUTES else ("seconds", 1)
+        unit, each_unit = unit_of(waits["wait_seconds_p95"].max())
         for percentile, color, said in (
             ("p95", _ORANGE, "one in twenty waited longer"),
             ("p50", _BLUE, "half waited longer"),
@@ -59,7 +62,7 @@ def _volume(facts: Facts) -> Figure | None:
         right.set_ylim(0, waits["wait_seconds_p95"].max() / each_unit * 1.45)
         right.legend(frameon=False, loc="upper left")
         for each in axes:
-            _weeks(each)
+            _weeks(each, rows["week"])
         return done("How much was reviewed, this week in dark, and how long authors waited for the first answer.")
 
 
@@ -92,7 +95,7 @@ def _opinion(facts: Facts) -> Figure | None:
         only.yaxis.set_major_formatter(PercentFormatter(1))
         only.set_title("Is it worth reading?", loc="left")
         only.legend(frameon=False, loc="lower left")
-        _weeks(only)
+        _weeks(only, said.index)
         return done(
             "Share of findings that people called useful, and of comments whose cause the next pushes took away."
         )
@@ -106,9 +109,15 @@ def _rules(facts: Facts) -> Figure | None:
         (only,) = axes
         colors = [_ORANGE if low > 0.5 else _GREY for low in rules["low"]]
         only.barh(rules.index, rules["share"], color=colors, height=0.6)
-        ends = [rules["share"] - rules["low"], rules["high"] - rules["share"]]
+        ends = [(rules["share"] - rules["low"]).tolist(), (rules["high"] - rules["share"]).tolist()]
         only.errorbar(
-            rules["share"], range(len(rules)), xerr=ends, fmt="none", ecolor="#1c2430", elinewidth=0.8, capsize=2
+            rules["share"].tolist(),
+            range(len(rules)),
+            xerr=ends,
+            fmt="none",
+            ecolor="#1c2430",
+            elinewidth=0.8,
+            capsize=2,
         )
         only.set_xlim(0, 1)
         only.xaxis.set_major_formatter(PercentFormatter(1))
@@ -138,6 +147,11 @@ def _risk(facts: Facts) -> Figure | None:
         )
 
 
+def unit_of(seconds: float) -> tuple[str, int]:
+    """What so long a wait is drawn in, and how many seconds that has."""
+    return next((each for each in _UNITS if seconds >= _ENOUGH * each[1]), _UNITS[-1])
+
+
 def _shade(facts: Facts, week: date) -> str:
     return _BLUE if week == facts.week else _PALE
 
@@ -146,8 +160,10 @@ def _short(name: str) -> str:
     return name if len(name) <= 32 else f"…{name[-31:]}"
 
 
-def _weeks(axes: Axes) -> None:
-    axes.xaxis.set_major_locator(AutoDateLocator(minticks=3, maxticks=6))
+def _weeks(axes: Axes, weeks: Sequence[date]) -> None:
+    """Names some of the weeks, the newest among them, by their Mondays."""
+    newest_first = sorted(set(weeks), reverse=True)
+    axes.set_xticks(newest_first[:: -(-len(newest_first) // _MOST_NAMED)])
     axes.xaxis.set_major_formatter(DateFormatter("%-d %b"))
     axes.grid(visible=False, axis="x")
 

@@ -54,7 +54,7 @@ def _in_short(numbers: tuple[Number, ...]) -> str:
     for word, good in (("Worse", False), ("Better", True)):
         if moved := [f"{each.label} ({each.value}, {each.change})" for each in numbers if each.good is good]:
             said.append(f"{word} than the week before: {', '.join(moved)}.")
-    return " ".join(said) or "None of the numbers moved by a tenth or more since the week before."
+    return " ".join(said) or "Nothing became worse or better by a tenth or more since the week before."
 
 
 def _numbers(facts: Facts) -> Iterator[Number]:

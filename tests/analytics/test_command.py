@@ -1,5 +1,8 @@
 """`squad analytics` as people use it: from the database to the report, and each thing that goes wrong in one line."""
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -112,14 +115,57 @@ def test_what_was_not_validated_is_not_published(lake, settings, capsys):
         (["export", "--date", "2099-01-01"], "2099-01-01 lies in the future: today is {today} in UTC"),
         (["export", "--since", "2099-01-01"], "2099-01-01 lies in the future: today is {today} in UTC"),
         (["export", "--backfill", "2026-11-01..2099-01-01"], "2099-01-01 lies in the future: today is {today} in UTC"),
-        (["validate"], "nothing was exported to {lake} yet: run `squad analytics export` first"),
-        (["report"], "nothing was exported to {lake}/indicators yet: run `squad analytics export` first"),
+        (["validate"], "nothing was written to {lake} yet: run `squad analytics export` first"),
+        (["report"], "nothing was written to {lake}/indicators yet: run `squad analytics kpis` first"),
     ],
 )
 def test_what_cannot_be_done_is_one_clear_line(spark, lake, settings, capsys, words, said):
     assert main(words) == 2
     assert _said(capsys) == f"squad analytics: {said.format(lake=lake.uri, today=datetime.now(UTC).date())}"
     assert load(lake) is None
+
+
+NO_BUCKET = {"AWS_ENDPOINT_URL": "http://127.0.0.1:1", "AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "hidden"}
+
+
+@pytest.mark.parametrize(
+    ("job", "environ", "said"),
+    [
+        ("export", {"LAKE": "ftp://x"}, "a lake cannot lie at 'ftp://x': give a folder or s3://bucket/prefix"),
+        ("export", {"LAKE": "/dev/null/lake"}, "Not a directory: /dev/null/lake"),
+        ("export", {"LAKE": "s3://lake/x", **NO_BUCKET}, "AWS Error NETWORK_CONNECTION"),
+        ("export", {"LAKE": "s3://lake/x", **NO_BUCKET}, "look at SQUAD_ANALYTICS_LAKE, AWS_ENDPOINT_URL"),
+        ("export", {"DATABASE_URL": "postgresql://a:hidden@127.0.0.1:1/x"}, "PostgreSQL at 127.0.0.1:1: IO: "),
+        ("export", {"DATABASE_URL": "nonsense"}, "is the URL that of analytics_reader?"),
+        ("validate", {"JAVA_HOME": "/nowhere"}, "Spark does not start at local[*]: [JAVA_GATEWAY_EXITED]"),
+        (
+            "validate",
+            {"JAVA_HOME": "/nowhere"},
+            "look at SQUAD_ANALYTICS_SPARK, SQUAD_ANALYTICS_SPARK_MEMORY and JAVA_",
+        ),
+        ("report", {"KEEP_DAYS": "-1"}, "SQUAD_ANALYTICS_KEEP_DAYS: Input should be greater than or equal to 0"),
+    ],
+)
+def test_where_a_part_is_away_or_set_wrong_the_last_line_says_which(lake, job, environ, said, tmp_path):
+    write(Plan(weeks=1, pull_requests=2), lake)
+    named = {
+        name if name in ("JAVA_HOME", *NO_BUCKET) else f"SQUAD_ANALYTICS_{name}": environ[name] for name in environ
+    }
+    settings = {"SQUAD_ANALYTICS_LAKE": lake.uri, "SQUAD_ANALYTICS_DATABASE_URL": "postgresql://127.0.0.1:1/x"}
+    words = [sys.executable, "-m", "analytics", job, *(["--date", FIRST] if job == "export" else [])]
+    ran = subprocess.run(words, env=os.environ | settings | named, capture_output=True, text=True, check=False)
+    line = ran.stderr.splitlines()[-1]
+    assert (ran.returncode, line.startswith("squad analytics: "), said in line) == (2, True, True), ran.stderr
+    assert not [each for each in ("Traceback", "hidden") if each in ran.stderr]
+
+
+def test_a_fault_of_ours_is_a_line_and_no_traceback(lake, settings, monkeypatch, capsys):
+    write(Plan(weeks=1, pull_requests=2), lake)
+    monkeypatch.setattr("analytics.jobs.compact.compact", lambda *_: [].pop())
+    assert main(["compact"]) == 2
+    assert _said(capsys) == (
+        "squad analytics: a fault of ours, IndexError: pop from empty list; SQUAD_LOG_LEVEL=debug shows where"
+    )
 
 
 def test_a_file_that_was_cut_short_is_named_with_the_way_out(spark, lake, settings, capsys):

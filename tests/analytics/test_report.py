@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 
+import pandas as pd
 import pytest
 
 from analytics.document import html, pdf
@@ -12,9 +13,14 @@ from analytics.errors import AnalyticsError
 from analytics.history.plan import BAD_VERSION, LEAVER, NAMES, TENANTS
 from analytics.jobs.publish_reports import LARGEST_BYTES, publish_reports
 from analytics.jobs.report import write_reports
+from analytics.transforms.catalogue import INDICATORS
 from analytics.transforms.common import PLATFORM
+from analytics.weekly.facts import Facts
+from analytics.weekly.figures import figures, unit_of
+from analytics.weekly.report import report
 
 FORMS = ("html", "pdf")
+_COLUMNS = {name: {key: [] for key in (*of.DIMENSIONS, *of.MEASURES)} for name, of in INDICATORS.items()}
 pytestmark = pytest.mark.timeout(600)
 
 
@@ -53,6 +59,31 @@ def test_a_week_without_reviews_is_said_in_a_sentence(computed, plan, tmp_path):
     write_reports(computed, tmp_path, plan.monday(plan.leave_week + 2))
     page = next(tmp_path.glob(f"*/{LEAVER}.html")).read_text()
     assert "Nobody asked for a review in this week." in page
+
+
+def test_a_week_in_which_only_the_volume_moved_is_called_neither_worse_nor_better(plan):
+    """More reviews are neither: that they moved is not denied, either."""
+    weeks = [plan.first, plan.monday(1)]
+    frames = {name: pd.DataFrame({"week": [], **columns}) for name, columns in _COLUMNS.items()}
+    frames["review_times"] = pd.DataFrame({"week": weeks, "reviews": [100, 200]})
+    made = report(Facts(PLATFORM, weeks[1], frames, {}), "all tenants")
+    assert made.blocks[0] == Text("Nothing became worse or better by a tenth or more since the week before.")
+
+
+@pytest.mark.filterwarnings("error")
+def test_one_rule_alone_is_drawn_in_silence(plan):
+    rule = {"week": plan.first, "rule_id": "security/eval", "heard": 40, "useful": 30, "dismissed": 10}
+    empty = {name: pd.DataFrame({"week": [], **columns}) for name, columns in _COLUMNS.items()}
+    found = figures(Facts(PLATFORM, plan.first, empty | {"acceptance": pd.DataFrame([rule])}, {}))
+    assert list(found) == ["rules"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "unit"),
+    [(0, "seconds"), (299, "seconds"), (300, "minutes"), (17_999, "minutes"), (18_000, "hours"), (432_000, "days")],
+)
+def test_waits_are_drawn_in_the_largest_unit_of_which_there_are_five(seconds, unit):
+    assert unit_of(seconds)[0] == unit
 
 
 def test_reports_are_published_once_and_keep_their_ids(data, bad_week, history):
