@@ -30,7 +30,8 @@ ROWS = (
     ("whole idle stack, PostgreSQL and Redis included", "idle", "whole_mb", 1200, "MB"),
     ("`squad scan` of 100,000 lines, all agents", "scan", "scan_s", None, "s"),
     ("of that, times Bandit and then Ruff on the same files", "scan", "times_linters", 2, ""),
-    ("times Semgrep with fifty rules on the same files", "scan", "times_semgrep", 1, ""),
+    ("times Semgrep with fifty of its public rules", "scan", "times_semgrep_public", 1, ""),
+    ("times Semgrep with fifty plain rules", "scan", "times_semgrep_plain", 1, ""),
     ("largest process of that scan, rule processes and engines included", "scan", "largest_mb", 400, "MB"),
     (
         "reports of five such scans that differ from the first, one of them with four rule processes",

@@ -12,7 +12,7 @@ from contextlib import suppress
 from importlib.metadata import distribution
 from pathlib import Path
 
-from tests.load.semgrep_rules import rules
+from tests.load.semgrep_rules import plain, public
 from tests.support.agents.processes import offspring
 from tests.support.world import folder
 
@@ -36,6 +36,8 @@ _PACKAGES = (
 
 _SEMGREP = os.environ.get("SQUAD_BENCH_SEMGREP", "")
 """The program, from an environment of its own: it cannot share one with us."""
+_PUBLIC = os.environ.get("SQUAD_BENCH_SEMGREP_RULES", "")
+"""A folder with Semgrep's public rules."""
 _FILES = os.environ.get("SQUAD_BENCH_FILES", "")
 """A folder that is scanned as well: the dev half of the OWASP benchmark."""
 
@@ -50,10 +52,11 @@ def measure() -> dict[str, float]:
         scans = [_squad("scan", str(repository), "--format", "json", "--output", str(each)) for each in reports[2:]]
         _squad("scan", str(repository), "--format", "json", "--output", str(reports[1]), SQUAD_AGENT_PROCESSES="4")
         peers = [_peers(repository) for _ in range(RUNS)]
-        others = {"times_semgrep": statistics.median(scans) / _semgrep(repository, place)} if _SEMGREP else {}
+        semgrep = _semgrep(repository, place)
         once, twice = ([_batch(repository, place, count) for _ in range(RUNS)] for count in (1, 2))
         different = len({each.read_bytes() for each in reports}) - 1
     scan, linters = statistics.median(scans), statistics.median(peers)
+    others = {f"times_semgrep_{kind}": scan / seconds for kind, seconds in semgrep.items()}
     files = {"files_s": statistics.median([_squad("scan", _FILES) for _ in range(RUNS + 1)][1:])} if _FILES else {}
     return {
         "scan_s": scan,
@@ -104,10 +107,17 @@ def _peers(repository: Path) -> float:
     return time.perf_counter() - began
 
 
-def _semgrep(repository: Path, place: Path) -> float:
-    """Semgrep with fifty rules; the median of some runs."""
+def _semgrep(repository: Path, place: Path) -> dict[str, float]:
+    """Seconds of Semgrep with fifty rules, by their kind."""
+    configs = {"plain": plain()} if _SEMGREP else {}
+    configs |= {"public": public(Path(_PUBLIC))} if _SEMGREP and _PUBLIC else {}
+    return {kind: _semgrep_with(config, repository, place) for kind, config in configs.items()}
+
+
+def _semgrep_with(text: str, repository: Path, place: Path) -> float:
+    """The median of some runs."""
     config = place / "rules.yaml"
-    config.write_text(rules(), encoding="utf-8")
+    config.write_text(text, encoding="utf-8")
     command = [_SEMGREP, "scan", "--metrics", "off", "--disable-version-check", "--no-git-ignore", "--json", "--quiet"]
     took = []
     for _ in range(RUNS):
