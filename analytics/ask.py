@@ -1,6 +1,6 @@
 """The lake for questions of the moment, in a notebook or a shell: tables and indicators as pandas frames."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 import pyarrow as pa
@@ -36,17 +36,29 @@ class Lake:
         rows = pa.table(delta.to_pyarrow_table(columns=list(columns) if columns else None))
         return rows.to_pandas(date_as_object=True)
 
-    def indicator(self, name: str, tenant: str = "") -> pd.DataFrame:
+    def indicator(self, name: str, tenant: str = "", **about: str) -> pd.DataFrame:
         """An indicator by week.
 
         Args:
             tenant: A tenant's name or id; by default all of them together.
+            about: Only what the numbers are about, by columns: `agent="logic"`.
+
+        Raises:
+            AnalyticsError: There is no such indicator or tenant, or nothing is known of that.
         """
         of = self._place.below(FOLDER)
         version = _known(require(of, "kpis"), name)
         frame = tables.read_all(of, name, version).to_pandas(date_as_object=True)
-        wanted = self.tenants.get(tenant, tenant) or PLATFORM
-        return frame[frame["tenant_id"] == wanted].drop(columns="tenant_id").reset_index(drop=True)
+        found = frame[frame["tenant_id"] == self._tenant(tenant)].drop(columns="tenant_id")
+        for column, value in about.items():
+            _among(value, column, set(found[column]))
+            found = found[found[column] == value]
+        return found.reset_index(drop=True)
+
+    def _tenant(self, said: str) -> str:
+        if said in self.tenants.values():
+            return said
+        return self.tenants[_among(said, "tenant", self.tenants.keys())] if said else PLATFORM
 
 
 def lake(where: str = "") -> Lake:
@@ -55,6 +67,11 @@ def lake(where: str = "") -> Lake:
 
 
 def _known(manifest: Manifest, name: str) -> int:
-    if name not in manifest.tables:
-        raise AnalyticsError(f"there is no '{name}': choose among {', '.join(sorted(manifest.tables))}")
-    return manifest.tables[name].version
+    return manifest.tables[_among(name, "table or indicator", manifest.tables.keys())].version
+
+
+def _among(said: str, what: str, known: Collection[str]) -> str:
+    """The same word. Raises AnalyticsError: it is none of those."""
+    if said not in known:
+        raise AnalyticsError(f"there is no {what} '{said}': choose among {', '.join(sorted(known)) or 'none'}")
+    return said

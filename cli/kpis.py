@@ -80,14 +80,14 @@ def print_manifest(found: Row, form: Form) -> None:
 
 def _about(row: Row) -> Mapping[str, Any]:
     """What the numbers are about; a repository by its name, where it has one."""
-    about = dict(row["dimensions"])
+    about = dict(sorted(row["dimensions"].items()))
     if key := about.pop(_REPOSITORY, ""):
         about = {"repository": row["repository_full_name"] or key} | about
     return about
 
 
 def _measures(row: Row) -> Mapping[str, Any]:
-    return {name: number(value) for name, value in row["measures"].items()}
+    return {name: number(value) for name, value in sorted(row["measures"].items())}
 
 
 def _keys(rows: Sequence[Row], of: Any) -> list[str]:

@@ -66,8 +66,10 @@ def send_reports(
         How many messages went out.
 
     Raises:
-        AnalyticsError: Some did not; all that did are on record.
+        AnalyticsError: Some did not; all that did are on record. Or nobody is called as `way.again` says.
     """
+    if way.again and way.again not in (names := [each.name for each in targets]):
+        raise AnalyticsError(f"there is no target '{way.again}': choose among {', '.join(names)}")
     sent, failed = 0, []
     with alone(folder.parent):
         for target in targets:

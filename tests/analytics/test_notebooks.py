@@ -70,5 +70,24 @@ def test_a_question_to_the_lake_by_a_name_that_there_is_not_is_one_clear_line(co
     opened = ask.lake()
     assert len(opened.table("reviews", ["review_id"]).columns) == 1
     assert set(opened.tenants) == {"acme", "bolt", "cargo"}
-    with pytest.raises(AnalyticsError, match="there is no 'moods': choose among acceptance, agent_versions"):
-        opened.indicator("moods")
+    for asked, said in {
+        ("moods",): "there is no table or indicator 'moods': choose among acceptance, agent_versions",
+        ("acceptance", "dora"): "there is no tenant 'dora': choose among acme, bolt, cargo",
+    }.items():
+        with pytest.raises(AnalyticsError, match=said):
+            opened.indicator(*asked)
+    with pytest.raises(AnalyticsError, match="there is no agent 'poetry': choose among architecture, logic, "):
+        opened.indicator("acceptance", agent="poetry")
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters", "said"),
+    [
+        ("releases", {"agent": "poetry"}, "there is no agent 'poetry': choose among architecture"),
+        ("rules", {"fewest": 100_000}, "people spoke of no rule 100000 times in 8 weeks: give fewest or weeks another"),
+        ("rules", {"tenant": "dora"}, "there is no tenant 'dora': choose among acme, bolt, cargo"),
+    ],
+)
+def test_a_notebook_that_has_nothing_to_show_says_why_in_its_last_line(run, name, parameters, said):
+    with pytest.raises(papermill.PapermillExecutionError, match=f"AnalyticsError: {said}"):
+        run(name, **parameters)

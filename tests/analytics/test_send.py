@@ -140,6 +140,12 @@ def test_a_mail_that_nobody_acknowledged_is_not_sent_again_unless_somebody_says_
     assert len({mail["Message-ID"] for mail in smtp.mails}) == 1
 
 
+def test_again_for_a_target_that_there_is_not_is_refused(ready, smtp, capsys):
+    assert ready(MAIL, "--again", "laeds") == 2
+    assert capsys.readouterr().err == "squad analytics: there is no target 'laeds': choose among leads\n"
+    assert smtp.mails == []
+
+
 def test_a_run_that_is_killed_while_it_sends_leaves_that_it_may_have_arrived(ready, chat, tmp_path, capsys):
     chat.answers = [stuck := Says(may_go=threading.Event())]
     (tmp_path / "targets.toml").write_text(CHAT.replace("CHAT", chat.url))

@@ -19,7 +19,7 @@ def publish(world):
 
 
 async def test_the_numbers_of_one_indicator_stand_in_columns(world, publish):
-    publish.kpi("acceptance", "2026-11-16", {"useful": 8, "useful_share": 0.66667}, agent="security")
+    publish.kpi("acceptance", "2026-11-16", {"useful_share": 0.66667, "useful": 8}, agent="security")
     publish.kpi("acceptance", "2026-11-23", {"useful": 9, "useful_share": None}, agent="security")
     lines = (await run(world, "list", "--name", "acceptance")).out.splitlines()
     assert [line.split() for line in lines] == [
