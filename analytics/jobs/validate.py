@@ -4,7 +4,7 @@ import itertools
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,7 +15,7 @@ from pyspark.sql import functions as F
 from analytics.errors import AnalyticsError
 from analytics.lake import tables
 from analytics.lake.frames import frames
-from analytics.lake.manifest import Manifest, require
+from analytics.lake.manifest import DayOf, Manifest, require
 from analytics.lake.place import Place
 from analytics.rows import REASONS, judged
 from analytics.schema import TABLES
@@ -28,7 +28,9 @@ from great_expectations import expectations as expect
 FOLDER, QUARANTINE = "validation", "quarantine"
 MOSTLY = 0.99
 """Of a table's rows must be good; fewer stop the publication."""
+_FEW_BAD = "at most one row in a hundred is bad"
 _FRESH_DAYS = 2
+_ALIKE = "a quarter to four times as much as on the same day a week before"
 _BUSY = 50
 """Rows of a day, below which a week is not compared with the one before."""
 _MOST_ASIDE = 100_000
@@ -125,31 +127,37 @@ def _suite(name: str, rows: DataFrame) -> list[Any]:
         expect.ExpectTableColumnsToMatchSet(column_set=[*table.arrow.names, REASONS, "is_good"], exact_match=True),
         *[expect.ExpectColumnValuesToBeOfType(column=each, type_=named[types[each]]) for each in table.arrow.names],
         *[expect.ExpectColumnValuesToNotBeNull(column=each, mostly=MOSTLY) for each in table.required],
-        expect.ExpectCompoundColumnsToBeUnique(column_list=list(table.key)),
-        expect.ExpectColumnValuesToBeInSet(column="is_good", value_set=[True], mostly=MOSTLY),
+        expect.ExpectCompoundColumnsToBeUnique(column_list=list(table.key), description="no row is there twice"),
+        expect.ExpectColumnValuesToBeInSet(column="is_good", value_set=[True], mostly=MOSTLY, description=_FEW_BAD),
     ]
 
 
 def arrivals(manifest: Manifest, today: date) -> Iterator[Check]:
     """Freshness, and every table's newest whole day against the same day a week before."""
-    rows = [row for name, table in manifest.tables.items() if (row := _arrival(name, table.days, manifest))]
     newest = max((day for table in manifest.tables.values() for day in table.days), default="")
     age = (today - date.fromisoformat(manifest.snapshot_time[:10])).days
-    fresh = expect.ExpectColumnValuesToBeBetween(column="age_days", min_value=-1, max_value=_FRESH_DAYS)
-    yield from _run([fresh], _batch(pandas_frame=pd.DataFrame({"age_days": [age]})), "export")
+    fresh = expect.ExpectColumnValuesToBeBetween(
+        column="age_days",
+        min_value=-1,
+        max_value=_FRESH_DAYS,
+        description=f"is {_FRESH_DAYS} days old at most, and not of the future",
+    )
+    for check in _run([fresh], _batch(pandas_frame=pd.DataFrame({"age_days": [age]})), "export"):
+        yield replace(check, seen=f"{age} days old, as of {manifest.snapshot_time}")
     yield Check("export", "holds at least one day", bool(newest), newest or "nothing")
-    alike = expect.ExpectColumnValuesToBeBetween(column="times", min_value=0.25, max_value=4)
-    for name, times in rows:
-        yield from _run([alike], _batch(pandas_frame=pd.DataFrame({"times": [times]})), name)
+    for name, table in manifest.tables.items():
+        yield from _volume(name, table.days, date.fromisoformat(manifest.snapshot_time[:10]) - timedelta(days=1))
 
 
-def _arrival(name: str, days: Mapping[str, Any], manifest: Manifest) -> tuple[str, float] | None:
-    whole = date.fromisoformat(manifest.snapshot_time[:10]) - timedelta(days=1)
-    before = days.get(str(whole - timedelta(days=7)))
-    if before is None or before.rows < _BUSY:
-        return None
-    now = days.get(str(whole))
-    return name, (now.rows if now else 0) / before.rows
+def _volume(name: str, days: Mapping[str, DayOf], whole: date) -> Iterator[Check]:
+    """The newest whole day against the same day a week before, where that was a busy one."""
+    earlier = whole - timedelta(days=7)
+    now, before = (days[str(day)].rows if str(day) in days else 0 for day in (whole, earlier))
+    if before < _BUSY:
+        return
+    alike = expect.ExpectColumnValuesToBeBetween(column="times", min_value=0.25, max_value=4, description=_ALIKE)
+    for check in _run([alike], _batch(pandas_frame=pd.DataFrame({"times": [now / before]})), name):
+        yield replace(check, seen=f"{now} rows on {whole}, {before} on {earlier}")
 
 
 def _batch(spark_frame: DataFrame | None = None, pandas_frame: pd.DataFrame | None = None) -> Any:
@@ -171,7 +179,7 @@ def _run(suite: list[Any], batch: Any, table: str) -> Iterator[Check]:
         config = each.expectation_config
         about = {key: value for key, value in config.kwargs.items() if key not in {"batch_id", "column_set"}}
         what = f"{config.type.removeprefix('expect_').replace('_', ' ')} {_plain(about)}".strip()
-        yield Check(table, what, bool(each.success), _seen(each))
+        yield Check(table, config.description or what, bool(each.success), _seen(each))
 
 
 def _plain(about: Mapping[str, Any]) -> str:

@@ -83,7 +83,7 @@ def test_a_shut_gate_publishes_nothing_and_tells_slack_and_the_metrics(spark, la
     capsys.readouterr()
     assert main(["kpis"]) == 2
     assert _said(capsys).startswith(
-        "squad analytics: the gate is shut, nothing is published: export: column values to be"
+        "squad analytics: the gate is shut, nothing is published: export: is 2 days old at most"
     )
     assert load(lake.below("indicators")) is None
 

@@ -147,6 +147,21 @@ def test_two_exports_at_once_do_not_mix(data, lake):
     assert rows(lake, "reviews").num_rows == 18
 
 
+def test_what_changes_while_an_export_runs_is_in_the_next_one_alone(data, lake):
+    """Tables are read one after the other, and all as they were at one moment."""
+    expected = everything(lake, export(data.reader, lake, ALL))
+
+    def meanwhile(said: str) -> None:
+        if said.startswith("reviews: wrote"):
+            data.run("DELETE FROM review.findings")
+            data.run("UPDATE review.agent_runs SET elapsed_ms = 1")
+
+    assert everything(lake, export(data.reader, lake, ALL, meanwhile)) == expected
+    export(data.reader, lake, ALL)
+    assert rows(lake, "findings").num_rows == 0
+    assert {row["elapsed_ms"] for row in rows(lake, "agent_runs").to_pylist()} == {1}
+
+
 def test_a_tenant_that_was_deleted_leaves_the_lake(data, lake):
     export(data.reader, lake, ALL)
     data.run(f"DELETE FROM tenancy.tenants WHERE id = '{TENANT_B}'")

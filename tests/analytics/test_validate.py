@@ -20,6 +20,7 @@ from analytics.lake.place import place
 from analytics.rows import good
 
 pytestmark = pytest.mark.timeout(600)
+ALIKE = "a quarter to four times as much as on the same day a week before"
 PLAN = Plan(weeks=1, pull_requests=160, first=date(2026, 11, 16))
 TODAY = date(2026, 11, 23)
 LAST_SUNDAY = date(2024, 1, 14)
@@ -92,10 +93,10 @@ def test_what_belongs_to_a_review_that_is_not_there_is_put_aside(sound):
 @pytest.mark.parametrize(
     "said",
     [
-        "reviews: column values to be in set column is_good",
-        "feedback: compound columns to be unique",
-        "export: column values to be between column age_days",
-        "findings: column values to be between column times",
+        "reviews: at most one row in a hundred is bad: 30 of ",
+        "feedback: no row is there twice: ",
+        "export: is 2 days old at most, and not of the future: 10 days old, as of 2026-11-22T23:59:59.000000Z",
+        f"findings: {ALIKE}: 10 rows on 2026-11-21, 1000 on 2026-11-14",
     ],
 )
 def test_bad_rows_doubles_staleness_and_a_sudden_lack_each_shut_the_gate(broken, said):
@@ -103,7 +104,7 @@ def test_bad_rows_doubles_staleness_and_a_sudden_lack_each_shut_the_gate(broken,
 
 
 def test_a_shut_gate_says_why(broken):
-    with pytest.raises(AnalyticsError, match="the gate is shut, nothing is published: export: column values to be"):
+    with pytest.raises(AnalyticsError, match="the gate is shut, nothing is published: export: is 2 days old at most"):
         must_have_passed(broken[0])
 
 
@@ -113,6 +114,13 @@ def test_a_quiet_weekend_is_held_against_the_weekend_before(lake):
     assert sunday["findings"].days[str(LAST_SUNDAY)].rows * 3 < sunday["findings"].days["2024-01-12"].rows
     as_of = replace(manifest, snapshot_time=f"{LAST_SUNDAY + timedelta(days=1)}T01:00:00Z")
     assert [each for each in arrivals(as_of, LAST_SUNDAY + timedelta(days=1)) if not each.passed] == []
+
+
+def test_an_export_of_a_database_whose_clock_runs_ahead_shuts_the_gate(sound):
+    lake, _ = sound
+    ahead = replace(require(lake), snapshot_time="2026-12-01T00:00:00Z")
+    said = [f"{each.what}: {each.seen}" for each in arrivals(ahead, TODAY) if not each.passed]
+    assert said == ["is 2 days old at most, and not of the future: -8 days old, as of 2026-12-01T00:00:00Z"]
 
 
 def test_the_page_says_the_verdict_first(broken):
