@@ -21,11 +21,12 @@ def frames(spark: SparkSession, place: Place, manifest: Manifest) -> Iterator[Ma
     """Every table by name; what lies in a bucket is fetched first, for the block.
 
     Raises:
-        AnalyticsError: A file that belongs to a table is not there or was cut short.
+        AnalyticsError: A file that belongs to a table is not there or was cut short, or a column is not what it was.
     """
     with tempfile.TemporaryDirectory(prefix="squad-lake-") as folder:
         found = {}
         for name, table in TABLES.items():
+            tables.must_fit(place, name, manifest.tables[name].version, table.arrow)
             paths = _checked(place, name, manifest.tables[name].version)
             base = place.path(name)
             if not place.is_local:

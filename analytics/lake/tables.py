@@ -46,6 +46,25 @@ def files_of(place: Place, name: str, version: int) -> list[tuple[str, int]]:
     return list(zip(added["path"].to_pylist(), added["size_bytes"].to_pylist(), strict=True))
 
 
+def must_fit(place: Place, name: str, version: int, schema: pa.Schema) -> None:
+    """Lets pass a table whose columns are as we read them; some may be missing, some may be unknown.
+
+    Raises:
+        AnalyticsError: A column holds something else.
+    """
+    held = {field.name: field.type for field in open_table(place, name, version).schema().fields}
+    for field in Schema.from_arrow(schema).fields:
+        if (found := held.get(field.name, field.type)) != field.type:
+            raise AnalyticsError(
+                f"{name} in {place.uri} holds '{field.name}' as {_type(found)} instead of {_type(field.type)}: "
+                "export into a new lake, or use the program that wrote this one"
+            )
+
+
+def _type(of: object) -> str:
+    return str(getattr(of, "type", of))
+
+
 def ready(place: Place, name: str, schema: pa.Schema, version: int) -> DeltaTable:
     """The table as readers see it, to be written: made if it is missing, with the columns that it did not have yet.
 

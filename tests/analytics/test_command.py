@@ -6,6 +6,7 @@ import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pyarrow as pa
 import pytest
 from deltalake import Field, Schema
 
@@ -177,6 +178,20 @@ def test_a_file_that_was_cut_short_is_named_with_the_way_out(spark, lake, settin
     assert _said(capsys) == (
         f"squad analytics: findings/{path} has {size // 2} bytes instead of {size}: "
         "export that day again with `squad analytics export --date`"
+    )
+
+
+def test_a_column_that_holds_something_else_is_named(spark, lake, settings, capsys):
+    write(Plan(weeks=1, pull_requests=5), lake)
+    held = tables.read_all(lake, "agent_runs", 1)
+    column = held.schema.get_field_index("elapsed_ms")
+    changed = held.set_column(column, "elapsed_ms", held.column(column).cast(pa.string()))
+    tables.replace_all(lake, "agent_runs", changed)
+    _pin(lake, "agent_runs", 2)
+    assert main(["validate"]) == 2
+    assert _said(capsys) == (
+        f"squad analytics: agent_runs in {lake.uri} holds 'elapsed_ms' as string instead of integer: "
+        "export into a new lake, or use the program that wrote this one"
     )
 
 
