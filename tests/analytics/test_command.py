@@ -5,6 +5,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -179,6 +180,22 @@ def test_a_file_that_was_cut_short_is_named_with_the_way_out(spark, lake, settin
         f"squad analytics: findings/{path} has {size // 2} bytes instead of {size}: "
         "export that day again with `squad analytics export --date`"
     )
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda text: text[: len(text) // 2], "is no manifest: restore it from {lake}/manifests"),
+        (lambda _: "[]", "is no manifest: restore it from {lake}/manifests"),
+        (lambda text: text.replace('"form": 1', '"form": 99'), "is of a newer version: use the program that wrote it"),
+    ],
+)
+def test_a_manifest_that_cannot_be_read_is_named_with_the_way_out(lake, settings, capsys, change, said):
+    write(Plan(weeks=1, pull_requests=2), lake)
+    path = Path(lake.path("manifest.json"))
+    path.write_text(change(path.read_text()))
+    assert main(["validate"]) == 2
+    assert _said(capsys) == f"squad analytics: {path} {said.format(lake=lake.uri)}"
 
 
 def test_a_column_that_holds_something_else_is_named(spark, lake, settings, capsys):

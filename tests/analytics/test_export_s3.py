@@ -3,17 +3,26 @@
 import json
 import subprocess
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from pyarrow.fs import FileSelector, S3FileSystem
 
+from analytics.history.generate import write
+from analytics.history.plan import Plan
+from analytics.jobs.compact import compact
 from analytics.jobs.export import export
+from analytics.jobs.validate import must_have_passed, validate
+from analytics.lake.frames import frames
+from analytics.lake.manifest import require
 from analytics.lake.place import place
 from cli.stack.ports import free_port
 from tests.analytics.support import ALL, days, everything
 from tests.support.servers import wait_until
 
+pytestmark = pytest.mark.timeout(600)
+MONDAY = date(2026, 11, 2)
 KEY = {"accessKey": "key", "secretKey": "word"}
 CONFIG = {"identities": [{"name": "t", "credentials": [KEY], "actions": ["Admin", "Read", "Write", "List"]}]}
 
@@ -65,3 +74,15 @@ def test_a_lake_in_a_bucket_is_the_same_as_one_in_a_folder(data, lake, bucket):
         export(data.reader, where, days("2026-11-03"))
     assert everything(bucket) == everything(lake)
     assert bucket.files.get_file_info(FileSelector(bucket.path("findings", "_delta_log")))
+
+
+def test_a_lake_in_a_bucket_is_looked_at_read_by_spark_and_made_small(spark, bucket):
+    manifest = write(Plan(weeks=2, pull_requests=20, first=MONDAY, second_hours=100), bucket)
+    found = validate(spark, bucket, MONDAY + timedelta(days=14))
+    assert found.failures == []
+    must_have_passed(bucket)
+    before = everything(bucket)
+    assert compact(bucket, timedelta(0)).tables != manifest.tables
+    with frames(spark, bucket, require(bucket)) as held:
+        assert {name: rows.count() for name, rows in held.items()} == {n: of.rows for n, of in manifest.tables.items()}
+    assert everything(bucket) == before
