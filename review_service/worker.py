@@ -23,6 +23,7 @@ from kit import logs, telemetry, trace
 from kit.auth import TokenSigner
 from kit.context import CallContext, acting_as
 from kit.settings import SettingsError, load, write_port
+from review_service.acknowledging import AcknowledgingRequest
 from review_service.queue import ATTEND, HOST, RECONCILE, REDELIVER, RETAIN, REVIEWS, RUN, STOP, SUITES, make_app
 from review_service.settings import WorkerSettings
 
@@ -108,6 +109,7 @@ def serve(settings: WorkerSettings, open_jobs: OpenJobs, courier: "CourierThread
     logs.configure(NAME, settings.log_level)
     app = make_app(settings.redis_url.get_secret_value(), settings.longest_task_seconds)
     process = WorkerProcess(settings, open_jobs)
+    app.Task.Request = f"{AcknowledgingRequest.__module__}:{AcknowledgingRequest.__name__}"
     _add_tasks(app, process)
     port = _serve_metrics(settings)
     setup_logging.connect(lambda **_: logs.configure(NAME, settings.log_level), weak=False)

@@ -170,7 +170,8 @@ async def test_an_installation_that_is_let_in_again_is_reviewed_again_and_an_old
 async def test_a_removed_repositorys_reviews_are_stopped(world):
     await world.bind()
     review_id = (await world.deliver(event())).json()["review_id"]
-    removed = {**changed("removed"), "repositories_added": [], "repositories_removed": [{"id": REPOSITORY}]}
+    lists = {"repositories_added": [{"id": REPOSITORY + 1}], "repositories_removed": [{"id": REPOSITORY}]}
+    removed = {**changed("removed"), **lists}
     assert (await world.deliver(removed, event="installation_repositories")).json()["status"] == "accepted"
     assert (await world.call("GET", f"/api/v1/reviews/{review_id}")).json()["state"] == "REVIEW_STATE_CANCELLED"
     (repo,) = (await world.call("GET", "/api/v1/repos")).json()["repos"]
