@@ -121,6 +121,31 @@ async def test_a_review_asked_for_while_the_queue_is_down_runs_when_it_is_back(
             await asyncio.to_thread(queue.stop)
 
 
+async def test_a_worker_whose_queue_was_away_when_it_had_done_a_review_takes_the_next(
+    data_folder, review_database_url, internal_signer, tmp_path, make_worker
+):
+    queue = Redis(data_folder / "redis", durable=False)
+    urls = {"database_url": review_database_url, "redis_url": queue_url(queue)}
+    async with (
+        review_server(internal_signer, tmp_path / "trust", **urls, relay_interval_seconds=0.1) as server,
+        server.caller() as caller,
+    ):
+        await asyncio.to_thread(queue.start)
+        try:
+            worker = make_worker(queue_url(queue))
+            worker.start()
+            worker.hold()
+            review = (await caller.create()).review
+            await asyncio.to_thread(wait_until, lambda: worker.lines("begun"))
+            await asyncio.to_thread(queue.stop)
+            worker.let_go()
+            await _until(caller, review, COMPLETED)
+            await asyncio.to_thread(queue.start)
+            await _until(caller, (await caller.create(pull_request=8)).review, COMPLETED)
+        finally:
+            await asyncio.to_thread(queue.stop)
+
+
 def queue_url(queue: Redis) -> str:
     """Its URL, also before it runs."""
     if not queue.home.exists():
