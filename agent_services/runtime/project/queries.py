@@ -47,15 +47,19 @@ class Query:
         return False
 
 
-def query_of(file: SourceFile, node: ast.expr) -> Query | None:
-    """The query whose rows an expression gives; None when it is none, or gives something else of them."""
+def query_of(file: SourceFile, node: ast.expr, followed: frozenset[str] = frozenset()) -> Query | None:
+    """The query whose rows an expression gives; None when it is none, or gives something else of them.
+
+    Args:
+        followed: Names that were looked up on the way here: `rows = list(rows)` leads nowhere.
+    """
     if isinstance(node, ast.Name):
-        given = _given_once(file, node)
-        return None if given is None or isinstance(given, ast.Name) else query_of(file, given)
+        given = None if node.id in followed else _given_once(file, node)
+        return None if given is None or isinstance(given, ast.Name) else query_of(file, given, followed | {node.id})
     if isinstance(node, ast.Subscript):
-        return query_of(file, node.value) if isinstance(node.slice, ast.Slice) else None
+        return query_of(file, node.value, followed) if isinstance(node.slice, ast.Slice) else None
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _WRAPS and node.args:
-        return query_of(file, node.args[0])
+        return query_of(file, node.args[0], followed)
     return _django(node) or _sqlalchemy(file, node)
 
 

@@ -38,6 +38,8 @@ def _found(body: str, models: str) -> list[Match]:
         ("for o in Order.objects.all(): use(o.customer.name)", 1),
         ("for o in Order.objects.all(): use(o.customer.name, o.customer.age)", 1),
         ("for o in list(Order.objects.order_by('day')[:9]): use(o.customer)", 1),
+        ("rows = list(rows)\n    for o in rows: use(o.customer)", 0),
+        ("a = list(b)\n    b = sorted(a)\n    for o in b: use(o.customer)", 0),
         ("rows = Order.objects.exclude(a=1)\n    return {o.day: o.customer.name for o in rows}", 1),
         ("for o in Order.objects.all():\n        for t in o.tags.all(): use(t)", 1),
         ("for o in Order.objects.all(): use(o.line_set.all())", 1),
