@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, TypeVar, Unpack
 from agent_services.runtime.formats.languages import grammar_of
 from agent_services.runtime.python.parse import SyntaxProblem
 from agent_services.runtime.python.reading import READINGS, Reading
-from agent_services.runtime.python.walk import blocks
 from agent_services.runtime.rule import Edit, Fix, Match, MatchFacts, Options, Step
 from agent_services.runtime.text import EVERY_LINE, LineIndex, Lines, Span
 
@@ -96,6 +95,11 @@ class SourceFile:
         place = node.range()
         return self.lines.span(place.start.index, place.end.index)
 
+    def may_name(self, *names: str) -> bool:
+        """Whether a Python file can hold one of some names: asked of the text, which need not be parsed for it."""
+        # Outside of ASCII a name can be written in several ways.
+        return not self.text.isascii() or any(name in self.text for name in names)
+
     # -- Python tree --------------------------------------------------------------------------------------------------
 
     @cached_property
@@ -152,47 +156,22 @@ class SourceFile:
 
     def symbol(self, line: int) -> str:
         """Qualified name of the innermost definition around a line; empty at module level."""
-        names = [(first, name) for first, last, name in self._definitions if first <= line <= last]
-        return max(names)[1] if names else ""
-
-    @cached_property
-    def _definitions(self) -> list[tuple[int, int, str]]:
-        return list(_defined(self.tree.body, ""))
+        symbols = self._reading.symbols
+        return symbols[line] if line < len(symbols) else ""
 
     # -- names --------------------------------------------------------------------------------------------------------
 
     @cached_property
     def imports(self) -> Mapping[str, str]:
         """What each imported name stands for: `{"run": "subprocess.run"}`; relative imports keep their dots."""
-        names: dict[str, str] = {}
-        for plain in self.nodes(ast.Import):
-            for alias in plain.names:
-                names[alias.asname or alias.name.partition(".")[0]] = (
-                    alias.name if alias.asname else alias.name.partition(".")[0]
-                )
-        for node in self.nodes(ast.ImportFrom):
-            module = "." * node.level + (node.module or "")
-            for alias in node.names:
-                names[alias.asname or alias.name] = (
-                    f"{module}.{alias.name}" if module.strip(".") else module + alias.name
-                )
-        return names
+        return self._reading.imports
 
     def name(self, node: ast.AST | None) -> str:
         """Dotted name of an expression with imports resolved: `subprocess.run`; empty when it is no plain name.
 
         Parts that are calls or subscripts make it empty; `self.x.y` stays as it is written.
         """
-        if isinstance(node, ast.Name):
-            return self.imports.get(node.id, node.id)
-        parts: list[str] = []
-        while isinstance(node, ast.Attribute):
-            parts.append(node.attr)
-            node = node.value
-        if not isinstance(node, ast.Name):
-            return ""
-        parts.append(self.imports.get(node.id, node.id))
-        return ".".join(reversed(parts))
+        return self._reading.name(node)
 
     def calls(self, *names: str) -> Iterator[ast.Call]:
         """Calls by name, in the order of the text.
@@ -285,18 +264,6 @@ class SourceFile:
 
     def _span_of(self, place: "ast.AST | SgNode | Span") -> Span:
         return place if isinstance(place, Span) else self.span(place)
-
-
-def _defined(body: Sequence[ast.stmt], outer: str) -> Iterator[tuple[int, int, str]]:
-    """First line, last line and qualified name of every function and class in a block and in the blocks below."""
-    for node in body:
-        name = outer
-        if isinstance(node, _DEFINITIONS):
-            name = f"{outer}.{node.name}" if outer else node.name
-            first = min([node.lineno, *(item.lineno for item in node.decorator_list)])
-            yield first, node.end_lineno or node.lineno, name
-        for block in blocks(node):
-            yield from _defined(block, name)
 
 
 class ChangeView:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from agent_services.runtime.change.before import function_before, is_test
 from agent_services.runtime.change.neighbours import stands_out
 from agent_services.runtime.python.cognitive import cognitive_complexity
-from agent_services.runtime.rule import Match, change_rule
+from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import ChangeView, Function, SourceFile
 from agent_services.runtime.text import Span
 
@@ -16,7 +16,7 @@ _NESTED = "def f(a, b, c, d, e):\n" + "".join("    " * depth + f"if {name}:\n" f
 _FLAT = "def f(a, b, c, d):\n    if a:\n        return b\n    return c\n"
 
 
-@change_rule(
+@rule(
     severity="low",
     confidence="medium",
     source="own, after SonarSource's cognitive complexity; nearest: ruff C901, complexipy",
@@ -24,15 +24,15 @@ _FLAT = "def f(a, b, c, d):\n    if a:\n        return b\n    return c\n"
     flags=_NESTED + " " * 24 + "for x in a:\n" + " " * 28 + "if x:\n" + " " * 32 + "print(x)\n",
     passes=_FLAT,
 )
-def check(change: ChangeView) -> Iterator[Match]:
+def check(file: SourceFile) -> Iterator[Match]:
     """Finds functions that this change made, or made much more, complicated to read."""
-    most = change.option("max_complexity", MOST)
-    for file in change.files:
-        if file.language == "python" and not is_test(file.path):
-            for function in file.functions():
-                # A nested function counts with the one around it.
-                if file.function_of(function) is None:
-                    yield from _grown(change, file, function, most)
+    if file.change is None or is_test(file.path):
+        return
+    most = file.change.option("max_complexity", MOST)
+    for function in file.functions():
+        # A nested function counts with the one around it.
+        if file.function_of(function) is None:
+            yield from _grown(file.change, file, function, most)
 
 
 def _grown(change: ChangeView, file: SourceFile, function: Function, most: float) -> Iterator[Match]:

@@ -50,6 +50,8 @@ def check(change: ChangeView) -> Iterator[Match]:
         return
     base = base_graph(change)
     names = {path: module_name(path, base.paths) for path in sorted(base.paths) if is_python(path)}
+    if not names:
+        return
     packages: dict[str, Parts] = {}
     said: set[tuple[str, str]] = set()
     for file in change.files:

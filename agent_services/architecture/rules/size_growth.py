@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from agent_services.runtime.change.before import function_before, is_test
 from agent_services.runtime.change.neighbours import stands_out
 from agent_services.runtime.python.walk import walk
-from agent_services.runtime.rule import Example, Match, change_rule
+from agent_services.runtime.rule import Example, Match, rule
 from agent_services.runtime.source import ChangeView, Function, SourceFile
 from agent_services.runtime.text import Span
 
@@ -17,27 +17,30 @@ LEAST_SHARE = 0.25
 _LONG = "def f(x):\n" + "    x += 1\n" * 120
 
 
-@change_rule(
+@rule(
     severity="low",
     confidence="medium",
     source="own; nearest: pylint R0915, C0302",
     topic="function-growth",
     flags=Example({"shop/long.py": _LONG}, old={"shop/long.py": "def f(x):\n    x += 1\n"}),
     passes=Example({"shop/long.py": _LONG}, old={"shop/long.py": _LONG.replace("+= 1", "-= 1")}),
+    reads="text",
 )
-def check(change: ChangeView) -> Iterator[Match]:
+def check(file: SourceFile) -> Iterator[Match]:
     """Finds functions and files that this change made too long to be read whole."""
-    for file in change.files:
-        if file.language == "python" and not is_test(file.path):
-            yield from _long_file(change, file)
-            for function in file.functions():
-                # A nested function counts with the one around it.
-                if file.function_of(function) is None:
-                    yield from _long_function(change, file, function)
+    if file.change is None or is_test(file.path):
+        return
+    yield from _long_file(file.change, file)
+    for function in file.functions():
+        # A nested function counts with the one around it.
+        if file.function_of(function) is None:
+            yield from _long_function(file.change, file, function)
 
 
 def _long_function(change: ChangeView, file: SourceFile, function: Function) -> Iterator[Match]:
     most = change.option("max_function_lines", FUNCTION_LINES)
+    if (function.end_lineno or function.lineno) - function.lineno < most:
+        return
     length, before = _length(function), function_before(file, function)
     was = 0 if before is None else _length(before)
     grown = length - was >= max(FUNCTION_GROWTH, LEAST_SHARE * was)

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from agent_services.runtime.python.shapes import walk_here
+from agent_services.runtime.python.shapes import own_nodes
 from agent_services.runtime.rule import Fix, Match, rule
 from agent_services.runtime.source import SourceFile
 
@@ -20,7 +20,7 @@ _WALK = "def walk(node):\n    for child in node.children:\n        {} walk(child
 def check(file: SourceFile) -> Iterator[Match]:
     """Finds generators that yield a call of themselves without `from`."""
     for function in file.functions():
-        yields = [node for node in walk_here(function.body) if isinstance(node, ast.Yield)]
+        yields = [node for node in own_nodes(function) if isinstance(node, ast.Yield)]
         # A decorator, such as one for coroutines, may take what is yielded apart.
         if function.decorator_list or isinstance(function, ast.AsyncFunctionDef):
             continue
@@ -44,7 +44,7 @@ def _match(file: SourceFile, node: ast.Yield, call: ast.Call) -> Match:
 def _iterates_itself(file: SourceFile, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     return any(
         isinstance(node, ast.For) and isinstance(node.iter, ast.Call) and file.name(node.iter.func) == function.name
-        for node in walk_here(function.body)
+        for node in own_nodes(function)
     )
 
 

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from agent_services.runtime.python.shapes import walk_here
+from agent_services.runtime.python.shapes import own_nodes
 from agent_services.runtime.rule import Fix, Match, rule
 from agent_services.runtime.source import Function, SourceFile
 
@@ -51,7 +51,7 @@ def _is_mutable(file: SourceFile, node: ast.expr) -> bool:
 
 def _use(function: Function, name: str) -> str:
     """What the function does with a parameter that others can see later; empty when it only reads it."""
-    for node in walk_here(function.body):
+    for node in own_nodes(function):
         if isinstance(node, ast.Assign) and any(_is(target, name) for target in node.targets):
             return ""  # the parameter's own object is replaced: nobody else sees what follows
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _CHANGES:

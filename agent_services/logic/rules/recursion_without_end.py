@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from agent_services.runtime.python.shapes import stored, walk_here
+from agent_services.runtime.python.shapes import own_nodes, stored
 from agent_services.runtime.python.walk import walk
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import Function, SourceFile
@@ -44,7 +44,7 @@ def check(file: SourceFile) -> Iterator[Match]:
 
 def _deciding(function: Function, names: set[str]) -> set[str]:
     """Parameters that the conditions ask about; empty when they ask about anything else, or about nothing."""
-    inside = list(walk_here(function.body))
+    inside = own_nodes(function)
     tests = [node.test for node in inside if isinstance(node, ast.If | ast.IfExp | ast.While)]
     parts = [part for test in tests for part in walk(test)]
     asked = {part.id for part in parts if isinstance(part, ast.Name)}
@@ -54,13 +54,13 @@ def _deciding(function: Function, names: set[str]) -> set[str]:
 
 def _is_bound_again(function: Function, names: set[str]) -> bool:
     return bool(stored(function.body) & names) or any(
-        isinstance(node, ast.Yield | ast.YieldFrom | ast.Match) for node in walk_here(function.body)
+        isinstance(node, ast.Yield | ast.YieldFrom | ast.Match) for node in own_nodes(function)
     )
 
 
 def _own_calls(file: SourceFile, function: Function) -> Iterator[ast.Call]:
     if isinstance(file.parent(function), ast.Module):
-        for node in walk_here(function.body):
+        for node in own_nodes(function):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == function.name:
                 yield node
 

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from agent_services.runtime.python.shapes import walk_here
+from agent_services.runtime.python.shapes import own_nodes, walk_here
 from agent_services.runtime.python.walk import walk
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import Function, SourceFile
@@ -42,7 +42,7 @@ def _message(low: str, high: str, middle: str, bound: str) -> str:
 
 def _middles(function: Function) -> Iterator[tuple[str, str, str]]:
     """Low bound, high bound and middle, rounded down, of each search."""
-    for node in walk_here(function.body):
+    for node in own_nodes(function):
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and (bounds := _bounds(node.value)):
             yield (*bounds, node.targets[0].id)
 
@@ -72,7 +72,7 @@ def _stuck(
     function: Function, low: str, high: str, middle: str
 ) -> Iterator[tuple[ast.Assign | ast.Call, str, ast.While | None]]:
     """What sets a bound to the middle while both may be equal, the bound, and the loop it is in."""
-    for loop in (node for node in walk_here(function.body) if isinstance(node, ast.While)):
+    for loop in (node for node in own_nodes(function) if isinstance(node, ast.While)):
         for bound in _may_stick(ast.unparse(loop.test), low, high):
             texts = [node for node in walk_here(loop.body) if isinstance(node, ast.Assign)]
             yield from ((node, bound, loop) for node in texts if ast.unparse(node) == f"{bound} = {middle}")
@@ -91,7 +91,7 @@ def _may_stick(condition: str, low: str, high: str) -> tuple[str, ...]:
 
 
 def _calls(function: Function) -> Iterator[ast.Call]:
-    for node in walk_here(function.body):
+    for node in own_nodes(function):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == function.name:
             yield node
 
@@ -103,7 +103,7 @@ def _given(call: ast.Call, place: int) -> str:
 
 def _is_otherwise_ended(function: Function, low: str, high: str, middle: str) -> bool:
     """Whether some condition looks at how near the bounds are, or a bound is moved step by step."""
-    for node in walk_here(function.body):
+    for node in own_nodes(function):
         if isinstance(node, ast.AugAssign) and ast.unparse(node.target) in {low, high, middle}:
             return True
         if isinstance(node, ast.Compare) and _is_about_nearness(node, low, high, middle):

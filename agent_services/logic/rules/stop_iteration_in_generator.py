@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from agent_services.runtime.python.shapes import walk_here
+from agent_services.runtime.python.shapes import own_nodes
 from agent_services.runtime.rule import Fix, Match, rule
 from agent_services.runtime.source import SourceFile
 
@@ -21,7 +21,7 @@ _ROWS = "def rows(file):\n    for line in file:\n        if not line:\n         
 def check(file: SourceFile) -> Iterator[Match]:
     """Finds generators that raise StopIteration to end."""
     for function in file.functions():
-        inside = list(walk_here(function.body))
+        inside = own_nodes(function)
         if not any(isinstance(node, ast.Yield | ast.YieldFrom) for node in inside):
             continue
         for node in inside:

@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from agent_services.runtime.python.shapes import leaves, loop_around, stored, walk_here
+from agent_services.runtime.python.shapes import leaves, loop_around, own_nodes, stored, walk_here
 from agent_services.runtime.python.walk import walk
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import Function, SourceFile
@@ -59,10 +59,10 @@ def _only_here(function: Function, attempt: ast.Try, through: list[ast.ExceptHan
     shared = {name for node in walk(function) if isinstance(node, ast.Global | ast.Nonlocal) for name in node.names}
     before = {
         node.id
-        for node in walk_here(function.body)
+        for node in own_nodes(function)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.lineno < attempt.lineno
     }
-    others = [node for node in walk_here(function.body) if isinstance(node, ast.Import | ast.ImportFrom | Function)]
+    others = [node for node in own_nodes(function) if isinstance(node, ast.Import | ast.ImportFrom | Function)]
     handled = set.union(*(stored(handler.body) for handler in through)) | stored(attempt.finalbody)
     bound = {
         node.id for node in walk_here(attempt.body) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)

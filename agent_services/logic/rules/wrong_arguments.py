@@ -9,13 +9,13 @@ from agent_services.runtime.python.constructors import constructor
 from agent_services.runtime.python.public_names import is_plain
 from agent_services.runtime.python.signatures import Signature, signature
 from agent_services.runtime.python.walk import walk
-from agent_services.runtime.rule import Example, Match, change_rule
-from agent_services.runtime.source import ChangeView, Function, SourceFile
+from agent_services.runtime.rule import Example, Match, rule
+from agent_services.runtime.source import Function, SourceFile
 
 Known = tuple[SourceFile, str, Function, Signature]
 
 
-@change_rule(
+@rule(
     severity="high",
     confidence="high",
     cwe=(628,),
@@ -25,16 +25,11 @@ Known = tuple[SourceFile, str, Function, Signature]
     flags=Example({"a.py": "def area(width, height):\n    return width * height\n\nprint(area(3))\n"}),
     passes=Example({"a.py": "def area(width, height=1):\n    return width * height\n\nprint(area(3))\n"}),
 )
-def check(change: ChangeView) -> Iterator[Match]:
+def check(file: SourceFile) -> Iterator[Match]:
     """Finds calls with arguments that the function or class, defined in the repository, does not take."""
-    elsewhere = Definitions(change)
-    for file in change.files:
-        if file.language == "python":
-            yield from _in_file(file, elsewhere)
-
-
-def _in_file(file: SourceFile, elsewhere: Definitions) -> Iterator[Match]:
-    methods = _methods(file)
+    if file.change is None:
+        return
+    elsewhere, methods = file.change.once(Definitions), _methods(file)
     for call in file.nodes(ast.Call):
         found = _target(file, call, methods, elsewhere)
         if found is not None and (problem := found[3].problem(call)) and not _is_expected(file, call):

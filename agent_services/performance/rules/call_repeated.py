@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from agent_services.runtime.change.before_after import Pair, pairs
-from agent_services.runtime.python.shapes import brief, stored, walk_here
+from agent_services.runtime.python.shapes import brief, own_nodes, stored
 from agent_services.runtime.rule import Example, Match, change_rule
 from agent_services.runtime.source import ChangeView
 
@@ -34,7 +34,7 @@ def check(change: ChangeView) -> Iterator[Match]:
         kept = list(_kept(pair))
         if not kept:
             continue
-        calls = [node for node in walk_here(pair.after.body) if isinstance(node, ast.Call)]
+        calls = [node for node in own_nodes(pair.after) if isinstance(node, ast.Call)]
         for text in kept:
             again = [call for call in calls if ast.unparse(call) == text]
             if len(again) > 1 and _most(pair.after.body, text) > 1:
@@ -53,9 +53,9 @@ def _match(pair: Pair, again: list[ast.Call]) -> Match:
 
 def _kept(pair: Pair) -> Iterator[str]:
     """Calls that base made once to keep the answer under names that head has no more."""
-    calls = Counter(ast.unparse(node) for node in walk_here(pair.before.body) if isinstance(node, ast.Call))
+    calls = Counter(ast.unparse(node) for node in own_nodes(pair.before) if isinstance(node, ast.Call))
     now = stored(pair.after.body)
-    for node in walk_here(pair.before.body):
+    for node in own_nodes(pair.before):
         if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Call):
             continue
         function = node.value.func

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from agent_services.runtime.change.before_after import Pair, pairs
-from agent_services.runtime.python.shapes import brief, walk_here
+from agent_services.runtime.python.shapes import brief, own_nodes
 from agent_services.runtime.rule import Example, Match, change_rule
 from agent_services.runtime.source import ChangeView, Function
 
@@ -41,7 +41,7 @@ def _match(pair: Pair, loop: ast.For) -> Match:
 
 def _comprehensions(function: Function) -> int:
     kinds = (ast.ListComp, ast.DictComp, ast.SetComp, ast.GeneratorExp)
-    return sum(isinstance(node, kinds) or _is_dict_call(node) for node in walk_here(function.body))
+    return sum(isinstance(node, kinds) or _is_dict_call(node) for node in own_nodes(function))
 
 
 def _is_dict_call(node: ast.AST) -> bool:
@@ -54,7 +54,7 @@ def _is_dict_call(node: ast.AST) -> bool:
 
 
 def _filling(function: Function) -> Iterator[ast.For]:
-    for node in walk_here(function.body):
+    for node in own_nodes(function):
         if isinstance(node, ast.For) and not node.orelse and _only_fills(node.body):
             yield node
 

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from agent_services.runtime.change.before_after import Pair, call_name, calls_in, pairs
-from agent_services.runtime.python.shapes import walk_here
+from agent_services.runtime.python.shapes import own_nodes
 from agent_services.runtime.rule import Example, Match, change_rule
 from agent_services.runtime.source import ChangeView, Function
 
@@ -68,7 +68,7 @@ def _named(function: Function) -> set[str]:
 
 
 def _repeated(function: Function) -> Iterator[ast.Call]:
-    for loop in walk_here(function.body):
+    for loop in own_nodes(function):
         if isinstance(loop, ast.For | ast.AsyncFor):
             yield from (call for part in loop.body for call in calls_in(part))
         elif isinstance(loop, ast.ListComp | ast.DictComp | ast.SetComp):

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from agent_services.runtime.change.before_after import Pair, call_name, pairs
-from agent_services.runtime.python.shapes import brief, walk_here
+from agent_services.runtime.python.shapes import brief, own_nodes
 from agent_services.runtime.rule import Example, Match, change_rule
 from agent_services.runtime.source import ChangeView, Function
 
@@ -82,17 +82,17 @@ def _match(pair: Pair, gathered: ast.AST) -> Match:
 
 
 def _yields(function: Function) -> bool:
-    return any(isinstance(node, ast.Yield | ast.YieldFrom) for node in walk_here(function.body))
+    return any(isinstance(node, ast.Yield | ast.YieldFrom) for node in own_nodes(function))
 
 
 def _gathered(function: Function) -> ast.AST | None:
     """The append that fills what is returned."""
     returned = {
         node.value.id
-        for node in walk_here(function.body)
+        for node in own_nodes(function)
         if isinstance(node, ast.Return) and isinstance(node.value, ast.Name)
     }
-    for node in walk_here(function.body):
+    for node in own_nodes(function):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
             continue
         filled = node.func.value.id if isinstance(node.func.value, ast.Name) else ""

@@ -11,8 +11,8 @@ from agent_services.runtime.project.relations import Kind, relations
 from agent_services.runtime.python.bindings import bound_once
 from agent_services.runtime.python.shapes import stored
 from agent_services.runtime.python.walk import walk
-from agent_services.runtime.rule import Example, Fix, Match, change_rule
-from agent_services.runtime.source import ChangeView, SourceFile
+from agent_services.runtime.rule import Example, Fix, Match, rule
+from agent_services.runtime.source import SourceFile
 
 _MODELS = """\
 from django.db import models
@@ -39,7 +39,7 @@ class _Walk:
     whole: ast.AST
 
 
-@change_rule(
+@rule(
     severity="medium",
     confidence="medium",
     cwe=(1073,),
@@ -48,13 +48,13 @@ class _Walk:
     flags=Example({"shop/views.py": _VIEW}, context={"shop/models.py": _MODELS}),
     passes=Example({"shop/views.py": _LOADED}, context={"shop/models.py": _MODELS}),
 )
-def check(change: ChangeView) -> Iterator[Match]:
+def check(file: SourceFile) -> Iterator[Match]:
     """Finds relations of Django and SQLAlchemy that are loaded one by one in a loop over rows."""
-    elsewhere = Definitions(change)
-    for file in change.files:
-        if file.language == "python" and not is_test(file.path) and "/migrations/" not in f"/{file.path}":
-            for walked in _walks(file):
-                yield from _in_walk(file, walked, elsewhere)
+    if file.change is None or is_test(file.path) or "/migrations/" in f"/{file.path}":
+        return
+    elsewhere = file.change.once(Definitions)
+    for walked in _walks(file):
+        yield from _in_walk(file, walked, elsewhere)
 
 
 def _walks(file: SourceFile) -> Iterator[_Walk]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from agent_services.runtime.change.before import is_test
 from agent_services.runtime.python.shapes import brief
+from agent_services.runtime.python.walk import walk
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import Function, SourceFile
 
@@ -37,15 +38,12 @@ def check(file: SourceFile) -> Iterator[Match]:
             )
 
 
-def _value_of(function: Function, node: ast.expr) -> ast.expr | None:
+def _value_of(function: Function, name: ast.Name) -> ast.expr | None:
     """What a local name was given, when it was given something once."""
     values = [
         part.value
-        for part in ast.walk(function)
-        if isinstance(part, ast.Assign) and any(ast.dump(target) == _stored(node) for target in part.targets)
+        for part in walk(function)
+        if isinstance(part, ast.Assign)
+        and any(isinstance(target, ast.Name) and target.id == name.id for target in part.targets)
     ]
     return values[0] if len(values) == 1 else None
-
-
-def _stored(node: ast.expr) -> str:
-    return ast.dump(ast.Name(node.id, ast.Store())) if isinstance(node, ast.Name) else ""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from agent_services.runtime.change.before import is_test
-from agent_services.runtime.python.shapes import brief, walk_here
+from agent_services.runtime.python.shapes import brief, own_nodes
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import SourceFile
 
@@ -59,7 +59,7 @@ def _copies(loop: ast.For) -> str:
 def _is_new(file: SourceFile, loop: ast.For, name: str) -> bool:
     """Whether the statement in front makes an empty dictionary of that name."""
     function = file.function_of(loop)
-    for node in walk_here(function.body) if function else ():
+    for node in own_nodes(function) if function else ():
         body = getattr(node, "body", None)
         for block in (function.body if function else [], body if isinstance(body, list) else []):
             for before, after in pairwise(block):

@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from agent_services.runtime.change.before import is_test
 from agent_services.runtime.python.shapes import Loop, brief, loaded, loop_around, loop_names
+from agent_services.runtime.python.walk import walk
 from agent_services.runtime.python.written import written
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import Function, SourceFile
@@ -21,6 +22,8 @@ _QUERY = re.compile(r"\.query(\(|\.)")
 # What is asked for many keys at once is called in batches.
 _IN_BATCHES = re.compile(r"__in\s?=|\.in_\(|any_\(|\bin\s?[(%?:{]", re.IGNORECASE)
 _MANAGER_CALLS = {"get", "filter", "first", "create", "get_or_create", "update_or_create", "exclude", "count", "exists"}
+_ENDS = {"all", "first", "one", "one_or_none", "count"}
+_ASKING = _STATEMENTS | _MANAGER_CALLS | _ENDS
 _BUILDERS = {"sqlalchemy.select", "sqlalchemy.insert", "sqlalchemy.update", "sqlalchemy.delete"}
 
 
@@ -39,7 +42,9 @@ def check(file: SourceFile) -> Iterator[Match]:
     if is_test(file.path):
         return
     for call in file.nodes(ast.Call):
-        if not isinstance(call.func, ast.Attribute) or not _is_query(file, call, call.func):
+        if not isinstance(call.func, ast.Attribute) or call.func.attr not in _ASKING:
+            continue
+        if not _is_query(file, call, call.func):
             continue
         around = _element_loop(file, call)
         if around is not None:
@@ -56,8 +61,9 @@ def check(file: SourceFile) -> Iterator[Match]:
 
 def _through_helpers(file: SourceFile) -> Iterator[Match]:
     """Calls in loops of functions of the same file that ask the database for what they are given."""
-    for call in file.nodes(ast.Call):
-        query = file.once(_asking_functions).get(_called(file, call))
+    asking = file.once(_asking_functions)
+    for call in file.nodes(ast.Call) if asking else ():
+        query = asking.get(_called(file, call))
         around = _element_loop(file, call) if query is not None else None
         if query is not None and around is not None:
             place, what = around
@@ -79,7 +85,9 @@ def _asking_functions(file: SourceFile) -> dict[str, ast.Call]:
         function = file.function_of(call)
         if function is None or function.decorator_list or not isinstance(call.func, ast.Attribute):
             continue
-        chain = [part for part in ast.walk(call) if isinstance(part, ast.Call)]
+        if call.func.attr not in _ASKING:
+            continue
+        chain = [part for part in walk(call) if isinstance(part, ast.Call)]
         used = loaded([given for part in chain for given in (*part.args, *part.keywords)])
         given = {argument.arg for argument in (*function.args.args, *function.args.kwonlyargs)}
         if _IN_BATCHES.search(file.segment(call)) or not used & given:
@@ -119,7 +127,7 @@ def _is_query(file: SourceFile, call: ast.Call, function: ast.Attribute) -> bool
         return ast.unparse(call.args[0])[:1].isupper()
     if function.attr == "get" and owner.endswith(".query"):
         return True
-    return function.attr in {"all", "first", "one", "one_or_none", "count"} and _QUERY.search(owner) is not None
+    return function.attr in _ENDS and _QUERY.search(owner) is not None
 
 
 def _is_database(owner: str) -> bool:
@@ -138,13 +146,13 @@ def _leading_text(node: ast.expr) -> str | None:
 
 
 def _uses_builder(file: SourceFile, node: ast.expr) -> bool:
-    return any(file.name(part.func) in _BUILDERS for part in ast.walk(node) if isinstance(part, ast.Call))
+    return any(file.name(part.func) in _BUILDERS for part in walk(node) if isinstance(part, ast.Call))
 
 
 def _element_loop(file: SourceFile, call: ast.Call) -> tuple[ast.AST, str] | None:
     """The loop or comprehension whose elements the statement depends on, and what it walks over."""
     # The arguments of the whole chain: in `query(User).filter_by(id=i).first()` the last call has none.
-    chain = [part for part in ast.walk(call) if isinstance(part, ast.Call)]
+    chain = [part for part in walk(call) if isinstance(part, ast.Call)]
     used = loaded([given for part in chain for given in (*part.args, *part.keywords)])
     for above in file.parents(call):
         if isinstance(above, ast.ListComp | ast.SetComp | ast.DictComp):

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from agent_services.runtime.change.before_after import pairs
-from agent_services.runtime.python.shapes import brief, walk_here
+from agent_services.runtime.python.shapes import brief, own_nodes, walk_here
 from agent_services.runtime.rule import Example, Match, change_rule
 from agent_services.runtime.source import ChangeView, Function
 
@@ -48,7 +48,7 @@ def check(change: ChangeView) -> Iterator[Match]:
 
 
 def _loops(function: Function) -> list[ast.For]:
-    return [node for node in walk_here(function.body) if isinstance(node, ast.For)]
+    return [node for node in own_nodes(function) if isinstance(node, ast.For)]
 
 
 def _stop(loop: ast.For) -> ast.AST | None:

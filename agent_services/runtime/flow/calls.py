@@ -12,7 +12,7 @@ from agent_services.runtime.flow.heap import State
 from agent_services.runtime.flow.kinds import words
 from agent_services.runtime.flow.library import library_call
 from agent_services.runtime.flow.methods import box_method, text_method
-from agent_services.runtime.flow.project import find
+from agent_services.runtime.flow.project import find, may_be_found
 from agent_services.runtime.flow.run import Run, evaluates
 from agent_services.runtime.flow.sinks import look_at_call
 from agent_services.runtime.flow.sources import source_of
@@ -37,7 +37,7 @@ def _call(run: Run, node: ast.Call, state: State) -> Value:
     if name in models.ENDS:
         state.live = False
         return UNKNOWN
-    if not func.code and func.name and _is_worth_reading(given, owner, state, run):
+    if not func.code and may_be_found(func.name) and _is_worth_reading(given, owner, state, run):
         func = find(run, func.name) or func
     if func.code:
         return _followed(run, node, func, owner, given, state)
@@ -52,9 +52,10 @@ def _is_worth_reading(given: Arguments, owner: Value | None, state: State, run: 
     """Whether a call is given something from outside: only then it pays to read its code in another file."""
     if run.file.change is None or (owner is not None and owner.traces):
         return False
-    flat = [run.flat(value, state) for value in given.all()]
-    outside = any(trace.trust != "parameter" for value in flat for trace in value.traces)
-    return outside or any(value.holds is not None for value in given.all())
+    values = list(given.all())
+    return any(value.holds is not None for value in values) or any(
+        trace.trust != "parameter" for value in values for trace in run.flat(value, state).traces
+    )
 
 
 def _owner(run: Run, func: ast.Attribute, state: State) -> Value:
@@ -118,7 +119,7 @@ def _unknown(run: Run, node: ast.Call, func: Value, owner: Value | None, given: 
     if owner is not None:
         parts.append(run.flat(owner, state) if owner.refs else Value(func.traces or owner.traces))
         _leaves_in(run, node, owner, parts, state)
-    result = gathered(Value(part.traces) for part in parts)
+    result = gathered(parts)
     kinds = models.promised(name)
     if kinds is not None:
         return result.cleaned(kinds)

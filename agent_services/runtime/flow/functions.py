@@ -166,12 +166,20 @@ def refined_by_call(run: Run, test: ast.Call, then: State, otherwise: State) -> 
     closure, owner = (bound.closure, bound.owner) if isinstance(bound, Bound) else (bound, None)
     if not run.may_follow(closure):
         return False
+    if not any(then.names[name].traces for name in _names_passed(test) if name in then.names):
+        # It has run when the test was evaluated; run again, it would clean nothing.
+        return True
     before = then.copy()
     frame, _ = enter(run, test, closure, owner, arguments_of(run, test, before), before)
     for state, wrong in ((then, False), (otherwise, True)):
         after = [end.state for end in frame.ends if end.truth is None or end.truth is not wrong]
         _pass_back(run, test, closure, owner, after, state.names)
     return True
+
+
+def _names_passed(node: ast.Call) -> list[str]:
+    passed = (*node.args, *(keyword.value for keyword in node.keywords))
+    return [part.id for part in passed if isinstance(part, ast.Name)]
 
 
 def _pass_back(

@@ -202,10 +202,10 @@ def checked_by_statement(run: Run, node: ast.Call, state: State) -> None:
 
 def _clean_all(run: Run, node: ast.expr, state: State, kinds: frozenset[str]) -> None:
     """Clean every value with the sources that the node shows, wherever it is kept."""
-    value = run.value(node, state.copy())
-    origins = {trace.origin for trace in (*value.traces, *run.flat(value, state).traces)}
     if not kinds:
         return
+    value = run.value(node, state.copy())
+    origins = {trace.origin for trace in (*value.traces, *run.flat(value, state).traces)}
     if not origins:
         _clean_unknown(run, node, state, kinds)
         return

@@ -161,9 +161,6 @@ class State:
 def _both(first: dict[Any, Any], second: dict[Any, Any], join: Any) -> dict[Any, Any]:
     result = dict(first)
     for key, value in second.items():
-        mine = result.get(key)
-        if mine is None:
-            result[key] = value
-        elif mine is not value:
-            result[key] = join(mine, value)
+        if (mine := first.get(key)) is not value:
+            result[key] = value if mine is None else join(mine, value)
     return result

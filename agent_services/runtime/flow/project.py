@@ -14,14 +14,17 @@ _LONGEST = 100_000
 _MOST_HOPS = 3
 
 
+def may_be_found(name: str) -> bool:
+    """Whether a name may be one of the repository: it has a module before it, and is not what a call made."""
+    return name.rfind(".") > 0 and "()" not in name
+
+
 def find(run: Run, name: str, hops: int = _MOST_HOPS) -> Value | None:
     """What a dotted name means in the repository: `helpers.text.escape`; None when it is of a library."""
     file = run.file
-    if file.change is None or "()" in name or not hops:
+    if file.change is None or not may_be_found(name) or not hops:
         return None
     module, _, last = name.rpartition(".")
-    if not module:
-        return None
     for path in targets(file.path, ImportLine(module, (last,), 0, 0), file.change.paths):
         scope = _module(run, file.change, path)
         if scope is None:

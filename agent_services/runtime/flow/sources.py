@@ -20,7 +20,7 @@ def is_web(file: SourceFile) -> bool:
 
 
 def _is_web(file: SourceFile) -> bool:
-    return any(name.partition(".")[0] in models.WEB for name in file.imports.values())
+    return file.may_name(*models.WEB) and any(name.partition(".")[0] in models.WEB for name in file.imports.values())
 
 
 def source_of(run: Run, node: ast.expr, value: Value) -> Value | None:

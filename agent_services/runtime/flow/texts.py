@@ -35,12 +35,11 @@ _SPEAKS = re.compile(r"log|print|debug|info|warn|error|message|assert|echo|write
 
 def look_at_text(run: Run, node: ast.Call, name: str, given: Arguments, state: State) -> None:
     """Keep statements and command lines put together of values, in whatever call."""
-    called = _called(run, node, name)
-    if _SPEAKS.search(called) or name in ("exec", "eval"):
+    pairs = zip(node.args, given.positional, strict=False)
+    built = [(part, value) for part, value in pairs if value.pieces is not None and value.is_built]
+    if not built or _SPEAKS.search(called := _called(run, node, name)) or name in ("exec", "eval"):
         return
-    for part, value in zip(node.args, given.positional, strict=False):
-        if value.pieces is None or not value.is_built:
-            continue
+    for part, value in built:
         if _STATEMENT.search(value.fixed):
             _report(run, "sql", node, part, value, _at_value_place(value))
         elif name in _ALWAYS_SHELL or (_runs(node, called, given) and _is_command_line(value.fixed)):

@@ -1,8 +1,9 @@
 """What is known of a value: the constant it is, the text it holds in order, and where its other parts come from."""
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from agent_services.runtime.flow.kinds import EVERYTHING
@@ -175,6 +176,7 @@ def constant(known: object) -> Value:
     return Value(known=known)
 
 
+@lru_cache(maxsize=4096)
 def named(name: str) -> Value:
     """Something of a library; names that grow without end say nothing."""
     return Value(name=name) if name and len(name) < 120 else UNKNOWN
@@ -185,8 +187,10 @@ def as_text(known: object) -> str:
     return known.decode(errors="replace") if isinstance(known, bytes) else str(known)
 
 
-def merged(traces: Iterable[Trace]) -> tuple[Trace, ...]:
+def merged(traces: Sequence[Trace]) -> tuple[Trace, ...]:
     """One trace for every source: safe only for what all ways are safe for."""
+    if len(traces) < 2:
+        return tuple(traces)
     found: dict[Place, Trace] = {}
     for trace in traces:
         other = found.get(trace.origin)
@@ -211,13 +215,13 @@ def concat(values: Iterable[Value]) -> Value:
             pieces[-1] += part
         elif part:
             pieces.append(part)
-    traces = merged(trace for value in values for trace in (value.traces or value.loose().traces))
+    traces = merged([trace for value in values for trace in value.traces])
     return Value(traces, pieces=tuple(pieces[:_MOST_PIECES]))
 
 
 def gathered(values: Iterable[Value]) -> Value:
     """What a call or container makes of values: their sources, in no known place."""
-    traces = merged(trace for value in values for trace in value.loose().traces)
+    traces = merged([trace for value in values for trace in value.traces])
     return Value(traces) if traces else UNKNOWN
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from agent_services.runtime.python.parse import parse_python
+from agent_services.runtime.python.reading import READINGS
 
 _PYTHON = re.compile(
     r"^[ \t]*(?:lazy[ \t]+)?(?:from[ \t]+(?P<module>[.\w]+)[ \t]+import[ \t]*(?P<names>\([^)]*\)|[^\n#;]*)"
@@ -37,10 +37,9 @@ def quick_imports(text: str, python: bool) -> tuple[ImportLine, ...]:
 
 
 @lru_cache(maxsize=128)
-def python_imports(tree_text: str) -> tuple[ImportLine, ...]:
+def python_imports(text: str) -> tuple[ImportLine, ...]:
     """Imports that run when the module is loaded: not those in functions or under `TYPE_CHECKING`, nor lazy ones."""
-    tree = parse_python(tree_text)
-    return tuple(_walk(tree.body)) if isinstance(tree, ast.Module) else ()
+    return tuple(_walk(READINGS.of(text).tree.body))
 
 
 def script_imports(text: str) -> tuple[ImportLine, ...]:

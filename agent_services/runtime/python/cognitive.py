@@ -14,6 +14,7 @@ from agent_services.runtime.source import Function
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _BRANCHES = (ast.ExceptHandler, ast.IfExp, ast.Match)
 _DEEPER = (ast.ExceptHandler, ast.IfExp, ast.Match, ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_COUNTED = frozenset({ast.If, ast.BoolOp, *_LOOPS, *_BRANCHES})
 
 
 def cognitive_complexity(function: Function) -> int:
@@ -30,6 +31,8 @@ def _block(body: Iterable[ast.AST], depth: int) -> int:
 
 
 def _node(node: ast.AST, depth: int) -> int:
+    if isinstance(node, ast.expr) and _COUNTED.isdisjoint(map(type, walk(node))):
+        return 0
     if isinstance(node, ast.If):
         return 1 + depth + _if_parts(node, depth)
     if isinstance(node, _LOOPS):

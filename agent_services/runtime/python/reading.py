@@ -2,10 +2,13 @@
 
 import ast
 from collections import OrderedDict, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from agent_services.runtime.python.parse import SyntaxProblem, parse_python
-from agent_services.runtime.python.walk import below
+from agent_services.runtime.python.walk import below, blocks, import_statements
+
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 class Reading:
@@ -15,6 +18,7 @@ class Reading:
         parsed = parse_python(text)
         self.problem = parsed if isinstance(parsed, SyntaxProblem) else None
         self.tree = parsed if isinstance(parsed, ast.Module) else ast.Module([], [])
+        self._names: dict[ast.Attribute, str] = {}
 
     @cached_property
     def index(self) -> tuple[dict[type[ast.AST], list[ast.AST]], dict[ast.AST, ast.AST]]:
@@ -30,6 +34,63 @@ class Reading:
                     parents[child] = node
                 todo += children[::-1]
         return dict(by_type), parents
+
+    @cached_property
+    def imports(self) -> Mapping[str, str]:
+        """What each imported name stands for: `{"run": "subprocess.run"}`; relative imports keep their dots."""
+        names: dict[str, str] = {}
+        statements = import_statements(self.tree)
+        for plain in statements:
+            if isinstance(plain, ast.Import):
+                for alias in plain.names:
+                    first = alias.name.partition(".")[0]
+                    names[alias.asname or first] = alias.name if alias.asname else first
+        for node in statements:
+            if isinstance(node, ast.ImportFrom):
+                module = "." * node.level + (node.module or "")
+                prefix = f"{module}." if module.strip(".") else module
+                names |= {alias.asname or alias.name: prefix + alias.name for alias in node.names}
+        return names
+
+    @cached_property
+    def symbols(self) -> list[str]:
+        """By line, from 1, up to the last definition's end: qualified name of the innermost definition around it."""
+        found: list[str] = []
+        # Whatever lies inside of another one begins after it.
+        for first, last, name in sorted(_defined(self.tree.body, "")):
+            found += [""] * (last + 1 - len(found))
+            found[first : last + 1] = [name] * (last + 1 - first)
+        return found
+
+    def name(self, node: ast.AST | None) -> str:
+        """Dotted name of an expression with imports resolved; empty when it is no plain name."""
+        if isinstance(node, ast.Name):
+            return self.imports.get(node.id, node.id)
+        if not isinstance(node, ast.Attribute):
+            return ""
+        known = self._names.get(node)
+        if known is None:
+            known = self._names[node] = self._joined(node)
+        return known
+
+    def _joined(self, node: ast.Attribute) -> str:
+        first, parts = node.value, [node.attr]
+        while isinstance(first, ast.Attribute):
+            parts.append(first.attr)
+            first = first.value
+        return ".".join([self.name(first), *reversed(parts)]) if isinstance(first, ast.Name) else ""
+
+
+def _defined(body: Sequence[ast.stmt], outer: str) -> Iterator[tuple[int, int, str]]:
+    """First line, last line and qualified name of every function and class in a block and in the blocks below."""
+    for node in body:
+        name = outer
+        if isinstance(node, _DEFINITIONS):
+            name = f"{outer}.{node.name}" if outer else node.name
+            first = min([node.lineno, *(item.lineno for item in node.decorator_list)])
+            yield first, node.end_lineno or node.lineno, name
+        for block in blocks(node):
+            yield from _defined(block, name)
 
 
 class Readings:

@@ -8,6 +8,7 @@ from agent_services.runtime.source import Function, SourceFile
 
 Loop = ast.For | ast.AsyncFor | ast.While
 _EXITS = {"sys.exit", "os._exit", "exit", "quit", "os.abort", "pytest.fail", "pytest.skip"}
+_OWN = "_own_nodes"
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 
 
@@ -21,7 +22,7 @@ def same(one: ast.AST | list[ast.stmt], other: ast.AST | list[ast.stmt]) -> bool
     """Whether two pieces of code are equal, places aside."""
     if isinstance(one, list) or isinstance(other, list):
         return isinstance(one, list) and isinstance(other, list) and _dumps(one) == _dumps(other)
-    return ast.dump(one) == ast.dump(other)
+    return type(one) is type(other) and ast.dump(one) == ast.dump(other)
 
 
 def leaves(file: SourceFile, body: list[ast.stmt]) -> bool:
@@ -37,6 +38,14 @@ def walk_here(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
         yield node
         if not isinstance(node, _SCOPES):
             todo += below(node)[::-1]
+
+
+def own_nodes(function: Function) -> tuple[ast.AST, ...]:
+    """What `walk_here` finds in the body of a function. Kept at the function: many rules ask."""
+    known: tuple[ast.AST, ...] | None = function.__dict__.get(_OWN)
+    if known is None:
+        known = function.__dict__[_OWN] = tuple(walk_here(function.body))
+    return known
 
 
 def stored(nodes: Iterable[ast.AST]) -> set[str]:

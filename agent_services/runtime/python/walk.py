@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 _BELOW = "_below"
-_BLOCKS = frozenset({"body", "orelse", "finalbody"})
+_BLOCKS = ("body", "orelse", "finalbody")
 # Fields that never hold a node. The parser shares one object among all Load and Store contexts: they have no parent.
 _PLAIN = {"arg", "asname", "attr", "conversion", "ctx", "id", "is_async", "kind", "level", "module", "simple"}
 
@@ -38,17 +38,33 @@ def below(node: ast.AST) -> tuple[ast.AST, ...]:
 
 def blocks(node: ast.AST) -> Iterator[list[ast.stmt]]:
     """The blocks of statements right below a statement, a handler's and a case's among them."""
-    for name in _BLOCKS.intersection(node._fields):
-        yield getattr(node, name)
-    for part in (*getattr(node, "handlers", ()), *getattr(node, "cases", ())):
+    held = node.__dict__
+    for name in _BLOCKS:
+        if name in held:
+            yield held[name]
+    for part in (*held.get("handlers", ()), *held.get("cases", ())):
         yield part.body
+
+
+def import_statements(tree: ast.Module) -> list[ast.Import | ast.ImportFrom]:
+    """All imports of a module, those in functions among them, in the order of the text."""
+    found: list[ast.Import | ast.ImportFrom] = []
+    todo = [tree.body]
+    while todo:
+        for node in todo.pop():
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                found.append(node)
+            else:
+                todo += blocks(node)
+    return sorted(found, key=lambda node: (node.lineno, node.col_offset))
 
 
 def _children(node: ast.AST) -> list[ast.AST]:
     found: list[ast.AST] = []
+    held = node.__dict__
     for name in FIELDS[type(node)]:
-        value = getattr(node, name, None)
-        if isinstance(value, list):
+        value = held.get(name)
+        if value.__class__ is list:
             found += [item for item in value if isinstance(item, ast.AST)]
         elif isinstance(value, ast.AST):
             found.append(value)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from agent_services.runtime.anycase import AnyCase
 from agent_services.runtime.change.before import is_test
 from agent_services.runtime.python.written import written
-from agent_services.runtime.rule import Example, Match, change_rule
+from agent_services.runtime.rule import Example, Match, rule
 from agent_services.runtime.source import ChangeView, SourceFile
 from agent_services.runtime.web.handlers import Handler, handlers, setup_texts, text_of
 
@@ -26,7 +26,7 @@ _WRITES = re.compile(
 )
 
 
-@change_rule(
+@rule(
     severity="medium",
     confidence="medium",
     cwe=(352,),
@@ -63,27 +63,25 @@ def change_email():
     ),
     limits="Of files outside the change only those that usually put an application together are read.",
 )
-def check(change: ChangeView) -> Iterator[Match]:
+def check(file: SourceFile) -> Iterator[Match]:
     """Finds forms that act for a logged-in visitor without a token, and protection that is switched off."""
-    files = [file for file in change.files if file.language == "python" and not is_test(file.path)]
-    for file in files:
-        yield from _switched_off(file)
-    projects: set[str] | None = None
-    for file in files:
-        handler = next((each for each in handlers(file) if _acts(each)), None)
-        if handler is None or "django" in " ".join(file.imports.values()):
-            continue
-        projects = _protected(change, files) if projects is None else projects
-        if _root(file.path) not in projects:
-            yield file.match(
-                handler.function,
-                f"`{handler.function.name}` acts for whoever's cookie comes with the form, and nothing here asks where"
-                " the form came from: any other site can send it. Require a CSRF token.",
-            )
+    if file.change is None or is_test(file.path):
+        return
+    yield from _switched_off(file)
+    handler = next((each for each in handlers(file) if _acts(each)), None)
+    if handler is None or "django" in " ".join(file.imports.values()):
+        return
+    if _root(file.path) not in file.change.once(_protected):
+        yield file.match(
+            handler.function,
+            f"`{handler.function.name}` acts for whoever's cookie comes with the form, and nothing here asks where"
+            " the form came from: any other site can send it. Require a CSRF token.",
+        )
 
 
-def _protected(change: ChangeView, files: list[SourceFile]) -> set[str]:
+def _protected(change: ChangeView) -> set[str]:
     """The applications that know of tokens, in the change or where they are put together."""
+    files = [file for file in change.files if file.language == "python" and not is_test(file.path)]
     texts = {**setup_texts(change), **{file.path: file.text for file in files}}
     return {_root(path) for path, text in texts.items() if _TOKEN.is_in(text)}
 

@@ -53,8 +53,9 @@ def check(change: ChangeView) -> Iterator[Match]:
 
 
 def _switched_off(file: SourceFile) -> Iterator[ast.keyword]:
-    imported = " ".join(file.imports.values())
-    if file.language != "python" or is_test(file.path) or "jinja" not in imported.lower():
+    if file.language != "python" or is_test(file.path) or not file.may_name("autoescape"):
+        return
+    if "jinja" not in " ".join(file.imports.values()).lower():
         return
     for call in file.nodes(ast.Call):
         name = ast.unparse(call.func).rpartition(".")[2]

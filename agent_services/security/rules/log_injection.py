@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from agent_services.runtime.change.before import is_test
+from agent_services.runtime.python.walk import walk
 from agent_services.runtime.rule import Match, rule
 from agent_services.runtime.source import Function, SourceFile
 
@@ -90,7 +91,7 @@ def _from_outside(node: ast.expr, function: Function) -> bool:
         return False
     stored = [
         ast.unparse(each.value)
-        for each in ast.walk(function)
+        for each in walk(function)
         if isinstance(each, ast.Assign) and any(isinstance(t, ast.Name) and t.id == node.id for t in each.targets)
     ]
     # A conversion that failed leaves the text as it was: `x = int(x)` cleans only when it succeeds.

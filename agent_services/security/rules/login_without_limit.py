@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from agent_services.runtime.change.before_after import call_name
-from agent_services.runtime.rule import Example, Match, change_rule
+from agent_services.runtime.rule import Example, Match, rule
 from agent_services.runtime.source import ChangeView, Function, SourceFile
 from agent_services.runtime.web.handlers import Handler, handlers, parameters, setup_texts, text_of
 
@@ -27,7 +27,7 @@ _READS = re.compile(r"request|data\[|form\b|body|credentials|params|payload", re
 _KEEPS = {"loads", "str"}
 
 
-@change_rule(
+@rule(
     severity="medium",
     confidence="low",
     cwe=(307, 799),
@@ -69,16 +69,15 @@ def login():
     ),
     limits="A limit that a gateway sets is not seen.",
 )
-def check(change: ChangeView) -> Iterator[Match]:
+def check(file: SourceFile) -> Iterator[Match]:
     """Finds handlers that check passwords without anything that slows down guessing."""
-    for file in change.files:
-        for handler in handlers(file) if file.language == "python" else []:
-            if _is_login(file, handler) and not _limited(change, file):
-                yield file.match(
-                    handler.function,
-                    f"`{handler.function.name}` checks a password as often as somebody asks: a program can try"
-                    " thousands a minute. Limit attempts by account and address, and slow down after a few failures.",
-                )
+    for handler in handlers(file):
+        if file.change is not None and _is_login(file, handler) and not _limited(file.change, file):
+            yield file.match(
+                handler.function,
+                f"`{handler.function.name}` checks a password as often as somebody asks: a program can try"
+                " thousands a minute. Limit attempts by account and address, and slow down after a few failures.",
+            )
 
 
 def _is_login(file: SourceFile, handler: Handler) -> bool:
