@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -110,8 +111,8 @@ def _started(task: Task) -> Event:
 
 
 def _finished(report: AgentReport) -> Event:
-    read = sum(cell.status == CoverageStatus.COVERAGE_STATUS_READ for cell in report.cells)
-    not_read = sum(cell.status == CoverageStatus.COVERAGE_STATUS_NOT_READ for cell in report.cells)
+    cells = Counter(cell.status for cell in report.cells)
+    read, not_read = cells[CoverageStatus.COVERAGE_STATUS_READ], cells[CoverageStatus.COVERAGE_STATUS_NOT_READ]
     message = f"{report.name}: {len(report.findings)} findings, {read} files read, {not_read} not read"
     detail = {"agent": report.name, "version": report.version, "findings": len(report.findings), "read": read,
               "not_read": not_read}  # fmt: skip
