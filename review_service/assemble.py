@@ -75,7 +75,7 @@ async def open_jobs(settings: WorkerSettings) -> AsyncIterator[Jobs]:
     analyst = Analyst(mirrors, agents, results, analyze, limits, models)
     try:
         review = ReviewJob(run_repository(database, settings), records(database, host), analyst, host, pace(settings))
-        yield jobs(review, database, host, mirrors, settings)
+        yield jobs(review, database, host, settings)
     finally:
         if models is not None:
             await models.desk.close()
@@ -90,7 +90,7 @@ def _redis(url: str) -> Redis:
     return Redis.from_url(url, socket_timeout=REDIS_TIMEOUT_SECONDS, socket_connect_timeout=REDIS_TIMEOUT_SECONDS)
 
 
-def jobs(review: ReviewJob, database: Database, host: CodeHost, mirrors: Mirrors, settings: WorkerSettings) -> Jobs:
+def jobs(review: ReviewJob, database: Database, host: CodeHost, settings: WorkerSettings) -> Jobs:
     """The worker's jobs around the main one."""
     upkeep = UpkeepRepository(database)
     ingest = IngestRepository(database, Times(settings.forgotten_seconds, quiet=0))
@@ -98,7 +98,7 @@ def jobs(review: ReviewJob, database: Database, host: CodeHost, mirrors: Mirrors
     reconciliation = Reconciliation(upkeep, ingest, host, Reactions(database, host))
     redelivery = Redelivery(upkeep, host, settings.data_dir, settings.host_sweep_seconds)
     keep = Keep(settings.keep_reviews_days, settings.keep_deliveries_days)
-    retention = Retention(RetentionRepository(database), upkeep, mirrors.forget, keep)
+    retention = Retention(RetentionRepository(database), upkeep, keep)
     return Jobs(review, reconciliation, redelivery, desk, Suites(upkeep, host), retention)
 
 

@@ -1,6 +1,5 @@
 """Forgets what is kept for so long and no longer, and everything of tenants that were erased."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -24,17 +23,9 @@ class Keep:
 class Retention:
     """Looks through everything once an hour, in one worker."""
 
-    def __init__(
-        self,
-        repository: RetentionRepository,
-        upkeep: UpkeepRepository,
-        forget: Callable[[str], Awaitable[None]],
-        keep: Keep,
-    ) -> None:
-        """`forget` removes what lies in this worker's folder of a tenant."""
+    def __init__(self, repository: RetentionRepository, upkeep: UpkeepRepository, keep: Keep) -> None:
         self._repository = repository
         self._upkeep = upkeep
-        self._forget = forget
         self._keep = keep
 
     async def run(self) -> None:
@@ -42,7 +33,6 @@ class Retention:
         now = datetime.now(UTC)
         for tenant_id in await self._repository.erased_tenants():
             await self._erase(tenant_id, "tenant", now)
-            await self._forget(tenant_id)
         await self._forget_old("reviews", now, self._keep.reviews_days)
         await self._forget_old("deliveries", now, self._keep.deliveries_days)
         await self._upkeep.swept(RETENTION, now, EVERY_SECONDS)

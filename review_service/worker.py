@@ -11,7 +11,7 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,7 +29,7 @@ from review_service.settings import WorkerSettings
 
 if TYPE_CHECKING:
     from review_service.assemble import Jobs
-    from review_service.notify.process import CourierThread
+    from review_service.beside import Beside
 
 OpenJobs = Callable[[WorkerSettings], AbstractAsyncContextManager["Jobs"]]
 NAME = "worker"
@@ -104,7 +104,7 @@ async def _traced(
         await work(tenant_id, subject)
 
 
-def serve(settings: WorkerSettings, open_jobs: OpenJobs, courier: "CourierThread | None" = None) -> int:
+def serve(settings: WorkerSettings, open_jobs: OpenJobs, beside: "Sequence[Beside]" = ()) -> int:
     """Works until SIGTERM, then ends what it has begun; a second signal ends it at once."""
     logs.configure(NAME, settings.log_level)
     app = make_app(settings.redis_url.get_secret_value(), settings.longest_task_seconds)
@@ -116,9 +116,9 @@ def serve(settings: WorkerSettings, open_jobs: OpenJobs, courier: "CourierThread
     worker_process_init.connect(lambda **_: process.start(), weak=False)
     worker_process_shutdown.connect(lambda **_: process.stop(), weak=False)
     worker_ready.connect(lambda **_: write_port(settings, port), weak=False)
-    if courier:
-        worker_ready.connect(lambda **_: courier.start(), weak=False)
-        worker_shutdown.connect(lambda **_: courier.stop(), weak=False)
+    for each in beside:
+        worker_ready.connect(lambda each=each, **_: each.start(), weak=False)
+        worker_shutdown.connect(lambda each=each, **_: each.stop(), weak=False)
     app.conf.worker_proc_alive_timeout = START_SECONDS
     app.worker_main(
         [
@@ -185,8 +185,9 @@ def main() -> int:
     from review_service.assemble import open_jobs
     from review_service.models.provider import LibraryMissing, require_library
     from review_service.models.settings import endpoints_of
-    from review_service.notify.process import CourierThread
+    from review_service.notify.process import delivering
     from review_service.notify.sealing import vault_of
+    from review_service.tidying import tidying
 
     try:  # now, and not in each of its processes
         if settings.has_models:
@@ -196,7 +197,7 @@ def main() -> int:
     except (SettingsError, LibraryMissing) as error:
         sys.stderr.write(f"worker: {error}\n")
         return 2
-    return serve(settings, open_jobs, CourierThread(settings, vault) if vault else None)
+    return serve(settings, open_jobs, [tidying(settings), *([delivering(settings, vault)] if vault else [])])
 
 
 if __name__ == "__main__":

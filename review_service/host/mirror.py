@@ -51,10 +51,6 @@ class Mirrors:
             path, base_commit=change.base_commit, head_commit=change.head_commit, merge_base=change.pull_request > 0
         )
 
-    async def forget(self, tenant_id: str) -> None:
-        """Removes every mirror of a tenant."""
-        await asyncio.to_thread(shutil.rmtree, self._root / _folder(tenant_id), ignore_errors=True)
-
     async def _update(self, path: Path, repository: RepositoryRef, change: ChangeRef) -> None:
         new = await asyncio.to_thread(_make_folder, path)
         if new:
@@ -83,6 +79,15 @@ class Mirrors:
         for mirror in mirrors:
             if total > self._max_bytes and mirror != kept and _remove_unused(mirror):
                 total -= sizes[mirror]
+
+
+async def forget(root: Path, tenant_id: str) -> bool:
+    """Removes every mirror of a tenant; whether there were any."""
+    folder = root / _folder(tenant_id)
+    if not folder.exists():
+        return False
+    await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+    return True
 
 
 def _make_folder(path: Path) -> bool:

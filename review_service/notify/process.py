@@ -1,13 +1,11 @@
-"""The courier beside a worker: on a thread and an event loop of its own, so that no target holds a review up."""
+"""The courier beside a worker: no target holds a review up."""
 
 import asyncio
-import threading
-from collections.abc import Callable
-from contextlib import suppress
 
 import structlog
 
 from kit.database import Database
+from review_service.beside import Beside
 from review_service.notify.courier import Courier
 from review_service.notify.destination import Destinations, parse_networks
 from review_service.notify.post import SECONDS, Poster
@@ -22,35 +20,22 @@ POOL_SIZE = 2
 log = structlog.get_logger()
 
 
-class CourierThread:
-    """Starts after the worker has forked; ends with it."""
+def delivering(settings: WorkerSettings, vault: Vault) -> Beside:
+    """Delivers until it is stopped; posts that have begun are answered first."""
 
-    def __init__(self, settings: WorkerSettings, vault: Vault) -> None:
-        self._settings = settings
-        self._vault = vault
-        self._stop: Callable[[], object] = lambda: None
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._run()), name="courier", daemon=True)
-
-    def start(self) -> None:
-        """Begins to deliver."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Ends it, once the posts that have begun are answered."""
-        with suppress(RuntimeError):  # its loop has ended by itself
-            self._stop()
-        self._thread.join(SECONDS + 1)
-
-    async def _run(self) -> None:
-        database = Database(self._settings.database_url.get_secret_value(), pool_size=POOL_SIZE)
-        courier = make_courier(database, self._vault, self._settings)
-        loop = asyncio.get_running_loop()
-        self._stop = lambda: loop.call_soon_threadsafe(courier.stop)
+    async def work(stopping: asyncio.Event) -> None:
+        database = Database(settings.database_url.get_secret_value(), pool_size=POOL_SIZE)
+        courier = make_courier(database, vault, settings)
         try:
-            await _seal_anew(database, self._vault)
-            await courier.run()
+            await _seal_anew(database, vault)
+            async with asyncio.TaskGroup() as group:
+                group.create_task(courier.run())
+                await stopping.wait()
+                courier.stop()
         finally:
             await database.close()
+
+    return Beside("courier", work, SECONDS + 1)
 
 
 def make_courier(database: Database, vault: Vault, settings: ReviewSettings) -> Courier:

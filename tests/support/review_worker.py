@@ -19,10 +19,10 @@ from kit.database import Database
 from kit.settings import load
 from review_service.assemble import Jobs, jobs, pace, records, run_repository
 from review_service.cache import ResultCache
-from review_service.host.mirror import Mirrors
 from review_service.host.protocol import NO_THREADS, Published
 from review_service.job import ReviewJob
 from review_service.settings import WorkerSettings
+from review_service.tidying import tidying
 from review_service.worker import serve
 from tests.support.review_job import Pages, Worker
 
@@ -77,11 +77,11 @@ async def open_jobs(settings: WorkerSettings) -> AsyncIterator[Jobs]:
     review = ReviewJob(
         run_repository(database, settings), records(database, host), worker.analyst, host, pace(settings)
     )
-    mirrors = Mirrors(settings.data_dir / "mirrors", host, lambda _: False)
-    yield jobs(review, database, host, mirrors, settings)
+    yield jobs(review, database, host, settings)
     await client.aclose()
     await database.close()
 
 
 if __name__ == "__main__":
-    sys.exit(serve(load(WorkerSettings), open_jobs))
+    chosen = load(WorkerSettings)
+    sys.exit(serve(chosen, open_jobs, [tidying(chosen)]))

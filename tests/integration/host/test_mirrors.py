@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from review_service.host.mirror import Mirrors
+from review_service.host.mirror import Mirrors, forget
 from review_service.pipeline.source import SourceError
 from squad.review.v1.review_pb2 import ChangeRef, RepositoryRef
 from tests.support.github import github  # noqa: F401
@@ -46,7 +46,8 @@ async def test_tenants_share_no_mirror(world, tmp_path):
     for tenant in ("one", "../two"):
         await paths(mirrors, tenant, *world)
     assert len(list(tmp_path.glob("*/*.git"))) == 2
-    await mirrors.forget("one")
+    assert await forget(tmp_path, "one")
+    assert not await forget(tmp_path, "three")
     assert len(list(tmp_path.glob("*/*.git"))) == 1
 
 

@@ -6,15 +6,17 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from cli.stack.redis import Redis
 from kit import trace
+from kit.database import migrate
 from squad.review.v1 import review_pb2, review_service_pb2
 from tests.support.review import review_server
-from tests.support.servers import wait_until
+from tests.support.servers import role_urls, wait_until
 
 COMPLETED, RUNNING = review_pb2.REVIEW_STATE_COMPLETED, review_pb2.REVIEW_STATE_RUNNING
 QUICK = {"lease_seconds": 1, "heartbeat_seconds": 0.1}
@@ -144,6 +146,23 @@ async def test_a_worker_whose_queue_was_away_when_it_had_done_a_review_takes_the
             await _until(caller, (await caller.create(pull_request=8)).review, COMPLETED)
         finally:
             await asyncio.to_thread(queue.stop)
+
+
+async def test_a_worker_that_begins_removes_the_mirrors_of_tenants_that_were_erased(
+    caller, worker, rows, review_admin_url, tmp_path
+):
+    await asyncio.to_thread(migrate, role_urls(review_admin_url)["squad_owner"], "tenancy_service")
+    rows(
+        "INSERT INTO tenancy.audit_log VALUES (gen_random_uuid(), "
+        f"'{caller.tenant_id}', now(), 'operator', 'tenant.delete', 'tenant', '{caller.tenant_id}', '{{}}', '')"
+    )
+    folders = [sha256(tenant.encode()).hexdigest()[:32] for tenant in (caller.tenant_id, "another")]
+    erased, kept = (tmp_path / "mirrors" / folder for folder in folders)
+    for folder in (erased, kept):
+        (folder / "shop.git").mkdir(parents=True)
+    worker.start()
+    await asyncio.to_thread(wait_until, lambda: not erased.exists())
+    assert (kept / "shop.git").exists()
 
 
 def queue_url(queue: Redis) -> str:
