@@ -55,10 +55,11 @@ bench: setup-dev ## measure the speed of the main paths
 bench-analytics: setup-dev setup-analytics ## measure analytics alone (SQUAD_BENCH_EXPORT=1 SQUAD_BENCH_MILLIONS=1,10,50)
 	@$(BIN)/python -m tests.load analytics
 
-quality: setup-dev ## measure the quality of findings (DATA=DIR; SCORERS=DIR, KEEP=DIR) and of publishing (MIRRORS=DIR)
+quality: setup-dev ## measure the quality of findings (DATA=DIR; SCORERS=DIR, KEEP=DIR) and of publishing (MIRRORS=DIR; CHANGES=N)
 	@test -n "$(DATA)$(MIRRORS)" || { echo "quality needs data: make quality DATA=DIR MIRRORS=DIR; docs/quality.md says what they hold" >&2; exit 2; }
 	@$(BIN)/python -m tests.quality $(if $(DATA),"$(DATA)") $(if $(SCORERS),--scorers "$(SCORERS)") \
-		$(if $(MIRRORS),--mirrors "$(MIRRORS)") $(if $(KEEP),--keep "$(KEEP)")
+		$(if $(MIRRORS),--mirrors "$(MIRRORS)") $(if $(KEEP),--keep "$(KEEP)") \
+		$(if $(CHANGES),--changes "$(CHANGES)")
 
 install: setup ## link the squad command into ~/.local/bin (PREFIX=/usr/local moves it)
 	@tools/install.sh "$(PREFIX)"

@@ -54,10 +54,12 @@ def measure(histories: Sequence[History]) -> dict[str, Tally]:
 async def _measured(histories: Sequence[History], github: Emulator, agents: LocalAgents) -> dict[str, Tally]:
     directory, tallies = await opened(agents), dict[str, Tally]()
     repositories = _imported(histories, github)
-    waiting = (each for each in histories if each.mirror in repositories)
+    known = [each for each in histories if each.mirror in repositories]
+    waiting = enumerate(known, 1)
 
     async def work() -> None:
-        for each in waiting:
+        for number, each in waiting:
+            print(f"publishing {number} of {len(known)}: {each.repository}", file=sys.stderr)
             change = _Change(each, repositories[each.mirror], github, tallies.setdefault(each.repository, Tally()))
             await change.run(directory)
 
