@@ -11,11 +11,12 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import structlog
 from celery import Celery
 from celery.signals import setup_logging, worker_process_init, worker_process_shutdown, worker_ready, worker_shutdown
 
@@ -24,6 +25,7 @@ from kit.auth import TokenSigner
 from kit.context import CallContext, acting_as
 from kit.settings import SettingsError, load, write_port
 from review_service.acknowledging import AcknowledgingRequest
+from review_service.host.protocol import HostError
 from review_service.queue import ATTEND, HOST, RECONCILE, REDELIVER, RETAIN, REVIEWS, RUN, STOP, SUITES, make_app
 from review_service.settings import WorkerSettings
 
@@ -36,6 +38,7 @@ NAME = "worker"
 OF_REVIEWS = frozenset({RUN, STOP})
 START_SECONDS = 30.0
 PR_SET_PDEATHSIG = 1
+log = structlog.get_logger()
 
 
 class WorkerProcess:
@@ -68,11 +71,13 @@ class WorkerProcess:
 
     def reconcile(self, tenant_id: str, repository_key: str, traceparent: str) -> None:
         """Compares a repository's open pull requests with ours."""
-        self._runner.run(_traced(self._jobs.reconciliation.run, RECONCILE, tenant_id, repository_key, traceparent))
+        with _until_next_time(RECONCILE):
+            self._runner.run(_traced(self._jobs.reconciliation.run, RECONCILE, tenant_id, repository_key, traceparent))
 
     def attend(self, tenant_id: str, remark_id: str, traceparent: str) -> None:
         """Answers what was said on a pull request."""
-        self._runner.run(_traced(self._jobs.desk.run, ATTEND, tenant_id, remark_id, traceparent))
+        with _until_next_time(ATTEND):
+            self._runner.run(_traced(self._jobs.desk.run, ATTEND, tenant_id, remark_id, traceparent))
 
     def settle_suites(self, tenant_id: str, repository_key: str, traceparent: str) -> None:
         """Asks a code host to leave pushes without a pull request alone."""
@@ -84,7 +89,8 @@ class WorkerProcess:
         async def work(_tenant_id: str, host: str) -> None:
             await self._jobs.redelivery.run(host)
 
-        self._runner.run(_traced(work, REDELIVER, tenant_id, host, traceparent))
+        with _until_next_time(REDELIVER):
+            self._runner.run(_traced(work, REDELIVER, tenant_id, host, traceparent))
 
     def retain(self, tenant_id: str, subject: str, traceparent: str) -> None:
         """Erases what is old."""
@@ -93,6 +99,15 @@ class WorkerProcess:
             await self._jobs.retention.run()
 
         self._runner.run(_traced(work, RETAIN, tenant_id, subject, traceparent))
+
+
+@contextmanager
+def _until_next_time(task: str) -> Iterator[None]:
+    """Around tasks whose next time comes by itself: a host that does not answer is worth one line."""
+    try:
+        yield
+    except HostError as error:
+        log.warning("host_not_answering", task=task, error=str(error))
 
 
 async def _traced(

@@ -1,6 +1,7 @@
 """A real worker process for tests. What it reads and where it publishes are files in the folder of its data.
 
-While `hold` exists, reading goes on; `hang`, where it is found, is taken away and the process stands still for good.
+While `silent` exists, the code host does not answer. While `hold` exists, reading goes on; `hang`, where it is
+found, is taken away and the process stands still for good.
 Each line of `begun` is a review whose reading began, with its trace; each line of `published` is one that was shown
 to people.
 """
@@ -19,7 +20,7 @@ from kit.database import Database
 from kit.settings import load
 from review_service.assemble import Jobs, jobs, pace, records, run_repository
 from review_service.cache import ResultCache
-from review_service.host.protocol import NO_THREADS, Published
+from review_service.host.protocol import NO_THREADS, HostError, Published
 from review_service.job import ReviewJob
 from review_service.settings import WorkerSettings
 from review_service.tidying import tidying
@@ -33,6 +34,12 @@ class Folder(Pages):
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self._published = folder / "published"
+        self._silent = folder / "silent"
+
+    async def open_pulls(self, repository):
+        if self._silent.exists():
+            raise HostError("the code host does not answer")
+        return await super().open_pulls(repository)
 
     async def publish(self, document, placements, beside=(), threads=NO_THREADS) -> Published:
         name = document.review.id

@@ -14,6 +14,7 @@ import pytest
 from cli.stack.redis import Redis
 from kit import trace
 from kit.database import migrate
+from review_service.queue import RECONCILE, Sender, make_app
 from squad.review.v1 import review_pb2, review_service_pb2
 from tests.support.review import review_server
 from tests.support.servers import role_urls, wait_until
@@ -146,6 +147,17 @@ async def test_a_worker_whose_queue_was_away_when_it_had_done_a_review_takes_the
             await _until(caller, (await caller.create(pull_request=8)).review, COMPLETED)
         finally:
             await asyncio.to_thread(queue.stop)
+
+
+async def test_a_code_host_that_does_not_answer_is_one_line_of_the_log(caller, worker, rows, redis_url, tmp_path):
+    await caller.tell(head="a" * 40)
+    (tmp_path / "silent").touch()
+    worker.start()
+    [(key,)] = rows(f"SELECT repository_key FROM review.repositories WHERE tenant_id = '{caller.tenant_id}'")
+    sender = Sender(make_app(redis_url, 60))
+    await asyncio.to_thread(sender.send, RECONCILE, caller.tenant_id, key, "")
+    await asyncio.to_thread(wait_until, lambda: any("host_not_answering" in line for line in worker.lines("log")))
+    assert not any("Traceback" in line for line in worker.lines("log"))
 
 
 async def test_a_worker_that_begins_removes_the_mirrors_of_tenants_that_were_erased(
