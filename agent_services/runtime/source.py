@@ -96,7 +96,7 @@ class SourceFile:
         return self.lines.span(place.start.index, place.end.index)
 
     def may_name(self, *names: str) -> bool:
-        """Whether a Python file can hold one of some names: asked of the text, which need not be parsed for it."""
+        """False only when a Python file surely holds none of some names, as its text shows without a tree."""
         # Outside of ASCII a name can be written in several ways.
         return not self.text.isascii() or any(name in self.text for name in names)
 

@@ -21,6 +21,7 @@ _FLAT = "def f(a, b, c, d):\n    if a:\n        return b\n    return c\n"
     confidence="medium",
     source="own, after SonarSource's cognitive complexity; nearest: ruff C901, complexipy",
     topic="function-growth",
+    limits="Compares with the function as it was, and with those of at most 60 files around.",
     flags=_NESTED + " " * 24 + "for x in a:\n" + " " * 28 + "if x:\n" + " " * 32 + "print(x)\n",
     passes=_FLAT,
 )

@@ -22,6 +22,7 @@ _LONG = "def f(x):\n" + "    x += 1\n" * 120
     confidence="medium",
     source="own; nearest: pylint R0915, C0302",
     topic="function-growth",
+    limits="Compares with what was there before, and a function with those of at most 60 files around.",
     flags=Example({"shop/long.py": _LONG}, old={"shop/long.py": "def f(x):\n    x += 1\n"}),
     passes=Example({"shop/long.py": _LONG}, old={"shop/long.py": _LONG.replace("+= 1", "-= 1")}),
     reads="text",
@@ -39,8 +40,8 @@ def check(file: SourceFile) -> Iterator[Match]:
 
 def _long_function(change: ChangeView, file: SourceFile, function: Function) -> Iterator[Match]:
     most = change.option("max_function_lines", FUNCTION_LINES)
-    if (function.end_lineno or function.lineno) - function.lineno < most:
-        return
+    if (function.end_lineno or function.lineno) - function.lineno + 1 <= most:
+        return  # it has no more lines of code than lines
     length, before = _length(function), function_before(file, function)
     was = 0 if before is None else _length(before)
     grown = length - was >= max(FUNCTION_GROWTH, LEAST_SHARE * was)

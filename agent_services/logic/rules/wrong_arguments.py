@@ -21,7 +21,8 @@ Known = tuple[SourceFile, str, Function, Signature]
     cwe=(628,),
     source="CWE-628; nearest: mypy call-arg, pylint E1120",
     topic="wrong-arguments",
-    limits="A class is judged where its `__init__` and its bases are in one file.",
+    limits="A class is judged where its `__init__` and its bases are in one file. Another file is read where a changed"
+    " call leads to it.",
     flags=Example({"a.py": "def area(width, height):\n    return width * height\n\nprint(area(3))\n"}),
     passes=Example({"a.py": "def area(width, height=1):\n    return width * height\n\nprint(area(3))\n"}),
 )

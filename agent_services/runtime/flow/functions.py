@@ -167,7 +167,7 @@ def refined_by_call(run: Run, test: ast.Call, then: State, otherwise: State) -> 
     if not run.may_follow(closure):
         return False
     if not any(then.names[name].traces for name in _names_passed(test) if name in then.names):
-        # It has run when the test was evaluated; run again, it would clean nothing.
+        # Only names that hold a source can be cleaned. The test itself was evaluated before, as far as it can run.
         return True
     before = then.copy()
     frame, _ = enter(run, test, closure, owner, arguments_of(run, test, before), before)

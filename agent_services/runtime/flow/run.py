@@ -13,7 +13,6 @@ from agent_services.runtime.source import SourceFile
 
 # A file of 5,000 lines needs some 70,000; one that needs more is no ordinary code.
 MOST_STEPS = 200_000
-_TOO_MANY = "the data flow of this file has too many steps"
 # Calls are followed this deep, and from one function for this many steps.
 MOST_DEPTH = 6
 MOST_STEPS_INSIDE = 6_000
@@ -152,10 +151,7 @@ class Run:
         """The value of an expression; what it assigns goes into the state."""
         if node is None:
             return UNKNOWN
-        # As `count` does: this is asked several times for each expression of a file.
-        self.steps += 1
-        if self.steps > MOST_STEPS:
-            raise OverBudgetError(_TOO_MANY)
+        self.count()
         evaluate = EXPRESSIONS.get(type(node))
         return evaluate(self, node, state) if evaluate is not None else UNKNOWN
 
@@ -173,7 +169,7 @@ class Run:
         """One step; the file is given up after too many."""
         self.steps += 1
         if self.steps > MOST_STEPS:
-            raise OverBudgetError(_TOO_MANY)
+            raise OverBudgetError("the data flow of this file has too many steps")
 
     # -- calls --------------------------------------------------------------------------------------------------------
 

@@ -176,10 +176,14 @@ def constant(known: object) -> Value:
     return Value(known=known)
 
 
-@lru_cache(maxsize=4096)
 def named(name: str) -> Value:
     """Something of a library; names that grow without end say nothing."""
-    return Value(name=name) if name and len(name) < 120 else UNKNOWN
+    return _named(name) if name and len(name) < 120 else UNKNOWN
+
+
+@lru_cache(maxsize=4096)
+def _named(name: str) -> Value:
+    return Value(name=name)
 
 
 def as_text(known: object) -> str:

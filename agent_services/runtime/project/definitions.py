@@ -17,7 +17,6 @@ class Definitions:
 
     def __init__(self, change: ChangeView) -> None:
         self._change = change
-        self._files: dict[str, SourceFile | None] = {}
 
     def of(self, file: SourceFile, called: ast.expr) -> tuple[SourceFile, Definition] | None:
         """The one definition behind `name` or `module.name` that a file imports; None when it is not sure."""
@@ -55,16 +54,10 @@ class Definitions:
         return (found[0], name) if len(found) == 1 else None
 
     def _defined(self, path: str, name: str, hops: int) -> tuple[SourceFile, Definition] | None:
-        file = self._file(path)
+        file = self._change.source(path)
         if file is None or bindings(file).get(name) != 1 or "*" in file.imports:
             return None
         if (node := bound_once(file).get(name)) is not None:
             return file, node
         place = self._place(file, [name]) if hops else None
         return None if place is None else self._defined(*place, hops - 1)
-
-    def _file(self, path: str) -> SourceFile | None:
-        if path not in self._files:
-            text = self._change.read(path)
-            self._files[path] = self._change.file(path) or (None if text is None else SourceFile(path, text))
-        return self._files[path]

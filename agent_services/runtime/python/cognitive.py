@@ -12,9 +12,10 @@ from agent_services.runtime.source import Function
 
 # What stands inside these is one level deeper.
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
-_BRANCHES = (ast.ExceptHandler, ast.IfExp, ast.Match)
-_DEEPER = (ast.ExceptHandler, ast.IfExp, ast.Match, ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-_COUNTED = frozenset({ast.If, ast.BoolOp, *_LOOPS, *_BRANCHES})
+_BRANCHES = (ast.ExceptHandler, ast.Match)
+_DEEPER = (*_BRANCHES, ast.FunctionDef, ast.AsyncFunctionDef)
+# All that counts inside of an expression.
+_CHOICES = frozenset({ast.BoolOp, ast.IfExp})
 
 
 def cognitive_complexity(function: Function) -> int:
@@ -31,17 +32,21 @@ def _block(body: Iterable[ast.AST], depth: int) -> int:
 
 
 def _node(node: ast.AST, depth: int) -> int:
-    if isinstance(node, ast.expr) and _COUNTED.isdisjoint(map(type, walk(node))):
-        return 0
+    if isinstance(node, ast.expr):
+        return 0 if _CHOICES.isdisjoint(map(type, walk(node))) else _choices(node, depth)
     if isinstance(node, ast.If):
         return 1 + depth + _if_parts(node, depth)
     if isinstance(node, _LOOPS):
         parts = [node.test] if isinstance(node, ast.While) else [node.target, node.iter]
         return 1 + depth + _block(parts, depth) + _block(node.body, depth + 1) + _else(node.orelse, depth)
-    if isinstance(node, ast.BoolOp):
-        return 1 + _block(below(node), depth)
     own = 1 + depth if isinstance(node, _BRANCHES) else 0
     return own + _block(below(node), depth + isinstance(node, _DEEPER))
+
+
+def _choices(node: ast.AST, depth: int) -> int:
+    own = 1 if isinstance(node, ast.BoolOp) else 1 + depth if isinstance(node, ast.IfExp) else 0
+    deeper = depth + isinstance(node, ast.IfExp | ast.Lambda)
+    return own + sum([_choices(part, deeper) for part in below(node)])
 
 
 def _if_parts(node: ast.If, depth: int) -> int:

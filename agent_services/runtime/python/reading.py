@@ -8,6 +8,8 @@ from functools import cached_property
 from agent_services.runtime.python.parse import SyntaxProblem, parse_python
 from agent_services.runtime.python.walk import below, blocks, import_statements
 
+# Longer ones are worked out each time: a chain of a thousand parts has a thousand names.
+_LONGEST_NAME = 120
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
@@ -37,7 +39,7 @@ class Reading:
 
     @cached_property
     def imports(self) -> Mapping[str, str]:
-        """What each imported name stands for: `{"run": "subprocess.run"}`; relative imports keep their dots."""
+        """See `SourceFile.imports`."""
         names: dict[str, str] = {}
         statements = import_statements(self.tree)
         for plain in statements:
@@ -56,21 +58,23 @@ class Reading:
     def symbols(self) -> list[str]:
         """By line, from 1, up to the last definition's end: qualified name of the innermost definition around it."""
         found: list[str] = []
-        # Whatever lies inside of another one begins after it.
+        # What lies inside of another one begins after it, and so overwrites it.
         for first, last, name in sorted(_defined(self.tree.body, "")):
             found += [""] * (last + 1 - len(found))
             found[first : last + 1] = [name] * (last + 1 - first)
         return found
 
     def name(self, node: ast.AST | None) -> str:
-        """Dotted name of an expression with imports resolved; empty when it is no plain name."""
+        """See `SourceFile.name`."""
         if isinstance(node, ast.Name):
             return self.imports.get(node.id, node.id)
         if not isinstance(node, ast.Attribute):
             return ""
         known = self._names.get(node)
         if known is None:
-            known = self._names[node] = self._joined(node)
+            known = self._joined(node)
+            if len(known) < _LONGEST_NAME:
+                self._names[node] = known
         return known
 
     def _joined(self, node: ast.Attribute) -> str:
