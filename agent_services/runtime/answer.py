@@ -28,6 +28,7 @@ class Answers:
         span = match.span if match.outside_change else _touched_span(match, file)
         if file is None or span is None:
             return None
+        span = _within(file, span)
         severity = self._severities.get(rule.id) or f"SEVERITY_{(match.severity or rule.severity).upper()}"
         confidence = min(match.confidence or rule.confidence, rule.confidence, key=CONFIDENCES.index)
         return finding_pb2.Finding(
@@ -45,10 +46,12 @@ class Answers:
 
     def _evidence(self, match: Match, file: SourceFile, span: Span) -> list[finding_pb2.Evidence]:
         places = [(file, span, match.note)]
-        if span != match.span:
-            places.append((file, match.span, match.note))
+        if span != (own := _within(file, match.span)):
+            places.append((file, own, match.note))
         places += [
-            (other, step.span, step.note) for step in match.steps if (other := self._file(step.path or match.path))
+            (other, _within(other, step.span), step.note)
+            for step in match.steps
+            if (other := self._file(step.path or match.path))
         ]
         return [
             finding_pb2.Evidence(
@@ -78,6 +81,16 @@ def _touched_span(match: Match, file: SourceFile | None) -> Span | None:
         if (line := file.changed.first_in(place.line, place.end_line)) is not None:
             return Span.lines(line)
     return None
+
+
+def _within(file: SourceFile, span: Span) -> Span:
+    """A place behind the final line break, where nothing stands, is one at the end of the last line."""
+    last = file.lines.last
+    if span.end_line <= last:
+        return span
+    if span.line > last:
+        return Span.lines(last)
+    return Span(span.line, span.column, last, len(file.lines.line(last).encode()) + 1 if span.end_column else 0)
 
 
 def _whole(span: Span) -> Span:

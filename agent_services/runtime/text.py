@@ -64,6 +64,11 @@ class LineIndex:
     def __len__(self) -> int:
         return len(self._starts)
 
+    @property
+    def last(self) -> int:
+        """The number of the last line; what a final line break leaves behind it is none."""
+        return max(1, len(self._starts) - self.text.endswith("\n"))
+
     def line(self, number: int) -> str:
         """One line without its end; empty when there is no such line."""
         if not 1 <= number <= len(self._starts):

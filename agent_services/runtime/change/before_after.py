@@ -53,7 +53,7 @@ def head_line(file: SourceFile, old_line: int) -> Span:
         if left == 0 and old_line in file.removed:
             return Span.lines(first)
         line = last + 1
-    return Span.lines(min(line + left, len(file.lines)))
+    return Span.lines(min(line + left, file.lines.last))
 
 
 def changed_files(change: ChangeView) -> Iterator[tuple[SourceFile, SourceFile]]:

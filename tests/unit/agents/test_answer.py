@@ -23,8 +23,17 @@ CASES = {
     "around a changed line": (Match("a.py", Span(2, 1, 4, 5), "It."), 3),
     "in a scope that changed": (Match("a.py", Span(1, 1, 1, 4), "It.", scope=Span.lines(1, 5)), 3),
     "with a step that changed": (Match("a.py", Span(5, 1, 5, 5), "It.", steps=(Step(Span(3, 1, 3, 2), "here"),)), 3),
+    "behind the last line": (Match("a.py", Span.lines(6), "It.", outside_change=True), 5),
+    "up to behind the last line": (Match("a.py", Span(3, 1, 6, 1), "It."), 3),
     "outside, said so": (Match("a.py", Span(5, 1, 5, 5), "It.", outside_change=True), 5),
 }
+
+
+def test_no_finding_goes_on_behind_the_last_line() -> None:
+    finding = _answer(Match("a.py", Span(3, 1, 6, 1), "It.", steps=(Step(Span.lines(6), "here"),)))
+    assert finding is not None
+    assert [piece.location.range.end_line for piece in finding.evidence] == [5, 5]
+    assert finding.location.range.end_column == len("five") + 1
 
 
 @pytest.mark.parametrize(("match", "line"), CASES.values(), ids=CASES)

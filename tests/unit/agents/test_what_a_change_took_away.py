@@ -2,9 +2,12 @@
 
 import pytest
 
+from agent_services.runtime.change.before_after import head_line
 from agent_services.runtime.discovery import load_agent
 from agent_services.runtime.examples import try_rule
 from agent_services.runtime.rule import Example
+from agent_services.runtime.source import SourceFile
+from agent_services.runtime.text import Lines, Span
 
 RULES = {rule.id.partition("/")[2]: rule for rule in load_agent("logic").rules}
 _HEAD = "def ship(order, stock, log):\n    log.info(order.number)\n    total = 0\n    count = len(order.lines)\n"
@@ -154,3 +157,8 @@ def test_a_loop_that_goes_on_too_long_is_said_of_a_search_that_did_not_change():
     assert not try_rule(RULES["search-without-progress"], old)
     (match,) = try_rule(RULES["search-without-progress"], Example({"a.py": new}, {"a.py": old}))
     assert [step.span.line for step in match.steps] == [3]
+
+
+def test_what_stood_at_the_end_is_said_at_the_last_line_that_is_left() -> None:
+    file = SourceFile("a.py", "one = 1\n", changed=Lines([]), removed=Lines([(2, 2)]))
+    assert head_line(file, 2) == Span.lines(1)
