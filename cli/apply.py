@@ -5,7 +5,7 @@ import stat
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from squad.review.v1.review_pb2 import Conclusion, FixStatus, Review, ReviewFind
 
 Edits = Mapping[str, Sequence[TextEdit]]
 _Position = tuple[int, int]
+_BESIDE = "it touches the lines of another fix: run squad again for it"
 
 
 async def apply_fixes(path: Path, source: ChangeSource, document: ReviewDocument, gate: int) -> ReviewDocument:
@@ -32,8 +33,8 @@ async def apply_fixes(path: Path, source: ChangeSource, document: ReviewDocument
     root = repository_root(path) or path
     reviewed = await _reviewed(source, document)
     applied: list[ReviewFinding] = []
-    for finding, edits in _chosen(document.findings):
-        problem = _problem(root, edits, reviewed)
+    for finding, edits, beside in _chosen(document.findings):
+        problem = _BESIDE if beside else _problem(root, edits, reviewed)
         if problem:
             _say(f"left out: {words.place(finding.finding.location)} {finding.finding.rule_id}: {problem}")
         else:
@@ -58,18 +59,17 @@ async def _reviewed(source: ChangeSource, document: ReviewDocument) -> dict[str,
     return {name: blobs[blob] for name, blob in ids.items() if blob in blobs}
 
 
-def _chosen(findings: Sequence[ReviewFinding]) -> list[tuple[ReviewFinding, Edits]]:
-    """Verified fixes that do not get into each other's way, in the order of the report."""
+def _chosen(findings: Sequence[ReviewFinding]) -> Iterator[tuple[ReviewFinding, Edits, bool]]:
+    """Verified fixes in the order of the report, and whether they get into the way of an earlier one."""
     taken: dict[str, list[TextEdit]] = defaultdict(list)
-    chosen: list[tuple[ReviewFinding, Edits]] = []
     for finding in findings:
-        edits = _by_path(finding.finding.fix.edits)
-        if finding.fix_status != FixStatus.FIX_STATUS_VERIFIED or _collide(edits, taken):
+        if finding.fix_status != FixStatus.FIX_STATUS_VERIFIED:
             continue
-        for name, more in edits.items():
+        edits = _by_path(finding.finding.fix.edits)
+        beside = _collide(edits, taken)
+        for name, more in edits.items() if not beside else ():
             taken[name] += more
-        chosen.append((finding, edits))
-    return chosen
+        yield finding, edits, beside
 
 
 def _collide(edits: Edits, taken: Edits) -> bool:

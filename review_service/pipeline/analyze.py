@@ -164,7 +164,8 @@ class _Review:
         read = as_read(files, (task.plan for task in tasks))
         reports = regraded(await only_new(sent, read, self.agents, self._seconds_left), self.request.policy.paths)
         reports = only_grave(reports, read)
-        findings = self._unsuppressed(self._merged(reports, tasks, read), reports, tasks, read)
+        has_base = bool(change.base_commit)
+        findings = self._unsuppressed(self._merged(reports, tasks, read), reports, tasks, read, has_base=has_base)
         self.on_event(Event("findings", f"{len(findings)} findings", {"count": len(findings)}))
         problems: dict[str, str] = {}
         if self.request.verify_fixes:
@@ -269,11 +270,13 @@ class _Review:
         reports: Sequence[AgentReport],
         tasks: Sequence[Task],
         files: Sequence[ReviewedFile],
+        *,
+        has_base: bool,
     ) -> list[ReviewFinding]:
         rules = {rule.id: rule for agent in _described(tasks) for rule in agent.rules}
         is_read = CoverageStatus.COVERAGE_STATUS_READ
         read = frozenset((report.name, c.path) for report in reports for c in report.cells if c.status == is_read)
-        done = suppress(findings, files, rules, read)
+        done = suppress(findings, files, rules, read, has_base=has_base)
         self.notices += done.notices
         self.suppressed += done.suppressed
         return done.kept

@@ -1,7 +1,9 @@
 """Comments in reviewed code that ask for silence: `squad: ignore[rule] reason`, and `noqa` and `nosec` in Python."""
 
+import io
 import re
-from collections.abc import Iterator, Sequence
+import tokenize
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -27,6 +29,7 @@ class SilenceComment:
         target: The line it is about: its own, or the next that is no comment when it stands alone.
         names: Rule ids or codes; empty: everything it can be about.
         reason: Why; of `squad: ignore` only.
+        column: Where it begins in its line, from 0.
     """
 
     line: int
@@ -34,6 +37,7 @@ class SilenceComment:
     kind: Kind
     names: frozenset[str]
     reason: str = ""
+    column: int = 0
 
     @property
     def key(self) -> tuple[str, frozenset[str], str]:
@@ -49,15 +53,35 @@ def silence_comments(lines: Sequence[str], language: str) -> list[SilenceComment
     return [comment for comment, _ in zip(found, range(_MOST_COMMENTS), strict=False)]
 
 
+def comment_starts(lines: Sequence[str]) -> Mapping[int, int]:
+    """By line of a Python file, the column where its comment begins; a text that looks like one asks for nothing.
+
+    Lines behind the first that cannot be read have theirs at the beginning: it may be one.
+    """
+    starts: dict[int, int] = {}
+    read = 0
+    try:
+        for token in tokenize.generate_tokens(io.StringIO("\n".join(lines)).readline):
+            read = token.end[0]
+            if token.type == tokenize.COMMENT:
+                starts[token.start[0]] = token.start[1]
+    except (tokenize.TokenError, SyntaxError):
+        starts |= dict.fromkeys(range(read + 1, len(lines) + 1), 0)
+    return starts
+
+
 def _in_line(lines: Sequence[str], number: int, line: str, language: str) -> Iterator[SilenceComment]:
-    line = line[-_LONGEST_LINE:]
+    cut = max(0, len(line) - _LONGEST_LINE)
+    line = line[cut:]
     if match := _SQUAD.search(line):
         alone = not line[: match.start()].strip()
         target = _next(lines, number) if alone else number
-        yield SilenceComment(number, target, "squad", _names(match.group(1)), _reason(match.group(2)))
+        yield SilenceComment(
+            number, target, "squad", _names(match.group(1)), _reason(match.group(2)), cut + match.start()
+        )
     for kind, pattern in _PYTHON if language == "python" else ():
         if match := pattern.search(line):
-            yield SilenceComment(number, number, kind, _names((match.group(2) or "").upper()))
+            yield SilenceComment(number, number, kind, _names((match.group(2) or "").upper()), "", cut + match.start())
 
 
 def _names(text: str | None) -> frozenset[str]:

@@ -45,7 +45,8 @@ async def review_source(
 async def scan_source(path: Path, *more: Path, head: str | None = None) -> ChangeSource:
     """Every file of a folder, a working tree or a commit; all its lines count as changed. Raises SourceError.
 
-    Of several files and folders, which all exist, those on disk; their paths are below the folder that holds them all.
+    Of files and folders within a repository, those on disk, with paths and configuration of the repository; elsewhere
+    several, which all exist, are below the folder that holds them all.
     """
     if more:
         return await _parts_source((path, *more), head)
@@ -55,22 +56,33 @@ async def scan_source(path: Path, *more: Path, head: str | None = None) -> Chang
             raise SourceError(f"{path} is no git repository: leave out --head, or give the path of a repository")
         return FolderSource(path, None)
     git = await open_repository(path)
-    if head or await git.ask("rev-parse", "--is-bare-repository") == "true":
+    bare = await git.ask("rev-parse", "--is-bare-repository")
+    if head or bare == "true":
         return CommitSource(git, "", await _commit(git, head or "HEAD"))
+    if bare is None:  # what looks like a repository is none
+        return FolderSource(path, None)
     # Whoever names an ignored folder means it.
     ignored = await git.ask("check-ignore", "--quiet", str(git.directory)) is not None
-    return FolderSource(path, None if ignored else git)
+    return _within(root, [_real(path)], None if ignored else git)
 
 
 async def _parts_source(paths: Sequence[Path], head: str | None) -> ChangeSource:
     if head:
         raise SourceError("--head looks at a whole commit: give one path, or leave it out")
-    places = [path.resolve() if path.is_dir() else path.parent.resolve() / path.name for path in paths]
-    folders = (place if place.is_dir() else place.parent for place in places)
-    root = Path(os.path.commonpath(list(folders)))
-    git = await open_repository(root) if repository_root(root) else None
+    places = [_real(path) for path in paths]
+    common = Path(os.path.commonpath([place if place.is_dir() else place.parent for place in places]))
+    root = repository_root(common)
+    return _within(root or common, places, await open_repository(common) if root else None)
+
+
+def _real(path: Path) -> Path:
+    """A link to a folder is the folder, a link to a file itself."""
+    return path.resolve() if path.is_dir() else path.parent.resolve() / path.name
+
+
+def _within(root: Path, places: Sequence[Path], git: Git | None) -> FolderSource:
     parts = () if root in places else tuple(os.fsencode(place.relative_to(root)) for place in places)
-    return FolderSource(root, git, only=parts)
+    return FolderSource(root, git.at(root) if git else None, only=parts)
 
 
 async def commit_source(git_dir: Path, *, base_commit: str, head_commit: str, merge_base: bool = True) -> ChangeSource:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from review_service.pipeline.level import FLOOR_AGENTS
+from review_service.pipeline.level import FLOOR_AGENTS, has_floor
 from squad.agent.v1.agent_pb2 import Agent
 from squad.review.v1.review_pb2 import ReviewFinding, ShownAs
 
@@ -43,11 +43,11 @@ def _voice(finding: ReviewFinding) -> tuple[object, ...]:
 
 
 def fold_equal(ranked: Iterable[ReviewFinding]) -> None:
-    """From the fourth comment of one rule on, the first speaks for it."""
-    groups: dict[str, list[ReviewFinding]] = defaultdict(list)
+    """From the fourth comment of one rule on, the first speaks for it; for grave ones only where both say the same."""
+    groups: dict[tuple[str, str], list[ReviewFinding]] = defaultdict(list)
     for finding in ranked:
         if finding.shown_as == ShownAs.SHOWN_AS_INLINE:
-            groups[finding.finding.rule_id].append(finding)
+            groups[finding.finding.rule_id, finding.finding.message if has_floor(finding) else ""].append(finding)
     for group in groups.values():
         for finding in group[FOLD_AFTER:]:
             fold(finding, group[0])

@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from review_service.pipeline.classify import ReviewedFile
-from review_service.pipeline.comments import SilenceComment, silence_comments
+from review_service.pipeline.comments import SilenceComment, comment_starts, silence_comments
 from review_service.pipeline.level import has_floor
 from review_service.pipeline.text import readable_text
 from squad.agent.v1.agent_pb2 import Rule
@@ -40,6 +41,8 @@ def suppress(
     files: Sequence[ReviewedFile],
     rules: Mapping[str, Rule],
     read: frozenset[tuple[str, str]],
+    *,
+    has_base: bool = True,
 ) -> Suppression:
     """Parts the findings by the comments at them; a suppressed one carries the comment's reason.
 
@@ -50,6 +53,7 @@ def suppress(
         files: Its files.
         rules: By id; those of the agents that could be asked.
         read: Agent and path of every file that was read.
+        has_base: Whether there is anything that the change changes; without it no comment is the change's own.
     """
     notices: list[Notice] = []
     by_path: dict[str, list[ReviewFinding]] = {}
@@ -57,7 +61,7 @@ def suppress(
         by_path.setdefault(finding.finding.location.path, []).append(finding)
     silenced: dict[str, str] = {}
     for file in files:
-        if file.cell is None and (placed := _placed(file)):
+        if file.cell is None and (placed := _placed(file, has_base)):
             reasons, said = _in_file(file, placed, by_path.get(file.path, []), rules, read)
             silenced |= reasons
             notices += said
@@ -71,7 +75,7 @@ def _hidden(finding: ReviewFinding, reason: str) -> ReviewFinding:
     return finding
 
 
-def _placed(file: ReviewedFile) -> list[_Placed]:
+def _placed(file: ReviewedFile, has_base: bool) -> list[_Placed]:
     """A comment is the change's own where its base has no such comment, or fewer of them, and its line differs."""
     new = file.head_lines()
     comments = silence_comments(new, file.file.language)
@@ -84,7 +88,7 @@ def _placed(file: ReviewedFile) -> list[_Placed]:
     for comment in sorted(comments, key=lambda each: _touches(file, each.line)):
         known = before[comment.key] > 0
         before[comment.key] -= known
-        added = not known and _touches(file, comment.line)
+        added = has_base and not known and _touches(file, comment.line)
         orphaned = known and (comment.key, _guarded(new, comment)) not in guarded
         placed.append(_Placed(comment, added, orphaned))
     return sorted(placed, key=lambda each: each.comment.line)
@@ -104,13 +108,22 @@ def _in_file(
     """Why which finding is suppressed, by its id, and what is to be said."""
     silenced: dict[str, str] = {}
     notices: list[Notice] = []
+    # Reading a whole file for its comments takes its time: once, and only where it matters.
+    starts = cache(lambda: comment_starts(file.head_lines()))
     for each in placed:
         about = [finding for finding in findings if _is_about(each.comment, finding, rules)]
+        if (about or each.comment.kind == "squad") and _is_text(file, each.comment, starts):
+            continue
         heard = [finding for finding in about if each.added and has_floor(finding)]
         if not (problem := _problem(each.comment, rules)):
             silenced |= {finding.id: each.comment.reason for finding in about if finding not in heard}
         notices += _notices(file, each, about, heard, problem, read)
     return silenced, notices
+
+
+def _is_text(file: ReviewedFile, comment: SilenceComment, starts: Callable[[], Mapping[int, int]]) -> bool:
+    """Whether what looks like a comment stands in a text of Python."""
+    return file.file.language == "python" and starts().get(comment.line, comment.column + 1) > comment.column
 
 
 def _notices(

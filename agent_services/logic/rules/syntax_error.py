@@ -18,13 +18,15 @@ from agent_services.runtime.text import Span
 def check(file: SourceFile) -> Iterator[Match]:
     """Finds Python files that the change made unreadable: they do not parse, and nothing in them can run."""
     problem = file.syntax_problem
+    whole = Span.lines(1, len(file.lines))
     if problem is not None and not _was_broken(file):
         yield file.match(
             Span.lines(problem.line),
             f"This file does not parse: {problem.message.rstrip('.')}. Nothing in it can be imported or run, and no"
             " other rule could read it.",
-            # The parser often gives up on a line after the one that was changed.
-            scope=Span.lines(1, len(file.lines)),
+            # The parser often gives up on a line after the one that was changed. Where lines only went, none was.
+            scope=whole,
+            outside_change=not file.changed.touches(whole),
         )
 
 

@@ -288,14 +288,14 @@ async def test_a_linked_worktree_and_a_folder_inside_are_the_repository(reposito
     repository.git("worktree", "add", "-q", str(tmp_path / "linked"), "-b", "other")
     (tmp_path / "linked/dir/a.py").write_text("2\n")
     assert list(await files(await review_source(tmp_path / "linked/dir"))) == ["dir/a.py"]
-    assert list(await files(await scan_source(tmp_path / "linked/dir"))) == ["a.py"]
+    assert list(await files(await scan_source(tmp_path / "linked/dir"))) == ["dir/a.py"]
 
 
 async def test_an_ignored_folder_is_scanned_when_it_is_named(repository):
     repository.commit({".gitignore": "out/\n"})
     repository.write({"out/a.py": "1\n"})
     assert list(await files(await scan_source(repository.path))) == [".gitignore"]
-    assert list(await files(await scan_source(repository.path / "out"))) == ["a.py"]
+    assert list(await files(await scan_source(repository.path / "out"))) == ["out/a.py"]
 
 
 async def scanned(folder, *names):
@@ -305,13 +305,21 @@ async def scanned(folder, *names):
 async def test_several_files_and_folders_are_scanned_as_one(tmp_path):
     Repository(tmp_path).write({"a.py": "", "b.py": "", "src/c.py": "", "src/d/e.py": "", "src2/f.py": ""})
     assert await scanned(tmp_path, "a.py", "src") == ["a.py", "src/c.py", "src/d/e.py"]
-    assert await scanned(tmp_path, "src/c.py", "src/d/e.py") == ["c.py", "d/e.py"]
+    assert await scanned(tmp_path, "src/c.py", "src/d/e.py") == ["src/c.py", "src/d/e.py"]
+    assert await scanned(tmp_path, "src/d/e.py") == ["src/d/e.py"]
     assert await scanned(tmp_path, "a.py", "a.py", ".") == await scanned(tmp_path, ".")
 
 
 async def test_of_several_paths_an_ignored_one_is_meant_and_another_ignored_file_is_not(tmp_path):
     Repository(tmp_path).write({".gitignore": "out/\n*.log\n", "out/a.py": "", "b/c.py": "", "b/d.log": ""})
     assert await scanned(tmp_path, "out", "b") == ["b/c.py", "out/a.py"]
+
+
+@pytest.mark.parametrize("names", [["src"], ["src/a.py"], ["src/a.py", "src/b.py"]])
+async def test_whatever_is_scanned_of_a_repository_its_configuration_is_that_of_the_root(repository, names):
+    repository.commit({".squad.yml": "gate: low\n", "src/a.py": "", "src/b.py": ""})
+    source = await scan_source(*(repository.path / name for name in names))
+    assert await source.base_text(".squad.yml") == b"gate: low\n"
 
 
 async def test_several_paths_need_no_repository(tmp_path):

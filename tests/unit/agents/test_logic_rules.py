@@ -226,6 +226,7 @@ def test_a_call_is_checked_against_what_a_file_that_did_not_change_defines(code:
         pytest.param("print 1\n", "print 1\nprint 2\n", 0, id="a file for Python 2"),
         pytest.param("x = (\n", "def f(:\n", 0, id="a file broken in another way"),
         pytest.param("x = (\n", "x = 1\n", 0, id="a file that is mended"),
+        pytest.param("try:\n    f()\nfinally:\n    g()\n", "try:\n    f()\n", 1, id="a file that lost its end"),
     ],
 )
 def test_a_syntax_error_is_said_where_the_change_brought_it(old: str | None, new: str, found: int):

@@ -28,6 +28,12 @@ def test_the_fourth_equal_finding_is_folded_into_the_first():
     assert {one.folded_into for one in made[3:]} == {made[0].id}
 
 
+@pytest.mark.parametrize(("messages", "folded"), [("abcd", 0), ("aaaa", 1)])
+def test_severe_security_findings_are_folded_only_when_they_say_the_same(messages, folded):
+    severe = [finding("security/key", n, Severity.SEVERITY_HIGH, message=said) for n, said in enumerate(messages, 1)]
+    assert shown(severe)[0].count("FOLDED") == folded
+
+
 def test_ten_comments_are_enough_and_the_worst_come_first():
     kinds, _ = shown([finding(f"logic/r{n}", n + 1, Severity.SEVERITY_HIGH if n > 2 else 1) for n in range(13)])
     assert kinds == ["ANNOTATION"] * 3 + ["INLINE"] * 10

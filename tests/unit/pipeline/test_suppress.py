@@ -22,7 +22,7 @@ HIGH, LOW = Severity.SEVERITY_HIGH, Severity.SEVERITY_LOW
 OWN = "squad: ignore[{}] {}"
 
 
-def suppressed(line, rule="logic/twin", severity=LOW, *, old=None, changed=True, above="", read=READ):
+def suppressed(line, rule="logic/twin", severity=LOW, *, old=None, changed=True, above="", read=READ, has_base=True):
     """Whether a finding on the code is silenced, and the kinds of what is said."""
     new = f"{above}{line}\n"
     number = new.count("\n")
@@ -32,7 +32,7 @@ def suppressed(line, rule="logic/twin", severity=LOW, *, old=None, changed=True,
         Content(None if old is None else f"{old}\n".encode(), new.encode()), None, number, (),
     )  # fmt: skip
     found = [finding(rule, at=location("a.py", number), severity=severity)] if rule else []
-    done = suppress(found, [file], RULES, read)
+    done = suppress(found, [file], RULES, read, has_base=has_base)
     assert len(done.kept) + len(done.suppressed) == len(found)
     kinds = [NoticeKind.Name(notice.kind).removeprefix("NOTICE_KIND_SUPPRESSION_") for notice in done.notices]
     return bool(done.suppressed), kinds
@@ -50,6 +50,11 @@ SHELL = "x = 1  # squad: ignore[security/shell] fixed text"
         ({"line": SHELL, "rule": "security/shell", "severity": HIGH}, False, ["ADDED"]),
         ({"line": SHELL, "rule": "security/shell", "severity": LOW}, True, ["ADDED"]),
         ({"line": SHELL, "rule": "security/shell", "severity": HIGH, "old": SHELL}, True, []),
+        ({"line": SHELL, "rule": "security/shell", "severity": HIGH, "has_base": False}, True, []),
+        ({"line": 'x = "# squad: ignore[logic/twin] why"'}, False, []),
+        ({"line": "x = 1  # noqa: B023", "above": '"""\n', "rule": "logic/loop"}, True, ["ADDED"]),
+        ({"line": "x = 1  # noqa: B023", "above": '"""\n"""\n', "rule": "logic/loop"}, True, ["ADDED"]),
+        ({"line": '# noqa: B023 """', "above": '"""\n', "rule": "logic/loop"}, False, []),
         ({"line": "x = 1", "above": "# squad: ignore[logic/twin] why\n"}, True, ["ADDED"]),
         ({"line": "x = 1", "above": "y = 1  # squad: ignore[logic/twin] why\n"}, False, ["ADDED", "UNUSED"]),
         ({"line": "x = 1  # squad: ignore[logic/twin, logic/loop] both", "rule": "logic/loop"}, True, ["ADDED"]),
