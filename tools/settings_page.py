@@ -57,8 +57,8 @@ agents:
   style: off
 rules:
   security/weak-hash: {severity: low}
-  logic/swallowed-error: off
-layers: [web, domain, storage]
+  logic/swallowed-exception: off
+layers: [shop.web, shop.domain, shop.storage]
 models: {passes: [explain, summarize]}      # on, off, required, or a section: models.md
 ```
 
@@ -99,8 +99,9 @@ never green.
   security reads them for what is high or worse. What is too large to be read leaves the review incomplete: have the
   base branch say so in `exclude` or `.gitattributes`.
 * **On the command line** `squad review` does the same, in text, Markdown and JSON. `squad scan` reads the file of the
-  tree it scans; where that is wrong, it says so and scans with the defaults. A file given with `--config` counts
-  whole, and whatever is wrong in it ends the command with exit status 2 and the line: try a configuration so.
+  repository it scans, also where only a folder of it is named; where that is wrong, it says so and scans with the
+  defaults. A file given with `--config` counts whole, and whatever is wrong in it ends the command with exit status 2
+  and the line: try a configuration so.
 """
 
 

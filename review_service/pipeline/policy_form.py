@@ -178,7 +178,9 @@ class SquadConfig(_Section):
         default=[], max_length=MAX_RULES, description="Rules of one's own in ast-grep's YAML: docs/custom-rules.md."
     )
     layers: list[Option] = Field(
-        default=[], max_length=100, description="Layers for the architecture agent, highest first."
+        default=[],
+        max_length=100,
+        description="Layers for the architecture agent, highest first: full names of modules, such as `shop.web`.",
     )
     models: Models | None = Field(
         default=None, description="Language models: `on`, `off`, `required`, or a section. See models.md."

@@ -125,7 +125,7 @@ def _is_query(file: SourceFile, call: ast.Call, function: ast.Attribute) -> bool
         return True
     if function.attr == "get" and len(call.args) == 2 and owner.rpartition(".")[2] in {"session", "db"}:
         return ast.unparse(call.args[0])[:1].isupper()
-    if function.attr == "get" and owner.endswith(".query"):
+    if function.attr == "get" and (owner.endswith(".query") or _QUERY.search(owner)):
         return True
     return function.attr in _ENDS and _QUERY.search(owner) is not None
 

@@ -17,6 +17,10 @@ SEEN = {
         "query-in-loop",
         "def f(s, ids):\n    for i in ids:\n        print(s.query(User).filter_by(id=i).first())\n",
     ),
+    "a query by key for each element": (
+        "query-in-loop",
+        "def f(s, ids):\n    for i in ids:\n        print(s.query(User).get(i).name)\n",
+    ),
     "a query in a comprehension": (
         "query-in-loop",
         "def f(session, ids):\n    return [session.get(Order, i) for i in ids]\n",
