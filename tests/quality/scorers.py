@@ -1,6 +1,7 @@
 """The given scorers, run as they are: findings in, figures out."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -76,7 +77,9 @@ def _run(
         file = Path(place) / "findings.json"
         file.write_text(json.dumps(list(findings)), encoding="utf-8")
         command = [sys.executable, "-B", data.scorers / scorer, *before, *arguments, file]
-        ran = subprocess.run([str(word) for word in command], capture_output=True, text=True, check=False)
+        # One of them matches in the order of a set: the same findings must have the same figures.
+        environ = os.environ | {"PYTHONHASHSEED": "0"}
+        ran = subprocess.run([str(word) for word in command], capture_output=True, text=True, check=False, env=environ)
     if ran.returncode:
         raise SystemExit(f"{scorer} ended with {ran.returncode}: {ran.stderr.strip()[-1000:]}")
     return ran.stdout
