@@ -32,14 +32,10 @@ def tidying(settings: WorkerSettings) -> Beside:
     return Beside("tidying", work, PATIENCE_SECONDS)
 
 
-async def tidy(repository: RetentionRepository, mirrors: Path) -> list[str]:
-    """Removes the mirrors of tenants that were erased; answers the tenants that had some here."""
-    return [tenant_id for tenant_id in await repository.erased_tenants() if await forget(mirrors, tenant_id)]
-
-
 async def _look(repository: RetentionRepository, mirrors: Path) -> None:
     try:
-        for tenant_id in await tidy(repository, mirrors):
-            log.info("mirrors_erased", tenant_id=tenant_id)
+        for tenant_id in await repository.erased_tenants():
+            if await forget(mirrors, tenant_id):
+                log.info("mirrors_erased", tenant_id=tenant_id)
     except Exception as error:  # noqa: BLE001 - the next look comes anyway
         log.warning("mirrors_not_erased", error=f"{type(error).__name__}: {error}")

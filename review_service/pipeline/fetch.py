@@ -48,31 +48,24 @@ async def scan_source(path: Path, *more: Path, head: str | None = None) -> Chang
     Of files and folders within a repository, those on disk, with paths and configuration of the repository; elsewhere
     several, which all exist, are below the folder that holds them all.
     """
-    if more:
-        return await _parts_source((path, *more), head)
-    root = repository_root(path)
+    if more and head:
+        raise SourceError("--head looks at a whole commit: give one path, or leave it out")
+    places = [_real(each) for each in (path, *more)]
+    common = Path(os.path.commonpath([place if place.is_dir() else place.parent for place in places]))
+    root = repository_root(common)
     if root is None:
         if head:
             raise SourceError(f"{path} is no git repository: leave out --head, or give the path of a repository")
-        return FolderSource(path, None)
-    git = await open_repository(path)
+        return _on_disk(common, places, None)
+    git = await open_repository(common)
     bare = await git.ask("rev-parse", "--is-bare-repository")
-    if head or bare == "true":
+    if head or (bare == "true" and not more):
         return CommitSource(git, "", await _commit(git, head or "HEAD"))
     if bare is None:  # what looks like a repository is none
-        return FolderSource(path, None)
+        return _on_disk(common, places, None)
     # Whoever names an ignored folder means it.
     ignored = await git.ask("check-ignore", "--quiet", str(git.directory)) is not None
-    return _within(root, [_real(path)], None if ignored else git)
-
-
-async def _parts_source(paths: Sequence[Path], head: str | None) -> ChangeSource:
-    if head:
-        raise SourceError("--head looks at a whole commit: give one path, or leave it out")
-    places = [_real(path) for path in paths]
-    common = Path(os.path.commonpath([place if place.is_dir() else place.parent for place in places]))
-    root = repository_root(common)
-    return _within(root or common, places, await open_repository(common) if root else None)
+    return _on_disk(root, places, None if ignored else git.at(root))
 
 
 def _real(path: Path) -> Path:
@@ -80,9 +73,13 @@ def _real(path: Path) -> Path:
     return path.resolve() if path.is_dir() else path.parent.resolve() / path.name
 
 
-def _within(root: Path, places: Sequence[Path], git: Git | None) -> FolderSource:
+def _on_disk(root: Path, places: Sequence[Path], git: Git | None) -> FolderSource:
+    for place in places:
+        if not place.is_dir() and not place.is_file():
+            what = "is neither a file nor a folder" if place.exists() else "does not exist"
+            raise SourceError(f"{place} {what}: give the path of a folder or file")
     parts = () if root in places else tuple(os.fsencode(place.relative_to(root)) for place in places)
-    return FolderSource(root, git.at(root) if git else None, only=parts)
+    return FolderSource(root, git, only=parts)
 
 
 async def commit_source(git_dir: Path, *, base_commit: str, head_commit: str, merge_base: bool = True) -> ChangeSource:

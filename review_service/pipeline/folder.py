@@ -12,7 +12,6 @@ from review_service.pipeline.disk import Disk, added, closed_folder, manifest_en
 from review_service.pipeline.git import Git
 from review_service.pipeline.git_source import new_files, tracked
 from review_service.pipeline.globs import matcher
-from review_service.pipeline.source import SourceError
 from squad.agent.v1.agent_pb2 import ManifestEntry
 
 # Folders of tools, never of people. A git repository says this itself through .gitignore.
@@ -23,18 +22,15 @@ _SKIPPED = frozenset(
 
 
 class FolderSource:
-    """Reads the disk; with git, only what is tracked or not ignored. `path` may be a single file.
+    """Reads the disk; with git, only what is tracked or not ignored.
 
     With `only`, paths below the folder: these files, and what is in these folders.
     """
 
-    def __init__(self, path: Path, git: Git | None, disk: Disk | None = None, only: Sequence[bytes] = ()) -> None:
-        if not path.is_dir() and not path.is_file():
-            what = "is neither a file nor a folder" if path.exists() else "does not exist"
-            raise SourceError(f"{path} {what}: give the path of a folder or file")
-        self._root = path if path.is_dir() else path.parent
-        self._only = tuple(only) if path.is_dir() else (os.fsencode(path.name),)
-        self._git = git if path.is_dir() else None
+    def __init__(self, root: Path, git: Git | None, disk: Disk | None = None, only: Sequence[bytes] = ()) -> None:
+        self._root = root
+        self._only = tuple(only)
+        self._git = git
         self._disk = disk or Disk(self._root, 40)
         self._files: tuple[Change, tuple[ManifestEntry, ...]] | None = None
 

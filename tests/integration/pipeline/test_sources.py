@@ -322,6 +322,21 @@ async def test_whatever_is_scanned_of_a_repository_its_configuration_is_that_of_
     assert await source.base_text(".squad.yml") == b"gate: low\n"
 
 
+async def test_a_link_in_a_plain_folder_is_no_part_of_the_repository_that_it_leads_to(repository, tmp_path):
+    repository.commit({"a.py": ""})
+    (tmp_path / "plain").mkdir()
+    (tmp_path / "plain/link.py").symlink_to(repository.path / "a.py")
+    assert list(await files(await scan_source(tmp_path / "plain/link.py"))) == ["link.py"]
+
+
+@pytest.mark.parametrize("more", [[], ["a.py"]])
+async def test_what_is_no_file_is_refused_within_a_repository_too(repository, more):
+    repository.commit({"a.py": ""})
+    os.mkfifo(repository.path / "pipe")
+    with pytest.raises(SourceError, match="pipe is neither a file nor a folder"):
+        await scan_source(*(repository.path / name for name in ["pipe", *more]))
+
+
 async def test_several_paths_need_no_repository(tmp_path):
     for name in ("one/a.py", "two/b.py", "two/node_modules/c.py", "three/d.py"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
