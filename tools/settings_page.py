@@ -76,8 +76,9 @@ required. Python's `# noqa` and `# noqa: S602` count for rules that name ruff or
 and `# nosec B602` for security. The review names comments of ours that suppress nothing, that are written wrongly,
 and all that the change itself adds; those do not silence security from severity high up until the base branch has
 them. A review knows this of lines that the change touches, and of comments whose line it takes away; `squad scan` reads
-every line, knows of no change, so that every comment counts, and names all that suppress nothing. What is suppressed so is shown to nobody and counts nowhere; JSON keeps
-it below `suppressed`, SARIF as a result with a suppression `inSource`, both with the comment's reason.
+every line, knows of no change, so that every comment counts, and names all that suppress nothing. What is suppressed
+so is shown to nobody and counts nowhere; JSON keeps it below `suppressed`, SARIF as a result with a suppression
+`inSource`, both with the comment's reason.
 
 ### Large pull requests
 
